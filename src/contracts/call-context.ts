@@ -1,0 +1,17 @@
+import type { Principal } from './principal.ts'
+
+/** A source of time, so that tests can move it by hand. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
+}
+
+/** What travels with every call: who asks, which request this is, how to cancel it, and what time it is. */
+export interface CallContext {
+  readonly principal: Principal
+  readonly requestId: string
+  readonly signal: AbortSignal
+  readonly clock: Clock
+}
+
+export const systemClock: Clock = { now: () => Date.now() }

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { AccessEntry } from './principal.ts'
+
+/** Where a document version stands on its way to being searchable. */
+export const DOCUMENT_STATES = ['queued', 'parsing', 'embedding', 'indexing', 'ready', 'needs_ocr', 'failed', 'deleted'] as const
+export const DocumentState = z.enum(DOCUMENT_STATES)
+export type DocumentState = z.infer<typeof DocumentState>
+
+/** Why a file could not be read; each is a stated end, never a silent skip. */
+export const FAILURE_REASONS = ['unsupported', 'encrypted', 'corrupt', 'empty', 'too-large', 'timeout', 'out-of-memory', 'internal'] as const
+export const FailureReason = z.enum(FAILURE_REASONS)
+export type FailureReason = z.infer<typeof FailureReason>
+
+export const DocumentSummary = z.object({
+  id: z.uuid(),
+  source: z.string(),
+  external_id: z.string(),
+  title: z.string(),
+  collection: z.string().nullable(),
+  media_type: z.string(),
+  size_in_bytes: z.number().int(),
+  sha256: z.string(),
+  version: z.number().int().describe('The newest version; searches use it once its state is ready.'),
+  state: DocumentState,
+  reason: FailureReason.nullable(),
+  detail: z.string().nullable().describe('One sentence on the failure and what to do, or null.'),
+  since: z.iso.datetime(),
+  attempt: z.number().int(),
+  pages: z.number().int().nullable(),
+  passages: z.number().int().nullable(),
+  access: z.array(AccessEntry),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+})
+export type DocumentSummary = z.infer<typeof DocumentSummary>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { DEFAULT_TOP_K, Filters, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
+import type { Port } from './service.ts'
+
+export const SearchInput = z.object({
+  query: z.string().min(1).max(MAXIMUM_QUERY_LENGTH),
+  filters: Filters.optional(),
+  top_k: z.number().int().min(1).max(MAXIMUM_TOP_K).default(DEFAULT_TOP_K),
+})
+export type SearchInput = z.infer<typeof SearchInput>
+
+/** The scores a passage got on its way to the top, each in the unit of its stage; null where the stage did not find it. */
+export const PassageScores = z.object({
+  lexical: z.number().nullable().describe('BM25 score.'),
+  vector: z.number().nullable().describe('Cosine similarity, -1 to 1.'),
+  fused: z.number().describe('Score after fusion.'),
+  coverage: z.number().describe('Share of the idf mass of the question terms that the passage contains, 0 to 1.'),
+  best_sentences: z.number().describe('The same share for the best two neighbouring sentences, 0 to 1.'),
+})
+
+/** One passage of a readable document, in ranked order. `text` equals the canonical text of the version from `start` to `end`. */
+export const RankedPassage = z.object({
+  passage_id: z.uuid(),
+  document_id: z.uuid(),
+  version: z.number().int(),
+  title: z.string(),
+  source: z.string(),
+  external_id: z.string(),
+  media_type: z.string(),
+  page: z.number().int().nullable(),
+  page_end: z.number().int().nullable(),
+  heading: z.array(z.string()),
+  start: z.number().int(),
+  end: z.number().int(),
+  text: z.string(),
+  relevance_score: z.number().describe('Final score, 0 to 1.'),
+  scores: PassageScores,
+})
+export type RankedPassage = z.infer<typeof RankedPassage>
+
+/** How strong the evidence for an answer is, measured over the ranked passages. */
+export const Evidence = z.object({
+  strength: z.number().describe('BM25 score of the best passage divided by the idf mass of the question; comparable between questions.'),
+  coverage: z.number().describe('Best idf coverage among the passages, 0 to 1.'),
+  agreement: z.number().describe('Share of the lexical top five that the vector search found as well, 0 to 1.'),
+  term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+export const SearchOutput = z.object({
+  passages: z.array(RankedPassage),
+  evidence: Evidence,
+  generation: z.string(),
+})
+export type SearchOutput = z.infer<typeof SearchOutput>
+
+export const retrievalContract = {
+  name: 'retrieval',
+  operations: { search: { input: SearchInput, output: SearchOutput } },
+} as const
+export type Retrieval = Port<typeof retrievalContract>

@@ -1,0 +1,46 @@
+/** A message of the assembled prompt. */
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant'
+  readonly content: string
+}
+
+/** A passage as the model sees it: an opaque number and words, never a file name, link or id. */
+export interface NumberedPassage {
+  readonly number: number
+  readonly title: string
+  readonly heading: readonly string[]
+  readonly text: string
+  /** Retrieval's final score, 0 to 1. */
+  readonly relevanceScore: number
+}
+
+export interface ChatRequest {
+  /** The assembled prompt, within the model's token budget. */
+  readonly messages: readonly ChatMessage[]
+  /** What the prompt was assembled from, for answerers that need no prompt. */
+  readonly question: string
+  readonly passages: readonly NumberedPassage[]
+  /** Inverse document frequency of each stemmed question term. */
+  readonly termWeights: Readonly<Record<string, number>>
+  readonly maximumAnswerTokens: number
+}
+
+/** What arrives from a model: pieces of text with `[n]` markers, then one end with the usage. */
+export type ChatPart =
+  | { readonly type: 'text-delta'; readonly text: string }
+  | {
+      readonly type: 'end'
+      readonly finish: 'stop' | 'length' | 'content-filter'
+      readonly promptTokens: number
+      readonly completionTokens: number
+    }
+
+/** Answers from numbered passages, citing them as `[1]`. No text at all means: the passages do not hold the answer. */
+export interface ChatModel {
+  readonly name: string
+  readonly mode: 'extractive' | 'model'
+  /** How many tokens prompt and answer may have together. */
+  readonly contextWindowTokens: number
+  /** Stream an answer. Throws `model-unavailable` when the model cannot be reached or breaks off. */
+  readonly stream: (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatPart>
+}

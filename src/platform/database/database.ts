@@ -1,0 +1,20 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type { Pool } from 'pg'
+import type * as schema from './schema.ts'
+
+export type Orm = NodePgDatabase<typeof schema>
+/** The handle inside `orm.transaction(async (transaction) => …)`; it has the same query methods as `Orm`. */
+export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0]
+
+/**
+ * The relational data of this installation. One driver (`pg`) and one schema serve PostgreSQL and the embedded PGlite.
+ * Keep transactions short and never hold one over I/O: the embedded database runs one at a time.
+ */
+export interface Database extends AsyncDisposable {
+  readonly orm: Orm
+  readonly pool: Pool
+  /** True when the database lives inside this process; its LISTEN/NOTIFY does not reach other connections. */
+  readonly embedded: boolean
+  /** Bring the schema up to date; safe to run from several processes at once. */
+  readonly migrate: () => Promise<void>
+}

@@ -1,0 +1,11 @@
+/** Turns texts into vectors of unit length, so that the dot product of two vectors is their cosine similarity. */
+export interface EmbeddingModel {
+  /** Changes whenever equal texts could get other vectors; part of the name of an index generation. */
+  readonly fingerprint: string
+  readonly dimensions: number
+  /** Weak models are fused by convex combination, strong ones by reciprocal rank fusion (measured: docs/decisions). */
+  readonly strength: 'weak' | 'strong'
+  /** One vector per text, in order. A text without a known word gets the zero vector. */
+  readonly embedPassages: (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[]>
+  readonly embedQuery: (text: string, signal: AbortSignal) => Promise<Float32Array>
+}

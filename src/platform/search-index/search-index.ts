@@ -1,0 +1,73 @@
+/** The index of one tenant under one generation; a physical boundary, not a filter. */
+export interface IndexPartition {
+  readonly tenantId: string
+  readonly generation: string
+}
+
+export interface IndexEntry {
+  readonly passageId: string
+  readonly documentId: string
+  readonly versionId: string
+  /** Access list of the document: `everyone`, `user:…`, `group:…`. */
+  readonly access: readonly string[]
+  readonly collection: string | null
+  readonly mediaType: string
+  /** Milliseconds since the Unix epoch. */
+  readonly updatedAt: number
+  /** The analysed terms of title, heading and text (see `src/language/analyse.ts`), in order. */
+  readonly terms: readonly string[]
+  readonly vector: Float32Array
+}
+
+/** What the asking principal may see, and what they asked to see. All parts must hold. */
+export interface SearchScope {
+  /** At least one of these must be on the document's access list. */
+  readonly access: readonly string[]
+  readonly documentIds?: readonly string[] | undefined
+  readonly collections?: readonly string[] | undefined
+  readonly mediaTypes?: readonly string[] | undefined
+  readonly updatedAfter?: number | undefined
+  readonly updatedBefore?: number | undefined
+}
+
+export interface IndexHit {
+  readonly passageId: string
+  readonly documentId: string
+  readonly score: number
+}
+
+export interface TermStatistics {
+  /** How many passages the statistics are drawn from. */
+  readonly passages: number
+  /** In how many of them each asked term occurs; 0 for an unknown term. */
+  readonly frequencies: ReadonlyMap<string, number>
+}
+
+/** Full-text and vector search over passages. Hits are candidates: the registry decides what may be shown. */
+export interface SearchIndex extends AsyncDisposable {
+  /** Add entries; an entry with a known passage id replaces the old one. Durable when it returns. */
+  readonly upsert: (partition: IndexPartition, entries: readonly IndexEntry[]) => Promise<void>
+  /** Remove all passages of the document versions; succeeds when there are none. */
+  readonly removeVersions: (partition: IndexPartition, versionIds: readonly string[]) => Promise<void>
+  /** BM25 over the analysed terms, best first. No terms, no hits. */
+  readonly searchLexical: (
+    partition: IndexPartition,
+    terms: readonly string[],
+    scope: SearchScope,
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<readonly IndexHit[]>
+  /** Cosine similarity, best first. */
+  readonly searchVector: (
+    partition: IndexPartition,
+    vector: Float32Array,
+    scope: SearchScope,
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<readonly IndexHit[]>
+  /** In how many passages each term occurs, over the whole partition (or a fair sample of a very large one). */
+  readonly termStatistics: (partition: IndexPartition, terms: readonly string[]) => Promise<TermStatistics>
+  readonly count: (partition: IndexPartition) => Promise<number>
+  /** Fold recent writes into the search structures when enough have gathered; cheap when there is nothing to do. */
+  readonly optimize: (partition: IndexPartition) => Promise<void>
+}
