@@ -2,12 +2,30 @@ import { z } from 'zod'
 import { AccessEntry } from './principal.ts'
 
 /** Where a document version stands on its way to being searchable. */
-export const DOCUMENT_STATES = ['queued', 'parsing', 'embedding', 'indexing', 'ready', 'needs_ocr', 'failed', 'deleted'] as const
+export const DOCUMENT_STATES = [
+  'queued',
+  'parsing',
+  'embedding',
+  'indexing',
+  'ready',
+  'needs_ocr',
+  'failed',
+  'deleted',
+] as const
 export const DocumentState = z.enum(DOCUMENT_STATES)
 export type DocumentState = z.infer<typeof DocumentState>
 
 /** Why a file could not be read; each is a stated end, never a silent skip. */
-export const FAILURE_REASONS = ['unsupported', 'encrypted', 'corrupt', 'empty', 'too-large', 'timeout', 'out-of-memory', 'internal'] as const
+export const FAILURE_REASONS = [
+  'unsupported',
+  'encrypted',
+  'corrupt',
+  'empty',
+  'too-large',
+  'timeout',
+  'out-of-memory',
+  'internal',
+] as const
 export const FailureReason = z.enum(FAILURE_REASONS)
 export type FailureReason = z.infer<typeof FailureReason>
 

@@ -84,10 +84,21 @@ export const RetrievalEndPart = z.object({ type: z.literal('retrieval-end'), pas
 export const TextDeltaPart = z.object({ type: z.literal('text-delta'), text: z.string() })
 export const CitationPart = z.object({ type: z.literal('citation'), citation: Citation })
 export const AnswerEndPart = z.object({ type: z.literal('answer-end'), answer: AnswerEnvelope })
-export const ErrorPart = z.object({ type: z.literal('error'), code: z.string(), detail: z.string(), request_id: z.string() })
+export const ErrorPart = z.object({
+  type: z.literal('error'),
+  code: z.string(),
+  detail: z.string(),
+  request_id: z.string(),
+})
 
 /** Parts of a streamed answer, in order: one `retrieval-end`, `citation` before the `text-delta` that first uses it, one `answer-end`. Joined deltas equal `answer`. */
-export const AnswerPart = z.discriminatedUnion('type', [RetrievalEndPart, TextDeltaPart, CitationPart, AnswerEndPart, ErrorPart])
+export const AnswerPart = z.discriminatedUnion('type', [
+  RetrievalEndPart,
+  TextDeltaPart,
+  CitationPart,
+  AnswerEndPart,
+  ErrorPart,
+])
 export type AnswerPart = z.infer<typeof AnswerPart>
 
 export const orchestrationContract = {

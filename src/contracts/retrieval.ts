@@ -40,7 +40,9 @@ export type RankedPassage = z.infer<typeof RankedPassage>
 
 /** How strong the evidence for an answer is, measured over the ranked passages. */
 export const Evidence = z.object({
-  strength: z.number().describe('BM25 score of the best passage divided by the idf mass of the question; comparable between questions.'),
+  strength: z
+    .number()
+    .describe('BM25 score of the best passage divided by the idf mass of the question; comparable between questions.'),
   coverage: z.number().describe('Best idf coverage among the passages, 0 to 1.'),
   agreement: z.number().describe('Share of the lexical top five that the vector search found as well, 0 to 1.'),
   term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),

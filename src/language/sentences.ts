@@ -6,14 +6,12 @@ export interface Sentence {
 }
 
 /** Abbreviations after which Intl.Segmenter would end a sentence too early. */
-const ABBREVIATION = /(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Fig|Sec|Art|Inc|Ltd|Co|Corp|approx|p|pp|U\.S)\.|\b[A-Z]\.)\s*$/
-
-const createSegmenter = () => new Intl.Segmenter('en', { granularity: 'sentence' })
-let segmenter: Intl.Segmenter | undefined
+const ABBREVIATION =
+  /(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Fig|Sec|Art|Inc|Ltd|Co|Corp|approx|p|pp|U\.S)\.|\b[A-Z]\.)\s*$/
 
 /** Split a text into sentences. Line breaks end a sentence: list items and table rows are sentences of their own. */
 export function splitSentences(text: string): Sentence[] {
-  segmenter ??= createSegmenter()
+  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
   const sentences: Sentence[] = []
   let lineStart = 0
   for (const line of text.split('\n')) {

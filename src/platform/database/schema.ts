@@ -29,7 +29,9 @@ export const tenants = pgTable('tenants', {
 export const users = pgTable(
   'users',
   {
-    tenantId: text('tenant_id').notNull().references(() => tenants.id),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
     objectId: text('object_id').notNull(),
     displayName: text('display_name').notNull(),
     roles: text('roles').array().notNull(),

@@ -14,7 +14,7 @@ export interface IndexEntry {
   readonly mediaType: string
   /** Milliseconds since the Unix epoch. */
   readonly updatedAt: number
-  /** The analysed terms of title, heading and text (see `src/language/analyse.ts`), in order. */
+  /** The analysed terms of title, heading and text (see `src/language/analyser.ts`), in order. */
   readonly terms: readonly string[]
   readonly vector: Float32Array
 }
