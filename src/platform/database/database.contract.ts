@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from './database.ts'
+import { tenants } from './schema.ts'
+
+/** What every database adapter must do, whatever engine is behind it. */
+export function describeDatabaseContract(name: string, open: () => Promise<Database>): void {
+  describe(`database contract: ${name}`, () => {
+    let database: Database
+    beforeAll(async () => {
+      database = await open()
+      await database.migrate()
+    })
+    afterAll(async () => database?.[Symbol.asyncDispose]())
+
+    it('migrates an up-to-date schema again without harm', async () => {
+      await Promise.all([database.migrate(), database.migrate()])
+      expect(await database.orm.select().from(tenants)).toEqual([])
+    })
+
+    it('keeps rows of a committed transaction and none of one that failed', async () => {
+      await database.orm.transaction((tx) => tx.insert(tenants).values({ id: 'kept', name: 'Kept' }))
+      const failing = database.orm.transaction(async (tx) => {
+        await tx.insert(tenants).values({ id: 'lost', name: 'Lost' })
+        throw new Error('no')
+      })
+      await expect(failing).rejects.toThrow('no')
+      const ids = (await database.orm.select({ id: tenants.id }).from(tenants)).map((row) => row.id)
+      expect(ids).toContain('kept')
+      expect(ids).not.toContain('lost')
+    })
+
+    it('keeps interleaved transactions apart', async () => {
+      const id = randomUUID()
+      await database.orm.insert(tenants).values({ id, name: 'Counter', accessEpoch: 0 })
+      const increments = Array.from({ length: 40 }, () =>
+        database.orm.transaction(async (tx) => {
+          const [row] = await tx.select().from(tenants).where(eq(tenants.id, id)).for('update')
+          await tx.update(tenants).set({ accessEpoch: row!.accessEpoch + 1 }).where(eq(tenants.id, id))
+        }),
+      )
+      await Promise.all(increments)
+      const [row] = await database.orm.select().from(tenants).where(eq(tenants.id, id))
+      expect(row!.accessEpoch).toBe(40)
+    })
+
+    it('returns times, arrays and documents as they were written', async () => {
+      const { rows } = await database.orm.execute(
+        sql`select ${'{a,"b c"}'}::text[] as list, ${'2026-11-23T10:00:00Z'}::timestamptz as at, ${'{"x":1}'}::jsonb as doc`,
+      )
+      expect(rows[0]).toMatchObject({ list: ['a', 'b c'], doc: { x: 1 } })
+      expect(new Date(String((rows[0] as { at: Date }).at)).toISOString()).toBe('2026-11-23T10:00:00.000Z')
+    })
+
+    it('keeps the connection usable after a statement that failed', async () => {
+      await expect(database.orm.execute(sql`select * from no_such_table`)).rejects.toThrow()
+      const { rows } = await database.orm.execute(sql`select 1 as one`)
+      expect(rows).toEqual([{ one: 1 }])
+    })
+  })
+}
