@@ -2,8 +2,6 @@ import type { EventOf, Topic } from '../../contracts/events.ts'
 import type { Transaction } from '../database/database.ts'
 
 export interface SendOptions {
-  /** Sends with a key that is already waiting or running are dropped. */
-  readonly key?: string
   /** Enqueue as part of this transaction: the job exists exactly when the rows do. */
   readonly transaction?: Transaction
 }
@@ -40,6 +38,8 @@ export interface Bus extends AsyncDisposable {
    * after `MAXIMUM_DELIVERIES` it becomes a dead letter with the error's message as reason.
    */
   readonly work: (queue: string, options: WorkOptions, handler: (delivery: Delivery) => Promise<void>) => Promise<void>
+  /** Look for jobs now instead of at the next poll; call it after the transaction of a `send` was committed. */
+  readonly wake: (queue: string) => void
   /** Tell every subscription of a topic. */
   readonly publish: <T extends Topic>(topic: T, event: EventOf<T>, options?: SendOptions) => Promise<void>
   /** Receive a topic under a subscription name; each subscription gets every event, its members share them. */
