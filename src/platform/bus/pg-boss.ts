@@ -5,6 +5,7 @@ import {
   type JobWithMetadata,
   PgBoss,
   type QueueOptions,
+  type WorkOptions,
 } from 'pg-boss'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -69,9 +70,12 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
   }
   const work: Bus['work'] = async (queue, { concurrency }, handler) => {
     await ensureQueue(queue)
-    const options = { includeMetadata: true, pollingIntervalSeconds: POLLING_INTERVAL_IN_SECONDS } as const
+    const options: WorkOptions & { readonly includeMetadata: true } = {
+      includeMetadata: true,
+      pollingIntervalSeconds: POLLING_INTERVAL_IN_SECONDS,
+    }
     const run = async ([job]: JobWithMetadata[]) => (job === undefined ? undefined : handler(deliveryOf(job)))
-    const started = Array.from({ length: concurrency }, () => boss.work<object>(queue, options, run))
+    const started = Array.from({ length: concurrency }, () => boss.work(queue, options, run))
     workers.set(queue, [...(workers.get(queue) ?? []), ...(await Promise.all(started))])
   }
 

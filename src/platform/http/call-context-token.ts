@@ -44,7 +44,9 @@ export function createCallContextTokens(secret: string): CallContextTokens {
         })
         return Claims.parse(payload)
       } catch (error) {
-        throw problem('not-authenticated', 'Services accept calls from the gateway and from each other only.', { cause: error })
+        throw problem('not-authenticated', 'Services accept calls from the gateway and from each other only.', {
+          cause: error,
+        })
       }
     },
   }

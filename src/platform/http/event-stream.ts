@@ -53,7 +53,9 @@ export async function sendEventStream(
 /** A stream part that tells the client what went wrong; unknown errors stay unnamed. */
 export function errorPart(error: unknown, requestId: string) {
   const code = isProblem(error) ? error.code : 'internal-error'
-  const detail = isProblem(error) ? error.message : 'Something went wrong on our side; try again, and quote the request id if it stays.'
+  const detail = isProblem(error)
+    ? error.message
+    : 'Something went wrong on our side; try again, and quote the request id if it stays.'
   return { type: 'error' as const, code, detail, request_id: requestId }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { isProblem, PROBLEMS, problem, type ProblemError } from '../../contracts/errors.ts'
+import { isProblem, PROBLEMS, type ProblemError, problem } from '../../contracts/errors.ts'
 import { validationProblem } from './validation-problem.ts'
 
 /** Quota errors use the registered problem type of the IETF rate-limit headers draft; all others are ours. */
@@ -20,7 +20,11 @@ export function installProblemReplies(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const allowed = routes.methodsOf(request.url)
     if (allowed.length === 0) {
-      return sendProblem(request, reply, problem('not-found', 'There is nothing at this address; see /docs for all routes.'))
+      return sendProblem(
+        request,
+        reply,
+        problem('not-found', 'There is nothing at this address; see /docs for all routes.'),
+      )
     }
     reply.header('allow', allowed.join(', '))
     return sendProblem(request, reply, problem('method-not-allowed', `Use ${allowed.join(' or ')} here.`))
@@ -46,12 +50,21 @@ export function toProblem(error: unknown): ProblemError {
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation)
   const code = frameworkCode(error)
   if (code !== null) return problem(code, FRAMEWORK_DETAILS[code], { cause: error })
-  return problem('internal-error', 'Something went wrong on our side; try again, and quote the request id if it stays.', {
-    cause: error,
-  })
+  return problem(
+    'internal-error',
+    'Something went wrong on our side; try again, and quote the request id if it stays.',
+    {
+      cause: error,
+    },
+  )
 }
 
-type FrameworkProblem = 'body-too-large' | 'media-type-unsupported' | 'invalid-request' | 'storage-full' | 'request-cancelled'
+type FrameworkProblem =
+  | 'body-too-large'
+  | 'media-type-unsupported'
+  | 'invalid-request'
+  | 'storage-full'
+  | 'request-cancelled'
 
 const FRAMEWORK_DETAILS: Readonly<Record<FrameworkProblem, string>> = {
   'body-too-large': 'Send a smaller body, or split it.',
@@ -87,4 +100,3 @@ function collectRoutes(app: FastifyInstance): { readonly methodsOf: (url: string
     },
   }
 }
-

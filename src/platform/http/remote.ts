@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { CallContext } from '../../contracts/call-context.ts'
-import { isProblem, PROBLEMS, problem, type ProblemCode } from '../../contracts/errors.ts'
+import { isProblem, PROBLEMS, type ProblemCode, problem } from '../../contracts/errors.ts'
 import type { Operation, Port, ServiceContract } from '../../contracts/service.ts'
 import { callContextOf } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
@@ -37,7 +37,12 @@ export function connect<S extends ServiceContract>(contract: S, baseUrl: string,
       [CALL_CONTEXT_HEADER]: await tokens.sign(context, contract.name),
     }
     const url = `${baseUrl}${INTERNAL_PREFIX}/${contract.name}/${name}`
-    const response = await fetchPeer(contract.name, url, { method: 'POST', headers, body: JSON.stringify(input), signal: context.signal })
+    const response = await fetchPeer(contract.name, url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+      signal: context.signal,
+    })
     if (!response.ok) throw problemOf(contract.name, await response.text())
     return response
   }
@@ -55,7 +60,10 @@ async function fetchPeer(service: string, url: string, init: RequestInit): Promi
     return await fetch(url, init)
   } catch (error) {
     init.signal?.throwIfAborted()
-    throw problem('service-unavailable', `The ${service} service cannot be reached; try again in a moment.`, { cause: error, retryAfterInSeconds: 2 })
+    throw problem('service-unavailable', `The ${service} service cannot be reached; try again in a moment.`, {
+      cause: error,
+      retryAfterInSeconds: 2,
+    })
   }
 }
 
@@ -63,8 +71,11 @@ const RemoteProblem = z.object({ code: z.string(), detail: z.string() })
 
 function problemOf(service: string, body: string): Error {
   const parsed = RemoteProblem.safeParse(parseJson(body))
-  if (parsed.success && parsed.data.code in PROBLEMS) return problem(parsed.data.code as ProblemCode, parsed.data.detail)
-  return problem('service-unavailable', `The ${service} service did not answer; try again in a moment.`, { retryAfterInSeconds: 2 })
+  if (parsed.success && parsed.data.code in PROBLEMS)
+    return problem(parsed.data.code as ProblemCode, parsed.data.detail)
+  return problem('service-unavailable', `The ${service} service did not answer; try again in a moment.`, {
+    retryAfterInSeconds: 2,
+  })
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import { problem, type ProblemError } from '../../contracts/errors.ts'
+import { type ProblemError, problem } from '../../contracts/errors.ts'
 import { MAXIMUM_QUERY_LENGTH } from '../../contracts/filters.ts'
 
 interface ValidationIssue {
@@ -10,7 +10,9 @@ interface ValidationIssue {
 /** The known error that a failed schema check amounts to; names the field and what is wrong with it. */
 export function validationProblem(issues: readonly ValidationIssue[]): ProblemError {
   const [first] = issues
-  const errors = issues.slice(0, 20).map(({ instancePath, message }) => ({ pointer: instancePath, detail: message ?? 'is not valid' }))
+  const errors = issues
+    .slice(0, 20)
+    .map(({ instancePath, message }) => ({ pointer: instancePath, detail: message ?? 'is not valid' }))
   if (first?.instancePath === '/query' && first.keyword === 'too_big') {
     return problem('query-too-long', `Shorten the question to at most ${MAXIMUM_QUERY_LENGTH} characters.`)
   }
@@ -21,6 +23,8 @@ export function validationProblem(issues: readonly ValidationIssue[]): ProblemEr
     return problem('filter-unknown', `${first.message ?? 'Unknown filter'}; see /docs for the filters there are.`)
   }
   const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.')
-  const detail = field ? `Correct "${field}": ${first?.message ?? 'it is not valid'}.` : `Correct the request: ${first?.message ?? 'it is not valid'}.`
+  const detail = field
+    ? `Correct "${field}": ${first?.message ?? 'it is not valid'}.`
+    : `Correct the request: ${first?.message ?? 'it is not valid'}.`
   return problem('invalid-request', detail, { extensions: { errors } })
 }

@@ -1,0 +1,119 @@
+import '@fastify/cookie'
+import type { FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SESSION_COOKIE } from '../contracts/auth.ts'
+import { Role } from '../contracts/principal.ts'
+import { callContextOf, inboundCallOf, requireRole } from '../platform/http/call-context.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+import { type Sessions, SIGN_IN_CODE_LIFETIME_IN_MS } from './sessions.ts'
+import type { TokenIssuer } from './token-issuer.ts'
+
+export interface AuthRoutesDependencies {
+  readonly sessions: Sessions
+  readonly issuer: TokenIssuer
+  /** The address people use, or undefined to take the one of the request. */
+  readonly publicUrl: string | undefined
+}
+
+const SessionReply = z.object({
+  tenant_id: z.string(),
+  object_id: z.string(),
+  display_name: z.string(),
+  roles: z.array(Role),
+  group_ids: z.array(z.string()),
+  kind: z.enum(['user', 'application', 'system']),
+})
+
+/** Signing in and out, and who one is. */
+export function authRoutes({ sessions, issuer, publicUrl }: AuthRoutesDependencies): FastifyPluginAsync {
+  return async (instance) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+
+    app.get(
+      '/.well-known/jwks.json',
+      {
+        schema: {
+          operationId: 'getPublicKeys',
+          tags: ['sign-in'],
+          response: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
+        },
+      },
+      () => ({
+        keys: issuer.publicKeys.keys.map((key) => ({ ...key })),
+      }),
+    )
+
+    const signIn = {
+      operationId: 'signIn',
+      tags: ['sign-in'],
+      querystring: z.object({ code: z.string().min(1).max(200) }),
+      response: { 200: z.string(), ...problemResponses(401) },
+    }
+    app.get('/auth/sign-in', { schema: signIn }, async (request, reply) => {
+      const { clock } = inboundCallOf(request)
+      const { id, expiresAt } = await sessions.redeemSignInCode(request.query.code, clock.now())
+      const secure = publicUrl?.startsWith('https:') ?? false
+      reply.setCookie(SESSION_COOKIE, id, { httpOnly: true, sameSite: 'strict', secure, path: '/', expires: expiresAt })
+      // A redirect from a link opened elsewhere would not carry a strict cookie; a page of our own that moves on does.
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'")
+        .send(SIGNED_IN_PAGE)
+    })
+
+    app.post(
+      '/auth/logout',
+      { schema: { operationId: 'signOut', tags: ['sign-in'], response: { 204: z.null() } } },
+      async (request, reply) => {
+        const id = request.cookies[SESSION_COOKIE]
+        if (id !== undefined) await sessions.end(id)
+        return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null)
+      },
+    )
+
+    app.get(
+      '/api/session',
+      {
+        schema: {
+          operationId: 'getSession',
+          tags: ['sign-in'],
+          response: { 200: SessionReply, ...problemResponses(401, 429) },
+        },
+      },
+      (request) => {
+        const { principal } = callContextOf(request)
+        return { ...principal, display_name: principal.display_name ?? principal.object_id }
+      },
+    )
+
+    const link = {
+      operationId: 'createSignInLink',
+      tags: ['sign-in'],
+      response: {
+        201: z.object({ url: z.string(), expires_at: z.iso.datetime() }),
+        ...problemResponses(401, 403, 429),
+      },
+    }
+    app.post('/api/sign-in-links', { schema: link }, async (request, reply) => {
+      const context = callContextOf(request)
+      requireRole(context, 'Admin')
+      const { tenant_id, object_id } = context.principal
+      const now = context.clock.now()
+      const code = await sessions.createSignInCode(tenant_id, object_id, now)
+      const base = publicUrl ?? `${request.protocol}://${request.host}`
+      return reply
+        .code(201)
+        .send({ url: signInUrl(base, code), expires_at: new Date(now + SIGN_IN_CODE_LIFETIME_IN_MS).toISOString() })
+    })
+  }
+}
+
+/** The link that signs a person in when it is opened. */
+export function signInUrl(baseUrl: string, code: string): string {
+  return `${baseUrl}/auth/sign-in?code=${code}`
+}
+
+const SIGNED_IN_PAGE =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/">' +
+  '<title>Signed in</title></head><body><p>You are signed in. <a href="/">Continue to Footnote</a></p></body></html>'

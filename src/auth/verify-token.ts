@@ -1,0 +1,73 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { problem } from '../contracts/errors.ts'
+import { type Principal, Role } from '../contracts/principal.ts'
+import { AUDIENCE, LOCAL_ISSUER } from './token-issuer.ts'
+
+/** Larger than any honest token; a check before any decoding keeps junk cheap. */
+const MAXIMUM_TOKEN_LENGTH = 8_192
+/** Compact serialisation in strict base64url: `jose` itself accepts spaces and padding, which would make tokens malleable (RFC 8725bis). */
+const COMPACT_TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
+const CLOCK_TOLERANCE_IN_SECONDS = 60
+
+const Claims = z.object({
+  tid: z.string().min(1),
+  oid: z.string().min(1),
+  exp: z.number(),
+  roles: z.array(Role),
+  groups: z.array(z.string()).default([]),
+  idtyp: z.literal('app').optional(),
+  name: z.string().optional(),
+})
+
+export interface VerifiedToken {
+  readonly principal: Principal
+  readonly expiresAt: Date
+}
+
+export type TokenVerifier = (token: string, now: number) => Promise<VerifiedToken>
+
+/** Make a verifier for tokens signed with one of these keys. It throws `token-expired` or `not-authenticated`, and never says why. */
+export function createTokenVerifier(publicKeys: JSONWebKeySet): TokenVerifier {
+  const keys = createLocalJWKSet(publicKeys)
+  return async (token, now) => {
+    if (token.length > MAXIMUM_TOKEN_LENGTH || !COMPACT_TOKEN.test(token)) throw refused(undefined)
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: ['ES256'],
+        issuer: LOCAL_ISSUER,
+        audience: AUDIENCE,
+        typ: 'at+jwt',
+        requiredClaims: ['exp', 'iat', 'sub', 'tid', 'oid'],
+        clockTolerance: CLOCK_TOLERANCE_IN_SECONDS,
+        currentDate: new Date(now),
+      })
+      return verifiedToken(Claims.parse(payload))
+    } catch (error) {
+      throw refused(error)
+    }
+  }
+}
+
+function verifiedToken({ tid, oid, exp, roles, groups, idtyp, name }: z.infer<typeof Claims>): VerifiedToken {
+  return {
+    principal: {
+      tenant_id: tid,
+      object_id: oid,
+      group_ids: groups,
+      roles,
+      kind: idtyp === 'app' ? 'application' : 'user',
+      ...(name === undefined ? {} : { display_name: name }),
+    },
+    expiresAt: new Date(exp * 1000),
+  }
+}
+
+function refused(cause: unknown): Error {
+  if (cause instanceof errors.JWTExpired) {
+    return problem('token-expired', 'Get a new token, for example with `npx footnote token`.', { cause })
+  }
+  return problem('not-authenticated', 'Send a valid bearer token, for example one from `npx footnote token`.', {
+    cause,
+  })
+}

@@ -1,0 +1,60 @@
+import httpProxy from '@fastify/http-proxy'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { inboundCallOf } from '../platform/http/call-context.ts'
+import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
+
+/** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
+const FORWARDED_HEADERS: readonly string[] = [
+  'accept',
+  'accept-language',
+  'content-length',
+  'content-type',
+  'if-none-match',
+  'range',
+  'traceparent',
+  'tracestate',
+  'transfer-encoding',
+]
+/** An answer by a slow model may take minutes; a role that says nothing at all for this long is gone. */
+const UPSTREAM_TIMEOUT_IN_MS = 120_000
+const CONTEXT_TOKEN = 'callContextToken'
+
+export interface Upstream {
+  readonly role: string
+  readonly url: string
+  readonly prefixes: readonly string[]
+}
+
+/** Forward the public routes of a role that another process hosts, with the verified call context and nothing to spoof it. */
+export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: CallContextTokens): Promise<void> {
+  if (!app.hasRequestDecorator(CONTEXT_TOKEN)) app.decorateRequest(CONTEXT_TOKEN, '')
+  for (const prefix of upstream.prefixes) {
+    await app.register(httpProxy, {
+      upstream: upstream.url,
+      prefix,
+      rewritePrefix: prefix,
+      // The question is parsed here as well, because the answer cache needs it; uploads pass through as they come.
+      proxyPayloads: prefix !== '/api/ask',
+      undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
+      retryMethods: [],
+      maxRetriesOn503: 0,
+      preHandler: async (request) => {
+        const { principal, requestId, clock } = inboundCallOf(request)
+        if (principal === null) return
+        request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, upstream.role))
+      },
+      replyOptions: {
+        rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers),
+      },
+    })
+  }
+}
+
+function forwardedHeaders(request: FastifyRequest, headers: Readonly<Record<string, unknown>>) {
+  const kept = Object.entries(headers).filter(([name]) => FORWARDED_HEADERS.includes(name))
+  return {
+    ...(Object.fromEntries(kept) as Record<string, string>),
+    'x-request-id': request.id,
+    [CALL_CONTEXT_HEADER]: request.getDecorator<string>(CONTEXT_TOKEN),
+  }
+}

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { inboundCallOf } from '../platform/http/call-context.ts'
+import type { SharedState } from '../platform/shared-state/shared-state.ts'
+import { answerCacheKey } from './answer-cache.ts'
+import { authenticationOf } from './authentication.ts'
+
+const KEY = 'answerCacheKey'
+/** Set by orchestration on answers that may be given again; the gateway takes it off. */
+const CACHEABLE_HEADER = 'x-footnote-cacheable'
+const STATE_HEADER = 'x-footnote-cache'
+/** Answers have a few kilobytes; anything larger is not an answer. */
+const MAXIMUM_ANSWER_BYTES = 256 * 1024
+
+export interface AnswerCacheDependencies {
+  readonly sharedState: SharedState
+  readonly limits: { readonly answerCacheLifetimeInMs: number }
+  readonly answerCacheSecret: string
+  readonly answerFingerprint: string
+}
+
+/** Give an answer again that the same rights, library and question led to a few minutes ago. */
+export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCacheDependencies): void {
+  const { sharedState, limits } = dependencies
+  app.decorateRequest(KEY, null)
+
+  app.addHook('preHandler', async (request, reply) => {
+    const key = limits.answerCacheLifetimeInMs > 0 ? keyOf(request, dependencies) : null
+    if (key === null) return
+    const cached = await sharedState.get(key, inboundCallOf(request).clock.now())
+    if (cached !== null) return reply.header(STATE_HEADER, 'hit').type('application/json; charset=utf-8').send(cached)
+    request.setDecorator<string | null>(KEY, key)
+    reply.header(STATE_HEADER, 'miss')
+  })
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const key = request.getDecorator<string | null>(KEY)
+    const cacheable = reply.getHeader(CACHEABLE_HEADER) !== undefined
+    reply.removeHeader(CACHEABLE_HEADER)
+    if (key === null || !cacheable || reply.statusCode !== 200) return payload
+    const text = await readText(payload)
+    if (text === null) return payload
+    const { clock } = inboundCallOf(request)
+    await sharedState.set(key, text, limits.answerCacheLifetimeInMs, clock.now())
+    reply.header('content-length', Buffer.byteLength(text))
+    return text
+  })
+}
+
+/** Only whole JSON answers are kept: a stream may be cut short. */
+function keyOf(
+  request: FastifyRequest,
+  { answerCacheSecret, answerFingerprint }: AnswerCacheDependencies,
+): string | null {
+  const authentication = authenticationOf(request)
+  const isQuestion = request.method === 'POST' && request.url.split('?', 1)[0] === '/api/ask'
+  if (!isQuestion || authentication === null || acceptsStream(request)) return null
+  return answerCacheKey(answerCacheSecret, { authentication, body: request.body, answerFingerprint })
+}
+
+function acceptsStream(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes('text/event-stream') ?? false
+}
+
+async function readText(payload: unknown): Promise<string | null> {
+  if (typeof payload === 'string') return payload
+  if (!(payload instanceof Readable)) return null
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of payload) {
+    size += (chunk as Buffer).length
+    if (size > MAXIMUM_ANSWER_BYTES) throw new Error('an answer is larger than any answer can be')
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

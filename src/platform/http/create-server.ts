@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import swagger, { type SwaggerOptions } from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Clock } from '../../contracts/call-context.ts'
+import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
+import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
+import { installProblemReplies } from './problem-replies.ts'
+import { INTERNAL_PREFIX } from './remote.ts'
+
+/** Questions are at most 2,000 characters; uploads are streamed and have a limit of their own. */
+const BODY_LIMIT_IN_BYTES = 64 * 1024
+/** A request must have arrived completely by then, or a slow sender could hold a connection for ever. Uploads set their own. */
+const REQUEST_TIMEOUT_IN_MS = 120_000
+/** The call context of a person in many groups is longer than the 16 KB that Node allows by default. */
+const MAXIMUM_HEADER_BYTES = 64 * 1024
+/** Request ids from outside are kept when they look like ids. */
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+export interface ServerOptions {
+  readonly clock: Clock
+  readonly logger: FastifyBaseLogger
+  readonly tokens: CallContextTokens
+  readonly roles: readonly string[]
+}
+
+/** A server with what every process has: request ids, call contexts, problem replies, schemas and their documentation. */
+export async function createServer({ clock, logger, tokens, roles }: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_IN_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_IN_MS,
+    http: { maxHeaderSize: MAXIMUM_HEADER_BYTES },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id']
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+    },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorateRequest(INBOUND_CALL, null)
+  installProblemReplies(app)
+  acceptCalls(app, { clock, tokens, roles })
+  await app.register(cookie)
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: API_INFO, ...API_SECURITY },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  return app
+}
+
+/**
+ * Start a call for every request. A process behind the gateway learns who asks from the signed call context; the process
+ * of the gateway believes it on internal routes only, because public requests come from outside.
+ */
+function acceptCalls(app: FastifyInstance, { clock, tokens, roles }: Omit<ServerOptions, 'logger'>): void {
+  const behindGateway = !roles.includes('gateway')
+  app.addHook('onRequest', async (request, reply) => {
+    startInboundCall(request, reply, clock)
+    reply.header('x-request-id', request.id)
+    const token = request.headers[CALL_CONTEXT_HEADER]
+    const internal = request.url.startsWith(`${INTERNAL_PREFIX}/`)
+    if (typeof token !== 'string' || !(internal || behindGateway)) return
+    const { principal, request_id } = await tokens.verify(token, roles, clock.now())
+    identifyInboundCall(request, principal, request_id)
+  })
+}
+
+const API_INFO = {
+  title: 'Footnote',
+  version: '1',
+  description: "Ask an organisation's own documents; every sentence of the answer carries a footnote.",
+}
+
+type OpenApiDocument = NonNullable<Extract<SwaggerOptions, { openapi?: unknown }>['openapi']>
+
+const API_SECURITY = {
+  components: {
+    securitySchemes: {
+      bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' },
+      session: { type: 'apiKey' as const, in: 'cookie', name: 'footnote_session' },
+    },
+  },
+  security: [{ bearer: [] }, { session: [] }],
+} satisfies Partial<OpenApiDocument>
