@@ -1,0 +1,114 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openLanceDbIndex } from './lancedb.ts'
+import { describeSearchIndexContract } from './search-index.contract.ts'
+import type { IndexEntry, SearchIndex } from './search-index.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lancedb-'))
+})
+afterAll(async () => rm(folder, { recursive: true, force: true }))
+
+describeSearchIndexContract('LanceDB', () => openLanceDbIndex({ uri: join(folder, 'contract') }))
+describeSearchIndexContract('LanceDB with a vector index', () =>
+  openLanceDbIndex({ uri: join(folder, 'contract-indexed'), mostNumbersComparedFlat: 0, keepVersionsForInMs: 0 }),
+)
+
+const partition = { tenantId: 'acme', generation: 'one' }
+const scope = { access: ['everyone'] }
+const signal = new AbortController().signal
+
+describe('LanceDB', () => {
+  it('shows another process within a second what was written', async () => {
+    await using writer = await openLanceDbIndex({ uri: join(folder, 'shared') })
+    await using reader = await openLanceDbIndex({ uri: join(folder, 'shared') })
+    const found = async () => (await reader.searchLexical(partition, ['plan'], scope, 10, signal)).length
+    const counted = async () => (await reader.termStatistics(partition, ['plan'])).frequencies.get('plan')
+    expect(await found()).toBe(0)
+    await writer.upsert(partition, entries(0, 3))
+    await vi.waitFor(async () => expect([await found(), await counted()]).toEqual([3, 3]), { timeout: 1_000 })
+    await writer.upsert(partition, entries(3, 2))
+    await writer.removeVersions(partition, ['version 0'])
+    await vi.waitFor(async () => expect([await found(), await counted()]).toEqual([4, 4]), { timeout: 1_000 })
+  })
+
+  it('takes writes of two processes at once', async () => {
+    await using first = await openLanceDbIndex({ uri: join(folder, 'two-writers') })
+    await using second = await openLanceDbIndex({ uri: join(folder, 'two-writers') })
+    const write = async (index: SearchIndex, from: number) => {
+      for (let n = 0; n < 5; n++) await index.upsert(partition, entries(from + n * 20, 20))
+      await index.optimize(partition)
+    }
+    await Promise.all([write(first, 0), write(second, 1_000)])
+    await using fresh = await openLanceDbIndex({ uri: join(folder, 'two-writers') })
+    expect(await fresh.count(partition)).toBe(200)
+  })
+
+  it('finds everything again after it was closed and opened', async () => {
+    const uri = join(folder, 'reopened')
+    {
+      await using index = await openLanceDbIndex({ uri })
+      await index.upsert(partition, entries(0, 120))
+      await index.optimize(partition)
+      await index.upsert(partition, entries(120, 3))
+    }
+    await using index = await openLanceDbIndex({ uri })
+    expect(await index.searchLexical(partition, ['plan'], scope, 500, signal)).toHaveLength(123)
+    expect((await index.termStatistics(partition, ['plan'])).passages).toBe(123)
+  })
+
+  it('keeps no old versions beyond the stated time', async () => {
+    const uri = join(folder, 'versions')
+    await using index = await openLanceDbIndex({ uri, keepVersionsForInMs: 0 })
+    for (let n = 0; n < 8; n++) await index.upsert(partition, entries(n * 20, 20))
+    await index.optimize(partition)
+    const files = await readdir(uri, { recursive: true })
+    expect(files.filter((file) => file.endsWith('.manifest')).length).toBeLessThan(5)
+    expect(await index.count(partition)).toBe(160)
+  })
+
+  it('finds nearly all exact neighbours through its vector index', async () => {
+    const rows = scatteredEntries(3_000)
+    await using exact = await openLanceDbIndex({ uri: join(folder, 'recall') })
+    await exact.upsert(partition, rows)
+    await using approximate = await openLanceDbIndex({ uri: join(folder, 'recall'), mostNumbersComparedFlat: 0 })
+    await approximate.optimize(partition)
+    let common = 0
+    for (const { vector } of rows.slice(0, 20)) {
+      const truth = new Set(
+        (await exact.searchVector(partition, vector, scope, 50, signal)).map((hit) => hit.passageId),
+      )
+      const found = await approximate.searchVector(partition, vector, scope, 50, signal)
+      common += found.filter((hit) => truth.has(hit.passageId)).length
+    }
+    expect(common / (20 * 50)).toBeGreaterThan(0.95)
+  })
+})
+
+function entries(from: number, count: number): IndexEntry[] {
+  return Array.from({ length: count }, (_, n) => ({
+    passageId: `passage ${from + n}`,
+    documentId: 'document',
+    versionId: `version ${from + n}`,
+    access: ['everyone'],
+    collection: null,
+    mediaType: 'text/plain',
+    updatedAt: 0,
+    terms: ['plan', `word${n}`],
+    vector: Float32Array.of(1, 0, 0, 0),
+  }))
+}
+
+/** Entries whose vectors lie in loose groups, as those of texts do; the same on every run. */
+function scatteredEntries(count: number): IndexEntry[] {
+  return entries(0, count).map((entry, n) => Object.assign(entry, { vector: scatteredVector(n) }))
+}
+
+function scatteredVector(n: number): Float32Array {
+  const values = Array.from({ length: 16 }, (_, i) => Math.sin((n % 40) * 7.3 + i * 1.7) + Math.sin(n * 3.1 + i * i))
+  const length = Math.hypot(...values)
+  return Float32Array.from(values, (value) => value / length)
+}

@@ -1,0 +1,154 @@
+import { connect, Session, type Table } from '@lancedb/lancedb'
+import { filterOf, isOneOf } from './lancedb-filter.ts'
+import { optimizeTable } from './lancedb-optimize.ts'
+import { rowsOf, splitTerms } from './lancedb-rows.ts'
+import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
+import { createPartitionTables, type PartitionTables, tableNameOf } from './lancedb-tables.ts'
+import { createLanceTermStatistics, type LanceTermStatistics } from './lancedb-term-statistics.ts'
+import { createWriteQueue, type WriteQueue } from './lancedb-writes.ts'
+import type { IndexEntry, IndexHit, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
+
+export interface LanceDbOptions {
+  /** A folder, or an object store such as `az://container/path`. */
+  readonly uri: string
+  /** How soon writes of other processes are seen. */
+  readonly readConsistencyIntervalInMs?: number
+  /** How long old versions stay for the searches, of any process, that still read them. */
+  readonly keepVersionsForInMs?: number
+  /** Numbers (rows x dimensions) that a vector search may compare one by one, exactly; larger searches use an index. */
+  readonly mostNumbersComparedFlat?: number
+}
+
+const READ_CONSISTENCY_INTERVAL_IN_MS = 500
+const KEEP_VERSIONS_FOR_IN_MS = 10 * 60_000
+/** About 35 ms on two cores. */
+const MOST_NUMBERS_COMPARED_FLAT = 10_000_000
+/** Rows per commit: large enough to be quick, small enough that preparing one does not hold the event loop. */
+const ROWS_PER_COMMIT = 1_000
+/** The library's own default is 6 GB of index cache. */
+const INDEX_CACHE_IN_BYTES = 256n * 1024n * 1024n
+const METADATA_CACHE_IN_BYTES = 64n * 1024n * 1024n
+
+interface Parts {
+  readonly tables: PartitionTables
+  readonly statistics: LanceTermStatistics
+  readonly enqueue: WriteQueue
+  readonly options: Required<LanceDbOptions>
+}
+
+/** Open the embedded search index. Several processes may have the same one open. */
+export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchIndex> {
+  const options = {
+    readConsistencyIntervalInMs: READ_CONSISTENCY_INTERVAL_IN_MS,
+    keepVersionsForInMs: KEEP_VERSIONS_FOR_IN_MS,
+    mostNumbersComparedFlat: MOST_NUMBERS_COMPARED_FLAT,
+    ...given,
+  }
+  const session = new Session(INDEX_CACHE_IN_BYTES, METADATA_CACHE_IN_BYTES)
+  const connection = await connect(
+    options.uri,
+    { readConsistencyInterval: options.readConsistencyIntervalInMs / 1000 },
+    session,
+  )
+  const parts: Parts = {
+    tables: createPartitionTables(connection),
+    statistics: createLanceTermStatistics(),
+    enqueue: createWriteQueue(),
+    options,
+  }
+  return {
+    upsert: (partition, entries) => upsert(parts, partition, entries),
+    removeVersions: (partition, versionIds) => removeVersions(parts, partition, versionIds),
+    searchLexical: (partition, terms, scope, limit, signal) =>
+      search(parts, partition, scope, signal, (table, filter) => lexicalHits(table, filter, terms, limit)),
+    searchVector: (partition, vector, scope, limit, signal) =>
+      search(parts, partition, scope, signal, (table, filter) =>
+        vectorHits(table, filter, vector, limit, options.mostNumbersComparedFlat),
+      ),
+    termStatistics: async (partition, terms) => {
+      const table = await parts.tables.find(partition)
+      if (table === null) return { passages: 0, frequencies: new Map(terms.map((term) => [term, 0])) }
+      return parts.statistics.read(tableNameOf(partition), table, terms)
+    },
+    count: async (partition) => (await parts.tables.find(partition))?.countRows() ?? 0,
+    optimize: (partition) => optimize(parts, partition),
+    [Symbol.asyncDispose]: async () => connection.close(),
+  }
+}
+
+async function upsert(parts: Parts, partition: IndexPartition, entries: readonly IndexEntry[]): Promise<void> {
+  // The last entry of a passage wins, as if they had been written one after the other.
+  const distinct = [...new Map(entries.map((entry) => [entry.passageId, entry])).values()]
+  const dimensions = distinct[0]?.vector.length
+  if (dimensions === undefined) return
+  if (distinct.some((entry) => entry.vector.length !== dimensions)) throw new Error('entries with vectors of two sizes')
+  const name = tableNameOf(partition)
+  await parts.enqueue(name, async () => {
+    const table = await parts.tables.findOrCreate(partition, dimensions)
+    await requireDimensions(table, dimensions)
+    for (let start = 0; start < distinct.length; start += ROWS_PER_COMMIT) {
+      const rows = distinct.slice(start, start + ROWS_PER_COMMIT)
+      const merged = await table
+        .mergeInsert('passage_id')
+        .whenMatchedUpdateAll()
+        .whenNotMatchedInsertAll()
+        .execute(rowsOf(rows, dimensions))
+      // The terms of replaced rows are not known here: the counts are then left to be made anew.
+      if (merged.numUpdatedRows > 0) continue
+      const terms = rows.map((entry) => entry.terms)
+      parts.statistics.record(name, merged.version, terms, 1)
+    }
+  })
+}
+
+async function removeVersions(parts: Parts, partition: IndexPartition, versionIds: readonly string[]): Promise<void> {
+  if (versionIds.length === 0) return
+  const name = tableNameOf(partition)
+  await parts.enqueue(name, async () => {
+    const table = await parts.tables.find(partition)
+    if (table === null) return
+    const condition = isOneOf('version_id', versionIds)
+    const removed = parts.statistics.isKept(name) ? await termsWhere(table, condition) : []
+    const { numDeletedRows, version } = await table.delete(condition)
+    if (numDeletedRows === removed.length) parts.statistics.record(name, version, removed, -1)
+  })
+}
+
+async function search(
+  parts: Parts,
+  partition: IndexPartition,
+  scope: SearchScope,
+  signal: AbortSignal,
+  run: (table: Table, filter: string) => Promise<readonly IndexHit[]>,
+): Promise<readonly IndexHit[]> {
+  signal.throwIfAborted()
+  const filter = filterOf(scope)
+  const table = filter === null ? null : await parts.tables.find(partition)
+  if (filter === null || table === null) return []
+  const hits = await run(table, filter)
+  signal.throwIfAborted()
+  return hits
+}
+
+async function termsWhere(table: Table, condition: string): Promise<readonly (readonly string[])[]> {
+  const found: (readonly string[])[] = []
+  for await (const batch of table.query().where(condition).select(['terms'])) {
+    const column = batch.getChild('terms')
+    for (let row = 0; row < batch.numRows; row++) found.push(splitTerms(String(column?.get(row))))
+  }
+  return found
+}
+
+async function optimize(parts: Parts, partition: IndexPartition): Promise<void> {
+  const name = tableNameOf(partition)
+  await parts.enqueue(name, async () => {
+    const table = await parts.tables.find(partition)
+    if (table === null) return
+    await table.checkoutLatest()
+    const [version, rows] = [await table.version(), await table.countRows()]
+    const changed = await optimizeTable(table, await dimensionsOf(table), parts.options)
+    if (changed && (await table.countRows()) === rows) {
+      parts.statistics.recordSameRows(name, version, await table.version())
+    }
+  })
+}

@@ -1,0 +1,328 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { IndexEntry, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
+
+const EVERYONE: SearchScope = { access: ['everyone'] }
+const LIMIT = 10
+const signal = new AbortController().signal
+
+let made = 0
+/** A partition nothing was written to yet. */
+function newPartition(): IndexPartition {
+  return { tenantId: `tenant-${made++}`, generation: 'generation' }
+}
+
+function entry(passageId: string, words: string, more: Partial<IndexEntry> = {}): IndexEntry {
+  return {
+    passageId,
+    documentId: `document of ${passageId}`,
+    versionId: `version of ${passageId}`,
+    access: ['everyone'],
+    collection: null,
+    mediaType: 'text/plain',
+    updatedAt: Date.UTC(2026, 0, 1),
+    terms: words.split(' ').filter((word) => word !== ''),
+    vector: Float32Array.of(1, 0, 0, 0),
+    ...more,
+  }
+}
+
+/** What every search index must do, whoever made it. */
+export function describeSearchIndexContract(name: string, open: () => Promise<SearchIndex>): void {
+  describe(`search index contract: ${name}`, () => {
+    let index: SearchIndex
+    beforeAll(async () => {
+      index = await open()
+    })
+    afterAll(async () => index?.[Symbol.asyncDispose]())
+
+    const lexical = async (partition: IndexPartition, words: string, scope = EVERYONE, limit = LIMIT) =>
+      (await index.searchLexical(partition, words.split(' '), scope, limit, signal)).map((hit) => hit.passageId)
+    const nearest = async (partition: IndexPartition, vector: number[], scope = EVERYONE, limit = LIMIT) =>
+      (await index.searchVector(partition, Float32Array.from(vector), scope, limit, signal)).map((hit) => hit.passageId)
+
+    it('finds nothing in a partition that was never written to', async () => {
+      const partition = newPartition()
+      expect(await lexical(partition, 'deduct')).toEqual([])
+      expect(await nearest(partition, [1, 0, 0, 0])).toEqual([])
+      expect(await index.count(partition)).toBe(0)
+      expect((await index.termStatistics(partition, ['deduct'])).frequencies.get('deduct')).toBe(0)
+      await index.removeVersions(partition, ['none'])
+      await index.optimize(partition)
+    })
+
+    it('finds passages right after they were written, the better match first', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [
+        entry('a', 'health plan deduct cost'),
+        entry('b', 'deduct deduct'),
+        entry('c', 'cat'),
+      ])
+      expect(await lexical(partition, 'deduct')).toEqual(['b', 'a'])
+      expect(await lexical(partition, 'plan cat nothing')).toHaveLength(2)
+      expect(await index.count(partition)).toBe(3)
+    })
+
+    it('scores by BM25: rare terms count more than frequent ones', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [
+        entry('a', 'plan x'),
+        entry('b', 'plan y'),
+        entry('c', 'plan z'),
+        entry('d', 'w z'),
+      ])
+      expect((await lexical(partition, 'plan y'))[0]).toBe('b')
+    })
+
+    it('finds terms as they are: digits, other scripts, one letter, former stop words', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', '2018 日本 straße 7'), entry('b', 'the of Deduct')])
+      for (const term of ['2018', '日本', 'straße', '7']) expect(await lexical(partition, term)).toEqual(['a'])
+      expect(await lexical(partition, 'the')).toEqual(['b'])
+      expect(await lexical(partition, 'deduct')).toEqual([])
+    })
+
+    it('returns nothing without terms and survives query syntax in terms', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', 'plan')])
+      expect(await index.searchLexical(partition, [], EVERYONE, LIMIT, signal)).toEqual([])
+      for (const hostile of [
+        '"',
+        'AND',
+        '+plan*',
+        'plan~2',
+        'terms:plan',
+        '(',
+        '\\',
+        "'; DROP TABLE x; --",
+        '\u0000',
+      ]) {
+        expect(await index.searchLexical(partition, [hostile], EVERYONE, LIMIT, signal)).toEqual([])
+      }
+      expect(await lexical(partition, `plan ${'word '.repeat(500).trim()}`)).toEqual(['a'])
+    })
+
+    it('orders by cosine, and finds nothing for a zero vector', async () => {
+      const partition = newPartition()
+      const near = Float32Array.of(0.8, 0.6, 0, 0)
+      await index.upsert(partition, [
+        entry('far', 'x', { vector: Float32Array.of(0, 0, 1, 0) }),
+        entry('near', 'x', { vector: near }),
+      ])
+      const hits = await index.searchVector(partition, Float32Array.of(1, 0, 0, 0), EVERYONE, LIMIT, signal)
+      expect(hits.map((hit) => hit.passageId)).toEqual(['near', 'far'])
+      expect(hits[0]!.score).toBeCloseTo(0.8, 5)
+      expect(hits[0]!.documentId).toBe('document of near')
+      expect(await nearest(partition, [0, 0, 0, 0])).toEqual([])
+    })
+
+    it('shows only passages whose access list holds an entry of the scope', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [
+        entry('open', 'plan', { access: ['everyone'] }),
+        entry('mine', 'plan', { access: ['user:1', 'group:a'] }),
+        entry('theirs', 'plan', { access: ['user:10'] }),
+        entry('nobody', 'plan', { access: [] }),
+      ])
+      const scope = { access: ['everyone', 'user:1'] }
+      expect((await lexical(partition, 'plan', scope)).sort()).toEqual(['mine', 'open'])
+      expect((await nearest(partition, [1, 0, 0, 0], scope)).sort()).toEqual(['mine', 'open'])
+      expect(await lexical(partition, 'plan', { access: ['group:a'] })).toEqual(['mine'])
+      expect(await lexical(partition, 'plan', { access: ['group:unknown'] })).toEqual([])
+      expect(await lexical(partition, 'plan', { access: [] })).toEqual([])
+    })
+
+    it('fills the asked number of hits from what is visible, however much better the hidden passages match', async () => {
+      const partition = newPartition()
+      const hidden = Array.from({ length: 200 }, (_, n) =>
+        entry(`hidden ${n}`, 'plan plan plan', { access: ['user:2'] }),
+      )
+      const visible = Array.from({ length: 5 }, (_, n) =>
+        entry(`visible ${n}`, 'plan and many other words here', { vector: Float32Array.of(0, 1, 0, 0) }),
+      )
+      await index.upsert(partition, [...hidden, ...visible])
+      await index.optimize(partition)
+      expect(await lexical(partition, 'plan')).toHaveLength(5)
+      expect(await nearest(partition, [1, 0, 0, 0])).toHaveLength(5)
+    })
+
+    it('restricts to documents, collections, media types and times, all together', async () => {
+      const partition = newPartition()
+      const [january, june] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 5, 1)]
+      await index.upsert(partition, [
+        entry('a', 'plan', { documentId: 'A', collection: 'hr', mediaType: 'application/pdf', updatedAt: january }),
+        entry('b', 'plan', { documentId: 'B', collection: 'it', mediaType: 'application/pdf', updatedAt: june }),
+        entry('c', 'plan', { documentId: 'C', collection: null, mediaType: 'text/html', updatedAt: june }),
+      ])
+      const found = async (scope: Partial<SearchScope>) =>
+        (await lexical(partition, 'plan', { ...EVERYONE, ...scope })).sort()
+      expect(await found({ documentIds: ['A', 'C'] })).toEqual(['a', 'c'])
+      expect(await found({ collections: ['hr', 'none'] })).toEqual(['a'])
+      expect(await found({ mediaTypes: ['application/pdf'] })).toEqual(['a', 'b'])
+      expect(await found({ updatedAfter: january })).toEqual(['b', 'c'])
+      expect(await found({ updatedBefore: june })).toEqual(['a'])
+      expect(await found({ mediaTypes: ['application/pdf'], updatedAfter: january })).toEqual(['b'])
+      expect(await found({ documentIds: [] })).toEqual([])
+      expect(await nearest(partition, [1, 0, 0, 0], { ...EVERYONE, collections: ['it'] })).toEqual(['b'])
+    })
+
+    it('takes hostile strings in a filter as plain values', async () => {
+      const partition = newPartition()
+      const names = [
+        "o'brien",
+        "x') OR ('1'='1",
+        '"quoted"',
+        'back\\slash',
+        'new\nline',
+        '%_',
+        "''",
+        'é日本',
+        '-- comment',
+      ]
+      await index.upsert(
+        partition,
+        names.map((name, n) => entry(String(n), 'plan', { collection: name, access: [`user:${name}`] })),
+      )
+      for (const [n, name] of names.entries()) {
+        expect(await lexical(partition, 'plan', { access: [`user:${name}`] })).toEqual([String(n)])
+        expect(await lexical(partition, 'plan', { access: [`user:${name}`], collections: [name] })).toEqual([String(n)])
+      }
+      expect(await lexical(partition, 'plan', { access: ["nobody') OR ('1'='1"] })).toEqual([])
+      await index.removeVersions(partition, ["x' OR '1'='1"])
+      expect(await index.count(partition)).toBe(names.length)
+    })
+
+    it('replaces a passage that is written again, also twice in one call', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', 'old'), entry('b', 'other')])
+      await index.optimize(partition)
+      await index.upsert(partition, [entry('a', 'older'), entry('a', 'new', { access: ['user:1'] })])
+      expect(await index.count(partition)).toBe(2)
+      expect(await lexical(partition, 'old older')).toEqual([])
+      expect(await lexical(partition, 'new', { access: ['user:1'] })).toEqual(['a'])
+      expect(await lexical(partition, 'new')).toEqual([])
+    })
+
+    it('removes the passages of a version and no others', async () => {
+      const partition = newPartition()
+      const entries = [
+        ['a', '1'],
+        ['b', '1'],
+        ['c', '2'],
+      ] as const
+      await index.upsert(
+        partition,
+        entries.map(([id, versionId]) => entry(id, 'plan', { versionId })),
+      )
+      await index.removeVersions(partition, ['1', 'unknown'])
+      await index.removeVersions(partition, [])
+      expect(await lexical(partition, 'plan')).toEqual(['c'])
+      expect(await nearest(partition, [1, 0, 0, 0])).toEqual(['c'])
+      await index.removeVersions(partition, ['1'])
+      expect(await index.count(partition)).toBe(1)
+    })
+
+    it('keeps tenants and generations apart', async () => {
+      const mine: IndexPartition = { tenantId: 'acme', generation: 'one' }
+      const others: IndexPartition[] = [
+        { tenantId: 'acme', generation: 'two' },
+        { tenantId: 'Acme', generation: 'one' },
+        { tenantId: 'acme/../acme one', generation: '' },
+      ]
+      await index.upsert(mine, [entry('a', 'plan')])
+      for (const other of others) await index.upsert(other, [entry('b', 'plan')])
+      expect(await lexical(mine, 'plan')).toEqual(['a'])
+      for (const other of others) expect(await lexical(other, 'plan')).toEqual(['b'])
+    })
+
+    it('finds passages written before and after an optimisation alike', async () => {
+      const partition = newPartition()
+      const many = Array.from({ length: 300 }, (_, n) => entry(`p${n}`, `plan word${n}`))
+      await index.upsert(partition, many)
+      await index.optimize(partition)
+      await index.upsert(partition, [entry('late', 'plan fresh', { vector: Float32Array.of(0, 1, 0, 0) })])
+      expect(await lexical(partition, 'word7')).toEqual(['p7'])
+      expect(await lexical(partition, 'fresh')).toEqual(['late'])
+      expect((await nearest(partition, [0, 1, 0, 0]))[0]).toBe('late')
+      await index.optimize(partition)
+      expect(await index.count(partition)).toBe(301)
+    })
+
+    it('counts in how many passages a term occurs, through writes, replacements and removals', async () => {
+      const partition = newPartition()
+      const ask = async () => {
+        const { passages, frequencies } = await index.termStatistics(partition, ['plan', 'cat', 'none'])
+        return [passages, ...frequencies.values()]
+      }
+      await index.upsert(partition, [entry('a', 'plan plan cat'), entry('b', 'plan')])
+      expect(await ask()).toEqual([2, 2, 1, 0])
+      await index.upsert(partition, [entry('c', 'cat'), entry('d', '')])
+      expect(await ask()).toEqual([4, 2, 2, 0])
+      await index.upsert(partition, [entry('a', 'dog')])
+      expect(await ask()).toEqual([4, 1, 1, 0])
+      await index.removeVersions(partition, ['version of c'])
+      expect(await ask()).toEqual([3, 1, 0, 0])
+      await index.optimize(partition)
+      expect(await ask()).toEqual([3, 1, 0, 0])
+    })
+
+    it('refuses a vector of another size than the indexed ones', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', 'plan')])
+      const mismatch = { code: 'index-mismatch' }
+      await expect(nearest(partition, [1, 0])).rejects.toMatchObject(mismatch)
+      const other = entry('b', 'plan', { vector: Float32Array.of(1, 0) })
+      await expect(index.upsert(partition, [other])).rejects.toMatchObject(mismatch)
+      expect(await lexical(partition, 'plan')).toEqual(['a'])
+    })
+
+    it('stops a search that is cancelled', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', 'plan')])
+      const cancelled = AbortSignal.abort()
+      await expect(index.searchLexical(partition, ['plan'], EVERYONE, LIMIT, cancelled)).rejects.toThrow()
+      await expect(
+        index.searchVector(partition, Float32Array.of(1, 0, 0, 0), EVERYONE, LIMIT, cancelled),
+      ).rejects.toThrow()
+    })
+
+    it('loses nothing when many writes arrive at once', async () => {
+      const partition = newPartition()
+      await Promise.all(
+        Array.from({ length: 20 }, async (_, n) => {
+          await index.upsert(partition, [entry(`a${n}`, 'plan'), entry(`b${n}`, 'plan', { versionId: `v${n}` })])
+          if (n % 2 === 0) await index.removeVersions(partition, [`v${n}`])
+        }),
+      )
+      expect(await index.count(partition)).toBe(30)
+      expect(await lexical(partition, 'plan', EVERYONE, 100)).toHaveLength(30)
+    })
+
+    it('answers while it is written to, reorganised and asked by many', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('first', 'plan')])
+      const write = async (n: number) => {
+        await index.upsert(partition, [entry(`a${n}`, 'plan'), entry(`b${n}`, 'plan')])
+        await index.optimize(partition)
+      }
+      const ask = async () => {
+        const found = await Promise.all([lexical(partition, 'plan'), nearest(partition, [1, 0, 0, 0])])
+        expect(found.every((hits) => hits.length > 0)).toBe(true)
+        expect((await index.termStatistics(partition, ['plan'])).frequencies.get('plan')).toBeGreaterThan(0)
+        expect(await index.count(partition)).toBeGreaterThan(0)
+      }
+      const turns = Array.from({ length: 60 }, (_, n) => (n % 3 === 0 ? write(n) : ask()))
+      await Promise.all(turns)
+      expect((await index.termStatistics(partition, ['plan'])).frequencies.get('plan')).toBe(41)
+    })
+
+    it('returns the same order for equal scores every time', async () => {
+      const partition = newPartition()
+      await index.upsert(
+        partition,
+        ['c', 'a', 'd', 'b'].map((id) => entry(id, 'plan')),
+      )
+      expect(await lexical(partition, 'plan')).toEqual(['a', 'b', 'c', 'd'])
+      expect(await nearest(partition, [1, 0, 0, 0])).toEqual(['a', 'b', 'c', 'd'])
+    })
+  })
+}
