@@ -1,0 +1,89 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { CallContext } from '../contracts/call-context.ts'
+import { problem } from '../contracts/errors.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Database } from '../platform/database/database.ts'
+import { documents, documentVersions, passages, tenants } from '../platform/database/schema.ts'
+import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import { visibleDocuments } from './visible-documents.ts'
+
+/** The queue of deleted documents whose traces are still to be removed. */
+export const PURGE_QUEUE = 'purge-document'
+
+export interface PurgeJob {
+  readonly tenant_id: string
+  readonly document_id: string
+}
+
+/**
+ * Delete a document: from the commit on no answer uses it, whatever the index still holds, and no cached answer is given
+ * again. Its traces are removed by a job of the same transaction. Throws `document-not-found` for one that may not be seen.
+ */
+export async function deleteDocument(
+  { database, bus }: { readonly database: Database; readonly bus: Bus },
+  documentId: string,
+  { principal, clock }: CallContext,
+): Promise<void> {
+  const tenantId = principal.tenant_id
+  const now = new Date(clock.now())
+  await database.orm.transaction(async (tx) => {
+    const visible = and(visibleDocuments(principal), eq(documents.id, documentId))
+    const deleted = await tx
+      .update(documents)
+      .set({ deletedAt: now, currentVersion: null, updatedAt: now })
+      .where(visible)
+      .returning()
+    if (deleted.length === 0) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
+    const versions = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
+    await tx.update(documentVersions).set({ state: 'deleted', since: now }).where(versions)
+    await tx
+      .update(tenants)
+      .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
+      .where(eq(tenants.id, tenantId))
+    const job: PurgeJob = { tenant_id: tenantId, document_id: documentId }
+    await bus.send(PURGE_QUEUE, job, { transaction: tx })
+  })
+  bus.wake(PURGE_QUEUE)
+}
+
+export interface PurgeDependencies {
+  readonly database: Database
+  readonly blobs: Blobs
+  readonly index: SearchIndex
+  readonly generation: string
+}
+
+/** Remove a deleted document's passages from index and registry, and its originals unless another document has the same bytes. */
+export async function purgeDocument(
+  { database, blobs, index, generation }: PurgeDependencies,
+  { tenant_id: tenantId, document_id: documentId }: PurgeJob,
+): Promise<void> {
+  const { orm } = database
+  const ofDocument = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
+  const versions = await orm.select().from(documentVersions).where(ofDocument)
+  await index.removeVersions(
+    { tenantId, generation },
+    versions.map(({ id }) => id),
+  )
+  await orm.delete(passages).where(and(eq(passages.tenantId, tenantId), eq(passages.documentId, documentId)))
+  for (const sha256 of new Set(versions.map((version) => version.sha256))) {
+    if (!(await isUsed(database, tenantId, sha256))) await blobs.delete(tenantId, sha256)
+  }
+}
+
+async function isUsed({ orm }: Database, tenantId: string, sha256: string): Promise<boolean> {
+  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
+  const same = and(
+    eq(documentVersions.tenantId, tenantId),
+    eq(documentVersions.sha256, sha256),
+    isNull(documents.deletedAt),
+  )
+  const rows = await orm
+    .select({ id: documents.id })
+    .from(documentVersions)
+    .innerJoin(documents, belongs)
+    .where(same)
+    .limit(1)
+  return rows.length > 0
+}

@@ -1,0 +1,155 @@
+import type { Readable } from 'node:stream'
+import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { CallContext } from '../contracts/call-context.ts'
+import { DocumentState, type DocumentSummary, FailureReason } from '../contracts/documents.ts'
+import { problem } from '../contracts/errors.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Database } from '../platform/database/database.ts'
+import { documents, documentVersions, passages } from '../platform/database/schema.ts'
+import type { DocumentRow, VersionRow } from './version-progress.ts'
+import { visibleDocuments } from './visible-documents.ts'
+
+export interface ListInput {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly state?: DocumentState | undefined
+  readonly ids?: readonly string[] | undefined
+}
+
+export interface DocumentPage {
+  readonly documents: DocumentSummary[]
+  /** Give it back to read on; null at the end. */
+  readonly next_cursor: string | null
+}
+
+/** The documents one may see with their newest version, newest first, page by page. */
+export async function listDocuments(
+  database: Database,
+  input: ListInput,
+  { principal }: CallContext,
+): Promise<DocumentPage> {
+  const conditions: (SQL | undefined)[] = [visibleDocuments(principal)]
+  if (input.state !== undefined) conditions.push(eq(documentVersions.state, input.state))
+  if (input.ids !== undefined) conditions.push(inArray(documents.id, [...input.ids]))
+  if (input.cursor !== undefined) conditions.push(isAfter(readCursor(input.cursor)))
+  const rows = await database.orm
+    .select()
+    .from(documents)
+    .innerJoin(documentVersions, isNewestVersion())
+    .where(and(...conditions))
+    .orderBy(desc(documents.createdAt), desc(documents.id))
+    .limit(input.limit + 1)
+  const shown = rows.slice(0, input.limit)
+  const last = shown.at(-1)
+  const next_cursor = rows.length > input.limit && last !== undefined ? writeCursor(last.documents) : null
+  return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions)), next_cursor }
+}
+
+/** One document with its newest version. Throws `document-not-found` for one that does not exist or may not be seen. */
+export async function getDocument(
+  database: Database,
+  id: string,
+  { principal }: CallContext,
+): Promise<DocumentSummary> {
+  const [row] = await database.orm
+    .select()
+    .from(documents)
+    .innerJoin(documentVersions, isNewestVersion())
+    .where(and(visibleDocuments(principal), eq(documents.id, id)))
+  if (row === undefined) throw notFound()
+  return summaryOf(row.documents, row.document_versions)
+}
+
+export interface OpenedContent {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly sizeInBytes: number
+  readonly content: Readable
+}
+
+/** Open the original of a document: the given version, or the newest. */
+export async function openContent(
+  { database, blobs }: { readonly database: Database; readonly blobs: Blobs },
+  { id, version }: { readonly id: string; readonly version?: number | undefined },
+  { principal, signal }: CallContext,
+): Promise<OpenedContent> {
+  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
+  const wanted =
+    version === undefined
+      ? eq(documentVersions.version, documents.newestVersion)
+      : eq(documentVersions.version, version)
+  const visible = and(visibleDocuments(principal), eq(documents.id, id), wanted)
+  const [row] = await database.orm.select().from(documents).innerJoin(documentVersions, belongs).where(visible)
+  if (row === undefined) throw notFound()
+  const { sha256, fileName, mediaType, sizeInBytes } = row.document_versions
+  const content = await blobs.open(principal.tenant_id, sha256, signal)
+  if (content === null) throw notFound()
+  return { fileName, mediaType, sizeInBytes, content }
+}
+
+/** One passage of a document that one may see, of any of its versions. */
+export async function getPassage(database: Database, id: string, passageId: string, { principal }: CallContext) {
+  const belongs = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
+  const visible = and(visibleDocuments(principal), eq(documents.id, id), eq(passages.id, passageId))
+  const [row] = await database.orm.select().from(passages).innerJoin(documents, belongs).where(visible)
+  if (row === undefined) throw notFound()
+  const { page, pageEnd: page_end, heading, start, end, text, version } = row.passages
+  const { title, id: document_id } = row.documents
+  return { passage_id: passageId, document_id, version, title, page, page_end, heading, start, end, text }
+}
+
+function isNewestVersion() {
+  return and(
+    eq(documentVersions.tenantId, documents.tenantId),
+    eq(documentVersions.documentId, documents.id),
+    eq(documentVersions.version, documents.newestVersion),
+  )
+}
+
+const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
+
+function writeCursor({ createdAt, id }: DocumentRow): string {
+  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
+}
+
+function readCursor(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch (cause) {
+    throw problem('invalid-request', 'Give "cursor" as it came in "next_cursor", or leave it out.', { cause })
+  }
+}
+
+function isAfter([createdAt, id]: z.infer<typeof Cursor>): SQL | undefined {
+  const at = new Date(createdAt)
+  return or(lt(documents.createdAt, at), and(eq(documents.createdAt, at), lt(documents.id, id)))
+}
+
+function summaryOf(document: DocumentRow, version: VersionRow): DocumentSummary {
+  return {
+    id: document.id,
+    source: document.source,
+    external_id: document.externalId,
+    title: document.title,
+    collection: document.collection,
+    media_type: version.mediaType,
+    size_in_bytes: version.sizeInBytes,
+    sha256: version.sha256,
+    version: version.version,
+    state: DocumentState.parse(version.state),
+    reason: version.reason === null ? null : FailureReason.parse(version.reason),
+    detail: version.detail,
+    since: version.since.toISOString(),
+    attempt: version.attempt,
+    pages: version.pages,
+    passages: version.passages,
+    access: document.access,
+    created_at: document.createdAt.toISOString(),
+    updated_at: document.updatedAt.toISOString(),
+  }
+}
+
+function notFound(): Error {
+  return problem('document-not-found', 'Check the id, or ask its owner for access.')
+}

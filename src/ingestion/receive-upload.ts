@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { CallContext } from '../contracts/call-context.ts'
+import type { DocumentSummary } from '../contracts/documents.ts'
+import { isProblem, problem } from '../contracts/errors.ts'
+import { AccessEntry } from '../contracts/principal.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Database } from '../platform/database/database.ts'
+import { getDocument } from './read-documents.ts'
+import { registerUpload, type Upload } from './register-upload.ts'
+
+/** Files of one request. Larger folders are sent in several requests. */
+export const MAXIMUM_FILES_PER_REQUEST = 100
+
+/** The fields that may come before or after the files; they hold for all files of the request. */
+const UploadFields = z.strictObject({
+  source: z.string().min(1).max(200).default('upload'),
+  external_id: z.string().min(1).max(1_000).optional(),
+  title: z.string().min(1).max(500).optional(),
+  collection: z.string().min(1).max(200).optional(),
+  access: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .pipe(z.array(AccessEntry).min(1).max(100))
+    .optional(),
+})
+type UploadFields = z.output<typeof UploadFields>
+
+export interface ReceiveUploadDependencies {
+  readonly database: Database
+  readonly blobs: Blobs
+  readonly bus: Bus
+  readonly maximumUploadBytes: number
+}
+
+interface StoredFile {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly sha256: string
+  readonly sizeInBytes: number
+}
+
+export interface RejectedFile {
+  readonly file_name: string
+  readonly code: string
+  readonly detail: string
+}
+
+export interface ReceivedFiles {
+  readonly documents: readonly DocumentSummary[]
+  readonly rejected: readonly RejectedFile[]
+}
+
+/**
+ * Stream the files of a multipart request into the blob store, then register each. A file that is refused does not stop
+ * the others; when none was taken, the first refusal is thrown.
+ */
+export async function receiveUpload(
+  dependencies: ReceiveUploadDependencies,
+  request: FastifyRequest,
+  context: CallContext,
+): Promise<ReceivedFiles> {
+  const fields: Record<string, string> = {}
+  const files: StoredFile[] = []
+  const refusals: { readonly fileName: string; readonly error: Error }[] = []
+  for await (const part of request.parts({
+    limits: { files: MAXIMUM_FILES_PER_REQUEST, fileSize: dependencies.maximumUploadBytes },
+  })) {
+    if (part.type === 'field') {
+      fields[part.fieldname] = String(part.value)
+      continue
+    }
+    try {
+      files.push(await storeFile(dependencies, part, context))
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      part.file.resume()
+      refusals.push({ fileName: part.filename, error })
+    }
+  }
+  const [firstRefusal] = refusals
+  if (files.length === 0)
+    throw firstRefusal?.error ?? problem('invalid-request', 'Send at least one file in a multipart field named "file".')
+  const documents = await registerAll(dependencies, files, readFields(fields, files.length), context)
+  return { documents, rejected: refusals.map(({ fileName, error }) => rejectedFile(fileName, error)) }
+}
+
+async function storeFile(
+  { blobs, maximumUploadBytes }: ReceiveUploadDependencies,
+  part: MultipartFile,
+  { principal, signal }: CallContext,
+): Promise<StoredFile> {
+  const stored = await blobs.put(principal.tenant_id, part.file, { signal, maximumBytes: maximumUploadBytes })
+  if (part.file.truncated) throw fileTooLarge(maximumUploadBytes)
+  return {
+    ...stored,
+    fileName: part.filename === '' ? `unnamed-${randomUUID()}` : part.filename,
+    mediaType: part.mimetype,
+  }
+}
+
+function fileTooLarge(maximumUploadBytes: number): Error {
+  const megabytes = Math.floor(maximumUploadBytes / 1_048_576)
+  return problem(
+    'body-too-large',
+    `Files may have at most ${megabytes} MB; split the file, or raise FOOTNOTE_MAX_UPLOAD_MB.`,
+  )
+}
+
+function readFields(fields: Readonly<Record<string, string>>, files: number): UploadFields {
+  const parsed = UploadFields.safeParse(fields)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw problem(
+      'invalid-request',
+      `Correct the field "${issue?.path[0]?.toString() ?? issue?.message ?? ''}": ${issue?.message ?? 'it is not valid'}.`,
+    )
+  }
+  if (files > 1 && (parsed.data.external_id ?? parsed.data.title) !== undefined) {
+    throw problem('invalid-request', 'Give "external_id" and "title" with a single file only; they name one document.')
+  }
+  return parsed.data
+}
+
+async function registerAll(
+  dependencies: ReceiveUploadDependencies,
+  files: readonly StoredFile[],
+  { source, external_id, title, collection, access }: UploadFields,
+  context: CallContext,
+): Promise<DocumentSummary[]> {
+  const documents: DocumentSummary[] = []
+  for (const file of files) {
+    const upload: Upload = {
+      ...file,
+      source,
+      // Without a name of its own a file is known by its uploader and its file name, so that nobody overwrites another's.
+      externalId: external_id ?? `${context.principal.object_id}/${file.fileName}`,
+      title: title ?? null,
+      collection: collection ?? null,
+      access: access ?? null,
+    }
+    const { documentId } = await registerUpload(dependencies, upload, context)
+    documents.push(await getDocument(dependencies.database, documentId, context))
+  }
+  return documents
+}
+
+function rejectedFile(fileName: string, error: Error): RejectedFile {
+  return { file_name: fileName, code: isProblem(error) ? error.code : 'internal-error', detail: error.message }
+}

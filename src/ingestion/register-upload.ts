@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { CallContext } from '../contracts/call-context.ts'
+import { problem } from '../contracts/errors.ts'
+import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Database, Transaction } from '../platform/database/database.ts'
+import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
+
+/** The queue of versions that wait to be read. */
+export const INGEST_QUEUE = 'ingest-version'
+
+export interface IngestJob {
+  readonly tenant_id: string
+  readonly version_id: string
+}
+
+/** A stored file and what the uploader said about it. */
+export interface Upload {
+  readonly source: string
+  readonly externalId: string
+  readonly fileName: string
+  readonly title: string | null
+  readonly collection: string | null
+  /** Null keeps the list of a known document, and makes a new one visible to its uploader only. */
+  readonly access: readonly string[] | null
+  readonly mediaType: string
+  readonly sha256: string
+  readonly sizeInBytes: number
+}
+
+export interface RegisteredUpload {
+  readonly documentId: string
+  /** False when the document already has these very bytes: nothing is read again. */
+  readonly changed: boolean
+}
+
+/**
+ * Record an uploaded file as a new document, or as a new version of the document with the same source and external id,
+ * and enqueue its reading in the same transaction. From the commit on the upload cannot be lost.
+ */
+export async function registerUpload(
+  { database, bus }: { readonly database: Database; readonly bus: Bus },
+  upload: Upload,
+  { principal, clock }: CallContext,
+): Promise<RegisteredUpload> {
+  const tenantId = principal.tenant_id
+  const now = new Date(clock.now())
+  const registered = await database.orm.transaction(async (tx) => {
+    // Two uploads of the same document wait for each other here; uploads of other documents do not.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${identityOf(tenantId, upload)}, 0))`)
+    const existing = await findDocument(tx, tenantId, upload)
+    if (existing !== undefined) requireVisible(existing, principal)
+    if (existing !== undefined && (await isUnchanged(tx, existing, upload)))
+      return { documentId: existing.id, changed: false }
+    const { documentId, version } =
+      existing === undefined
+        ? await createDocument(tx, upload, principal, now)
+        : await addVersion(tx, existing, upload, now)
+    const versionId = randomUUID()
+    const row = versionRow(tenantId, versionId, upload)
+    await tx.insert(documentVersions).values({ ...row, documentId, version, since: now, createdAt: now })
+    const job: IngestJob = { tenant_id: tenantId, version_id: versionId }
+    await bus.send(INGEST_QUEUE, job, { transaction: tx })
+    return { documentId, changed: true }
+  })
+  bus.wake(INGEST_QUEUE)
+  return registered
+}
+
+type DocumentRow = typeof documents.$inferSelect
+
+async function findDocument(
+  tx: Transaction,
+  tenantId: string,
+  { source, externalId }: Upload,
+): Promise<DocumentRow | undefined> {
+  const identity = and(
+    eq(documents.tenantId, tenantId),
+    eq(documents.source, source),
+    eq(documents.externalId, externalId),
+  )
+  const [row] = await tx
+    .select()
+    .from(documents)
+    .where(and(identity, isNull(documents.deletedAt)))
+  return row
+}
+
+/** Overwriting needs the right to see: otherwise a name could be used to take over somebody's document. */
+function requireVisible({ access }: DocumentRow, principal: Principal): void {
+  const entries = accessEntriesOf(principal)
+  if (access.some((entry) => entries.includes(entry))) return
+  throw problem('document-not-found', 'Another document has this source and external id; choose another external id.')
+}
+
+/** Same bytes and same rights. A version that failed is tried again when its bytes come a second time. */
+async function isUnchanged(tx: Transaction, document: DocumentRow, { sha256, access }: Upload): Promise<boolean> {
+  if (access !== null && !sameEntries(access, document.access)) return false
+  const newest = and(
+    eq(documentVersions.tenantId, document.tenantId),
+    eq(documentVersions.documentId, document.id),
+    eq(documentVersions.version, document.newestVersion),
+  )
+  const [row] = await tx.select().from(documentVersions).where(newest)
+  return row !== undefined && row.sha256 === sha256 && row.state !== 'failed'
+}
+
+interface NewVersion {
+  readonly documentId: string
+  readonly version: number
+}
+
+async function createDocument(tx: Transaction, upload: Upload, principal: Principal, now: Date): Promise<NewVersion> {
+  const { source, externalId, title, fileName, collection } = upload
+  const documentId = randomUUID()
+  const access = [...(upload.access ?? [`user:${principal.object_id}`])]
+  const row = {
+    tenantId: principal.tenant_id,
+    id: documentId,
+    source,
+    externalId,
+    title: title ?? fileName,
+    collection,
+    access,
+  }
+  await tx
+    .insert(documents)
+    .values({ ...row, newestVersion: 1, createdBy: principal.object_id, createdAt: now, updatedAt: now })
+  return { documentId, version: 1 }
+}
+
+/** New rights hold from the commit on, before the new version is read. */
+async function addVersion(tx: Transaction, document: DocumentRow, upload: Upload, now: Date): Promise<NewVersion> {
+  const version = document.newestVersion + 1
+  const access = [...(upload.access ?? document.access)]
+  const collection = upload.collection ?? document.collection
+  const row = and(eq(documents.tenantId, document.tenantId), eq(documents.id, document.id))
+  await tx.update(documents).set({ newestVersion: version, access, collection, updatedAt: now }).where(row)
+  if (!sameEntries(access, document.access)) {
+    const epoch = { accessEpoch: sql`${tenants.accessEpoch} + 1` }
+    await tx.update(tenants).set(epoch).where(eq(tenants.id, document.tenantId))
+  }
+  return { documentId: document.id, version }
+}
+
+function sameEntries(a: readonly string[], b: readonly string[]): boolean {
+  return a.toSorted().join('\n') === b.toSorted().join('\n')
+}
+
+function versionRow(tenantId: string, id: string, { sha256, sizeInBytes, fileName, mediaType, title }: Upload) {
+  return { tenantId, id, sha256, sizeInBytes, fileName, mediaType, title, state: 'queued' as const }
+}
+
+function identityOf(tenantId: string, { source, externalId }: Upload): string {
+  return JSON.stringify([tenantId, source, externalId])
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+
+/** A part that must work before requests are sent here; throws when it does not. */
+export interface ReadinessCheck {
+  readonly name: string
+  readonly check: (signal: AbortSignal) => Promise<unknown>
+}
+
+/** A probe that takes longer than this is a failed probe. */
+const CHECK_TIMEOUT_IN_MS = 2_000
+
+/** `/healthz` says that the process lives, `/readyz` that everything it needs answers, `/metrics` how it is doing. */
+export function installHealthRoutes(
+  app: FastifyInstance,
+  checks: readonly ReadinessCheck[],
+  telemetry: Telemetry,
+): void {
+  const options = { schema: { hide: true } }
+  app.get('/healthz', options, () => ({ status: 'ok' }))
+  app.get('/readyz', options, async (_request, reply) => {
+    const results = await Promise.all(checks.map((check) => runCheck(check)))
+    const ready = results.every(([, state]) => state === 'ok')
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) })
+  })
+  app.get('/metrics', options, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await telemetry.renderMetrics()),
+  )
+}
+
+async function runCheck({ name, check }: ReadinessCheck): Promise<readonly [string, 'ok' | 'failed']> {
+  try {
+    const signal = AbortSignal.timeout(CHECK_TIMEOUT_IN_MS)
+    const late = new Promise((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+    )
+    await Promise.race([check(signal), late])
+    return [name, 'ok']
+  } catch {
+    return [name, 'failed']
+  }
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Analyser } from '../language/analyser.ts'
+import type { Blobs } from './blobs/blobs.ts'
+import type { Bus } from './bus/bus.ts'
+import type { ChatModel } from './chat-model/chat-model.ts'
+import type { Database } from './database/database.ts'
+import type { EmbeddingModel } from './embedding-model/embedding-model.ts'
+import type { SearchIndex } from './search-index/search-index.ts'
+import type { Secrets } from './secrets/secrets.ts'
+import type { SharedState } from './shared-state/shared-state.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+/** The outside world, each part opened when it is first asked for and closed in the opposite order. */
+export interface Platform extends AsyncDisposable {
+  readonly telemetry: Telemetry
+  readonly secrets: () => Promise<Secrets>
+  readonly database: () => Promise<Database>
+  readonly blobs: () => Promise<Blobs>
+  readonly bus: () => Promise<Bus>
+  readonly searchIndex: () => Promise<SearchIndex>
+  readonly embeddingModel: () => Promise<EmbeddingModel>
+  /** The configured chat model, or null when answers are made without one. */
+  readonly chatModel: () => Promise<ChatModel | null>
+  readonly extractiveModel: () => Promise<ChatModel>
+  readonly sharedState: () => Promise<SharedState>
+}
+
+export interface OpenPlatformOptions {
+  readonly telemetry: Telemetry
+  readonly analyser: Analyser
+  /** A freshly initialised embedded database to start from, if one was prepared. */
+  readonly databaseTemplate: string
+}
+
+/** The one place that turns configuration into adapters. Imports are lazy: what is not used is not loaded. */
+export function openPlatform(config: Config, { telemetry, analyser, databaseTemplate }: OpenPlatformOptions): Platform {
+  const opened: AsyncDisposable[] = []
+  const lazily = <T>(open: () => Promise<T>): (() => Promise<T>) => {
+    let pending: Promise<T> | undefined
+    return () => (pending ??= open())
+  }
+  const closing = <T extends AsyncDisposable>(part: T): T => {
+    opened.push(part)
+    return part
+  }
+
+  const secrets = lazily(async () => {
+    const { openFileSecrets } = await import('./secrets/file-secrets.ts')
+    return openFileSecrets(config.secretsFolder ?? join(config.home, 'secrets'))
+  })
+  const database = lazily(async () => {
+    const opening = await openDatabase(config, databaseTemplate)
+    await opening.migrate()
+    return closing(opening)
+  })
+  return {
+    telemetry,
+    secrets,
+    database,
+    blobs: lazily(async () => {
+      const { openFileSystemBlobs } = await import('./blobs/file-system.ts')
+      return openFileSystemBlobs(config.blobsFolder ?? join(config.home, 'blobs'))
+    }),
+    bus: lazily(async () => {
+      const { openPgBossBus } = await import('./bus/pg-boss.ts')
+      return closing(await openPgBossBus({ database: await database(), logger: telemetry.logger }))
+    }),
+    searchIndex: lazily(async () => {
+      const { openLanceDbIndex } = await import('./search-index/lancedb.ts')
+      return closing(await openLanceDbIndex({ uri: config.indexFolder ?? join(config.home, 'index') }))
+    }),
+    embeddingModel: lazily(async () => {
+      const { openStaticEmbeddingModel } = await import('./embedding-model/static.ts')
+      return openStaticEmbeddingModel()
+    }),
+    chatModel: lazily(() => openChatModel(config)),
+    extractiveModel: lazily(async () => {
+      const { createExtractiveModel } = await import('./chat-model/extractive.ts')
+      return createExtractiveModel({ analyser })
+    }),
+    sharedState: lazily(async () => {
+      const { createInProcessSharedState } = await import('./shared-state/in-process.ts')
+      return closing(createInProcessSharedState())
+    }),
+    [Symbol.asyncDispose]: async () => {
+      for (const part of opened.reverse()) await part[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function openDatabase(config: Config, templateFolder: string): Promise<Database> {
+  if (config.databaseUrl !== undefined) {
+    const { openPostgresDatabase } = await import('./database/postgres.ts')
+    return openPostgresDatabase(config.databaseUrl)
+  }
+  const { openEmbeddedDatabase } = await import('./database/pglite.ts')
+  return openEmbeddedDatabase({ dataFolder: join(config.home, 'database'), templateFolder })
+}
+
+async function openChatModel({ chat }: Config): Promise<ChatModel | null> {
+  if (chat === undefined) return null
+  const { createOpenAiCompatibleModel } = await import('./chat-model/openai-compatible.ts')
+  return createOpenAiCompatibleModel(chat)
+}
