@@ -14,7 +14,12 @@ export type ScriptedReply =
       /** The first token waits for this. */
       readonly after?: Promise<void>
     }
-  | { readonly type: 'status'; readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
+  | {
+      readonly type: 'status'
+      readonly status: number
+      readonly headers?: Record<string, string>
+      readonly body?: unknown
+    }
   /** Sends the deltas, then breaks the connection. */
   | { readonly type: 'cut'; readonly deltas: readonly string[] }
   /** Sends the deltas and ends politely, but never says that the answer is finished. */
@@ -90,7 +95,9 @@ async function sendReply(reply: ScriptedReply, response: ServerResponse, streams
       if (streams) streamAnswer(reply, response)
       else sendAnswer(reply, response)
       return
-    default:
+    case 'cut':
+    case 'unfinished':
+    case 'stall':
       openStream(response)
       for (const delta of reply.deltas) response.write(chunk({ content: delta }, null))
       if (reply.type === 'unfinished') response.end()

@@ -41,6 +41,8 @@ export interface ChatModel {
   readonly mode: 'extractive' | 'model'
   /** How many tokens prompt and answer may have together. */
   readonly contextWindowTokens: number
+  /** How many tokens a text takes of that window; 0 for answerers that need no prompt. */
+  readonly countTokens: (text: string) => number
   /** Stream an answer. Throws `model-unavailable` when the model cannot be reached or breaks off. */
   readonly stream: (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatPart>
 }
