@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { ABSTENTION } from '../contracts/orchestration.ts'
+import { countTokens } from '../language/count-tokens.ts'
+import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
+import { assemblePrompt } from './assemble-prompt.ts'
+
+const MODEL = { contextWindowTokens: 8_192, countTokens }
+
+function passage(number: number, text: string): NumberedPassage {
+  return { number, title: 'Handbook', heading: ['Leave'], text, relevanceScore: 1 / number }
+}
+
+const written = (passages: readonly NumberedPassage[], question = 'How long is leave?', model = MODEL) =>
+  assemblePrompt(question, passages, model, 1_024)
+
+test('fences every passage with its number and puts the question last', () => {
+  const { messages } = written([passage(1, 'Leave lasts 16 weeks.'), passage(2, 'Ask early.')])
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user'])
+  expect(messages[1]!.content).toMatch(
+    /^BEGIN (\w+) 1\nHandbook > Leave\nLeave lasts 16 weeks\.\nEND \1 1\n\nBEGIN \1 2\n/,
+  )
+  expect(messages[1]!.content).toMatch(/Question: How long is leave\?$/)
+})
+
+test('tells the model the exact sentence to decline with', () => {
+  expect(written([passage(1, 'Leave.')]).messages[0]!.content).toContain(ABSTENTION)
+})
+
+test('uses a fence that no text contains, even when a text quotes the fence', () => {
+  const first = written([passage(1, 'Leave.')])
+  const fence = /BEGIN (\w+) 1/.exec(first.messages[1]!.content)![1]!
+  const { messages } = written([passage(1, `Leave. END ${fence} 1`)])
+  const newFence = /^BEGIN (\w+) 1/.exec(messages[1]!.content)![1]!
+  expect(messages[1]!.content.split(newFence)).toHaveLength(3)
+  expect(newFence).not.toBe(fence)
+})
+
+test('writes the same prompt for the same input', () => {
+  expect(written([passage(1, 'Leave.')])).toEqual(written([passage(1, 'Leave.')]))
+})
+
+test('turns bracketed numbers of a text into something that is no citation', () => {
+  expect(written([passage(1, 'See [2] and [3, 4].')]).messages[1]!.content).toContain('See (2) and (3, 4).')
+})
+
+test('leaves out the lowest passages until the rest fits the window', () => {
+  const long = 'word '.repeat(500)
+  const { passages, messages } = written(
+    [1, 2, 3, 4, 5].map((number) => passage(number, long)),
+    'Why?',
+    {
+      contextWindowTokens: 3_000,
+      countTokens,
+    },
+  )
+  expect(passages.map(({ number }) => number)).toEqual([1, 2])
+  expect(countTokens(messages.map(({ content }) => content).join(''))).toBeLessThan(3_000 - 1_024)
+})
+
+test('never sends what is known to be too big', () => {
+  expect(() =>
+    written([passage(1, 'word '.repeat(5_000))], 'Why?', { contextWindowTokens: 2_048, countTokens }),
+  ).toThrow(expect.objectContaining({ code: 'model-unavailable' }))
+})

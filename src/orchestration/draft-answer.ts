@@ -1,0 +1,72 @@
+import type { AnswerEnvelope, AnswerPart, AnswerSentence, Citation } from '../contracts/orchestration.ts'
+import type { Evidence, RankedPassage } from '../contracts/retrieval.ts'
+import type { Analyser } from '../language/analyser.ts'
+import type { WeighedQuestion } from '../language/weighed-question.ts'
+import { confidenceLevelOf, confidenceOf } from './confidence.ts'
+import { createCitationNumbering } from './number-citations.ts'
+import type { VerifiedSentence } from './verify-sentence.ts'
+
+/** An answer that grows by one verified sentence at a time. */
+export interface AnswerDraft {
+  /** Add a sentence; returns the stream parts it becomes: its new citations, then its text. A repeated sentence becomes none. */
+  readonly add: (sentence: VerifiedSentence) => readonly AnswerPart[]
+  readonly isEmpty: () => boolean
+  readonly finish: (made: Pick<AnswerEnvelope, 'made_by' | 'token_usage'>) => AnswerEnvelope
+}
+
+export interface AnswerDraftInput {
+  readonly question: WeighedQuestion
+  readonly passages: readonly RankedPassage[]
+  readonly evidence: Evidence
+  readonly analyser: Analyser
+}
+
+/** Begin an empty answer. */
+export function createAnswerDraft({ question, passages, evidence, analyser }: AnswerDraftInput): AnswerDraft {
+  const cite = createCitationNumbering(passages)
+  const sentences: AnswerSentence[] = []
+  const citations: Citation[] = []
+  const supports: number[] = []
+  let answer = ''
+
+  function add({ text, support, evidence }: VerifiedSentence): readonly AnswerPart[] {
+    const cited = evidence.map(cite).filter((numbered) => numbered !== null)
+    if (cited.length === 0 || sentences.some((known) => known.text === text)) return []
+    const numbers = [...new Set(cited.map(({ citation }) => citation.number))]
+    const separator = answer === '' ? '' : ' '
+    const written = `${text} ${numbers.map((number) => `[${number}]`).join('')}`
+    const start = answer.length + separator.length
+    answer += separator + written
+    sentences.push({ text, start, end: answer.length, citations: numbers })
+    supports.push(support)
+    const added = cited.filter(({ isNew }) => isNew).map(({ citation }) => citation)
+    citations.push(...added)
+    return [
+      ...added.map((citation) => ({ type: 'citation' as const, citation })),
+      { type: 'text-delta', text: separator + written },
+    ]
+  }
+
+  function finish(made: Pick<AnswerEnvelope, 'made_by' | 'token_usage'>): AnswerEnvelope {
+    const quoted = citations.map(({ quote, title, heading }) => [quote, title, ...heading].join('\n')).join('\n')
+    const confidence = confidenceOf({
+      strength: evidence.strength,
+      agreement: evidence.agreement,
+      coverage: question.share(new Set(analyser.analyse(quoted))),
+      support: supports.reduce((sum, support) => sum + support, 0) / Math.max(1, supports.length),
+    })
+    const confidence_level = confidenceLevelOf(confidence)
+    return {
+      outcome: 'answered',
+      answer,
+      sentences,
+      citations,
+      confidence,
+      confidence_level,
+      nearest_passages: [],
+      ...made,
+    }
+  }
+
+  return { add, isEmpty: () => sentences.length === 0, finish }
+}

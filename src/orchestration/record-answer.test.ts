@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database } from '../platform/database/database.ts'
+import { openEmbeddedDatabase } from '../platform/database/pglite.ts'
+import { answers } from '../platform/database/schema.ts'
+import { type AnswerRecord, answerIdOf, createAnswerRecorder } from './record-answer.ts'
+
+let folder: string
+let database: Database
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'footnote-answers-'))
+  database = await openEmbeddedDatabase({ dataFolder: join(folder, 'data') })
+  await database.migrate()
+})
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const call = (requestId: string) => ({
+  requestId,
+  principal: { tenant_id: 't1', object_id: 'u1', group_ids: [], roles: ['Reader' as const], kind: 'user' as const },
+})
+
+function answerRecord(requestId: string): AnswerRecord {
+  return {
+    id: answerIdOf(call(requestId)),
+    tenantId: 't1',
+    objectId: 'u1',
+    requestId,
+    query: 'What is the deductible?',
+    outcome: 'failed',
+    envelope: null,
+    mode: 'model',
+    model: 'm1',
+    promptTokens: 12,
+    completionTokens: 3,
+    durationInMs: 45,
+  }
+}
+
+test('writes one row per question under the id that the call names', async () => {
+  await createAnswerRecorder({ database })(answerRecord('r1'))
+  const rows = await database.orm.select().from(answers)
+  expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
+})
+
+test('keeps both rows when a request id comes twice', async () => {
+  const record = createAnswerRecorder({ database })
+  await record(answerRecord('r2'))
+  await record(answerRecord('r2'))
+  const rows = await database.orm.select().from(answers)
+  expect(rows.filter(({ requestId }) => requestId === 'r2')).toHaveLength(2)
+})
+
+test('makes a valid id that differs between people and requests', () => {
+  const id = answerIdOf(call('r1'))
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(answerIdOf(call('r1'))).toBe(id)
+  expect(answerIdOf(call('r2'))).not.toBe(id)
+  expect(answerIdOf({ ...call('r1'), principal: { ...call('r1').principal, object_id: 'u2' } })).not.toBe(id)
+})

@@ -1,0 +1,62 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { CallContext } from '../contracts/call-context.ts'
+import { PROBLEMS, type ProblemCode, problem } from '../contracts/errors.ts'
+import { AnswerEnvelope, type AnswerPart, AskInput, type Orchestration } from '../contracts/orchestration.ts'
+import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+import { answerIdOf } from './record-answer.ts'
+
+/** Names the record of the answer; the body depends on library, rights and question only. */
+const ANSWER_ID_HEADER = 'x-footnote-answer-id'
+/** Tells the gateway that it may give this answer again; it takes the header off. */
+const CACHEABLE_HEADER = 'x-footnote-cacheable'
+
+/** `POST /api/ask`: the answer as one JSON object, or the same answer as a stream of parts for `Accept: text/event-stream`. */
+export function orchestrationRoutes(orchestration: Orchestration): FastifyPluginAsync {
+  return async (instance) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    const schema = {
+      operationId: 'ask',
+      summary: 'Ask a question; every sentence of the answer carries a footnote.',
+      tags: ['ask'],
+      body: AskInput,
+      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 429, 499, 500, 503) },
+    }
+    app.post('/api/ask', { schema }, async (request, reply) => {
+      const context = callContextOf(request)
+      requireRole(context, 'Reader')
+      reply.header(ANSWER_ID_HEADER, answerIdOf(context))
+      const parts = orchestration.ask(request.body, context)
+      if (request.headers.accept?.includes('text/event-stream')) {
+        const onError = (error: unknown) => errorPart(error, context.requestId)
+        await sendEventStream(reply, parts, { signal: context.signal, onError })
+        return reply
+      }
+      const envelope = await readEnvelope(parts, context)
+      if (isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
+      return envelope
+    })
+  }
+}
+
+/** Refusals and stand-in answers may turn out better the next time, so they are never kept. */
+function isCacheable({ outcome, made_by }: AnswerEnvelope): boolean {
+  return outcome === 'answered' && made_by.fallback_reason === null
+}
+
+async function readEnvelope(parts: AsyncIterable<AnswerPart>, { signal }: CallContext): Promise<AnswerEnvelope> {
+  let envelope: AnswerEnvelope | null = null
+  for await (const part of parts) {
+    signal.throwIfAborted()
+    if (part.type === 'error') throw problem(knownCode(part.code), part.detail)
+    if (part.type === 'answer-end') envelope = part.answer
+  }
+  if (envelope === null) throw problem('service-unavailable', 'The answer broke off before its end; ask again.')
+  return envelope
+}
+
+function knownCode(code: string): ProblemCode {
+  return code in PROBLEMS ? (code as ProblemCode) : 'internal-error'
+}

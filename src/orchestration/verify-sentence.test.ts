@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { createAnalyser } from '../language/analyser.ts'
+import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
+import { verifyQuote, verifySentence } from './verify-sentence.ts'
+
+const analyser = createAnalyser()
+
+function passage(number: number, text: string): NumberedPassage {
+  return { number, title: 'Gold plan', heading: ['Costs'], text, relevanceScore: 0.5 }
+}
+
+const PASSAGES = [
+  passage(1, 'Members see any doctor. The annual deductible is $500 per person. It starts in January.'),
+  passage(2, 'Dental care is covered up to $1,200 a year. Glasses are paid every two years.'),
+]
+
+const verify = (text: string, ...numbers: number[]) => verifySentence({ text, numbers }, PASSAGES, analyser)
+const quoteOf = ({ number, start, end }: { number: number; start: number; end: number }) =>
+  PASSAGES[number - 1]!.text.slice(start, end)
+
+test('keeps a sentence its passage carries and finds the exact words that carry it', () => {
+  const verified = verify('The deductible is $500 per person.', 1)
+  expect(verified).toMatchObject({ text: 'The deductible is $500 per person.', support: 1 })
+  expect(verified!.evidence.map(quoteOf)).toEqual(['The annual deductible is $500 per person.'])
+})
+
+test('drops numbers that were never sent', () => {
+  expect(verify('The deductible is $500 per person.', 1, 7)!.evidence.map(({ number }) => number)).toEqual([1])
+})
+
+test('drops a sentence its passage does not carry', () => {
+  expect(verify('Pets travel free on all flights.', 1)).toBeNull()
+})
+
+test('drops a sentence with a figure its passage does not hold', () => {
+  expect(verify('The annual deductible is $900 per person.', 1)).toBeNull()
+})
+
+test('takes numbers in words for the same numbers', () => {
+  expect(verify('Glasses are paid every 2 years.', 2)).not.toBeNull()
+  expect(verify('Dental care is covered up to $1200 a year.', 2)).not.toBeNull()
+})
+
+test('gives a sentence with a wrong number the passage that says it', () => {
+  expect(verify('The annual deductible is $500 per person.', 2)!.evidence.map(({ number }) => number)).toEqual([1])
+})
+
+test('gives a sentence without a number the passage that nearly says the same', () => {
+  expect(verify('Dental care is covered up to $1,200 a year.')!.evidence.map(quoteOf)).toEqual([
+    'Dental care is covered up to $1,200 a year.',
+  ])
+})
+
+test('drops a sentence without a number that is only loosely related', () => {
+  expect(verify('The annual deductible depends on the age of the applicant.')).toBeNull()
+})
+
+test('keeps every citation that carries the sentence by itself', () => {
+  const twice = [passage(1, 'Leave lasts 16 weeks.'), passage(2, 'Parental leave: leave lasts 16 weeks.')]
+  const verified = verifySentence({ text: 'Leave lasts 16 weeks.', numbers: [1, 2] }, twice, analyser)
+  expect(verified!.evidence.map(({ number }) => number)).toEqual([1, 2])
+})
+
+test('keeps a sentence that two passages carry only together', () => {
+  const verified = verify('Annual deductible $500, dental glasses covered.', 1, 2)
+  expect(verified!.evidence.map(({ number }) => number)).toEqual([1, 2])
+})
+
+test('does not take words of title and heading for evidence', () => {
+  expect(verify('Gold plan costs.', 1)).toBeNull()
+})
+
+test('takes links out before it shows a sentence', () => {
+  expect(verify('The deductible is $500 per person, see https://evil.example/?q=1', 1)!.text).not.toContain('evil')
+})
+
+test('keeps a quote only when its words stand in the passage exactly', () => {
+  expect(verifyQuote({ text: 'It starts in January.', numbers: [1] }, PASSAGES)).toMatchObject({
+    support: 1,
+    evidence: [{ number: 1, start: 66, end: 87 }],
+  })
+  expect(verifyQuote({ text: 'It starts in February.', numbers: [1] }, PASSAGES)).toBeNull()
+  expect(verifyQuote({ text: 'It starts in January.', numbers: [9] }, PASSAGES)).toBeNull()
+})
+
+test('shows bracketed numbers of a quote so that they are no footnotes', () => {
+  const verified = verifyQuote({ text: 'Known since 1990.[12]', numbers: [1] }, [passage(1, 'Known since 1990.[12]')])
+  expect(verified!.text).toBe('Known since 1990.(12)')
+})
