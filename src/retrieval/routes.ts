@@ -1,0 +1,25 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Evidence, type Retrieval, SearchInput, SearchOutput } from '../contracts/retrieval.ts'
+import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+
+const SearchBody = z.strictObject(SearchInput.shape)
+
+/** Term weights stay inside: they would tell whether a word occurs in documents that one may not read. */
+const SearchReply = SearchOutput.extend({ evidence: Evidence.omit({ term_weights: true }) })
+
+/** Search without an answer: the ranked passages themselves. */
+export function retrievalRoutes(retrieval: Retrieval): FastifyPluginAsync {
+  return async (instance) => {
+    const app = instance.withTypeProvider<ZodTypeProvider>()
+    const response = { 200: SearchReply, ...problemResponses(400, 401, 403, 413, 415, 429, 503) }
+    const search = { operationId: 'searchPassages', tags: ['search'], body: SearchBody, response }
+    app.post('/api/search', { schema: search }, async (request) => {
+      const context = callContextOf(request)
+      requireRole(context, 'Reader')
+      return retrieval.search(request.body, context)
+    })
+  }
+}
