@@ -1,0 +1,72 @@
+import type { FailureReason } from '../contracts/documents.ts'
+
+interface DetectedType {
+  readonly ext: string
+  readonly mime: string
+}
+
+interface Refusal {
+  readonly mediaType: string
+  readonly reason: FailureReason
+  readonly detail: string
+}
+
+const UNKNOWN = 'application/octet-stream'
+
+/** Streams of an OLE2 container tell which program wrote it; their names stand in the file as UTF-16. */
+const OLE2_CONTENTS: readonly { readonly stream: string; readonly refusal: Refusal }[] = [
+  {
+    stream: 'EncryptedPackage',
+    refusal: {
+      mediaType: 'application/x-cfb',
+      reason: 'encrypted',
+      detail: 'The file is protected by a password; save a copy without it and add that.',
+    },
+  },
+  {
+    stream: '__properties_version1.0',
+    refusal: unsupported('application/vnd.ms-outlook', 'Outlook messages are not read; save the message as .eml.'),
+  },
+  {
+    stream: 'PowerPoint Document',
+    refusal: unsupported(
+      'application/vnd.ms-powerpoint',
+      'Old PowerPoint files are not read; save it as .pptx or PDF.',
+    ),
+  },
+  {
+    stream: 'WordDocument',
+    refusal: unsupported('application/msword', 'Old Word files are not read; save it as .docx or PDF.'),
+  },
+  {
+    stream: 'Workbook',
+    refusal: unsupported('application/vnd.ms-excel', 'Old Excel files are not read; save it as .xlsx or PDF.'),
+  },
+]
+
+const ARCHIVES = new Set('zip rar 7z tar gz bz2 xz zst lz4 lz cab'.split(' '))
+
+/** Say why a binary file that is no readable document is refused, and what to add instead. */
+export function refuseBinary(bytes: Uint8Array, detected: DetectedType | undefined): Refusal {
+  if (detected === undefined) {
+    return unsupported(UNKNOWN, 'The type of the file is not known; add it as PDF, Office file, web page or text.')
+  }
+  const { ext, mime } = detected
+  if (ext === 'cfb') return refuseOle2(bytes, mime)
+  if (mime.startsWith('image/')) {
+    return unsupported(mime, 'Images are not read; run text recognition (OCR) on it and add the result as PDF.')
+  }
+  if (/^(?:audio|video)\//.test(mime)) return unsupported(mime, 'Recordings are not read; add a transcript of it.')
+  if (ARCHIVES.has(ext)) return unsupported(mime, 'Archives are not read; unpack it and add the files in it.')
+  return unsupported(mime, `Files of the type ${ext} are not read; add it as PDF, Office file, web page or text.`)
+}
+
+function refuseOle2(bytes: Uint8Array, mime: string): Refusal {
+  const container = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const content = OLE2_CONTENTS.find(({ stream }) => container.includes(Buffer.from(stream, 'utf16le')))
+  return content?.refusal ?? unsupported(mime, 'Old Office files are not read; save it as .docx, .xlsx, .pptx or PDF.')
+}
+
+function unsupported(mediaType: string, detail: string): Refusal {
+  return { mediaType, reason: 'unsupported', detail }
+}
