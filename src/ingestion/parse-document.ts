@@ -1,0 +1,76 @@
+import { assertNever } from '../contracts/assert-never.ts'
+import { countTokens } from '../language/count-tokens.ts'
+import { chunkDocument } from './chunk-document.ts'
+import type { ParsedDocument, ParseOutcome } from './parsed-document.ts'
+import { OcrNeeded, ParseFailure } from './parsers/parse-failure.ts'
+import { type DocumentFormat, sniffMediaType } from './sniff-media-type.ts'
+
+/** Chunks of the retrieval design: large enough for a thought, small enough to be cited. */
+export const MAXIMUM_CHUNK_TOKENS = 512
+export const OVERLAP_TOKENS = 64
+
+const MEDIA_TYPE_UNKNOWN = 'application/octet-stream'
+
+/** Read a file into chunks, or say why not; never throws. Runs inside the parsing child: hostile bytes may hang it. */
+export async function parseDocument(bytes: Uint8Array, fileName: string): Promise<ParseOutcome> {
+  let mediaType = MEDIA_TYPE_UNKNOWN
+  try {
+    const sniffed = await sniffMediaType(bytes, fileName)
+    mediaType = sniffed.mediaType
+    if (sniffed.type === 'refused') return { ...sniffed, type: 'failed' }
+    const parsed = await parseAs(sniffed.format, bytes)
+    if (!/[\p{L}\p{N}]/u.test(parsed.text)) return failed(mediaType, 'empty', 'The file holds no text.')
+    return outcomeOf(parsed, mediaType)
+  } catch (cause) {
+    if (cause instanceof OcrNeeded) return { type: 'needs_ocr', mediaType, pages: cause.pages, detail: cause.message }
+    if (cause instanceof ParseFailure) return failed(mediaType, cause.reason, cause.message)
+    return failed(
+      mediaType,
+      'corrupt',
+      'The file could not be read; open it in its program, save it again and add that.',
+    )
+  }
+}
+
+function failed(mediaType: string, reason: ParseFailure['reason'], detail: string): ParseOutcome {
+  return { type: 'failed', mediaType, reason, detail }
+}
+
+function outcomeOf(parsed: ParsedDocument, mediaType: string): ParseOutcome {
+  const { title, text, pages, pagesWithoutText } = parsed
+  const chunks = chunkDocument(parsed, {
+    maximumTokens: MAXIMUM_CHUNK_TOKENS,
+    overlapTokens: OVERLAP_TOKENS,
+    countTokens,
+  })
+  return { type: 'text', mediaType, title, text, chunks, pages, pagesWithoutText }
+}
+
+/** Parsers are loaded when first needed: a process that reads text files never pays for PDF and Office. */
+async function parseAs(format: DocumentFormat, bytes: Uint8Array): Promise<ParsedDocument> {
+  switch (format) {
+    case 'pdf':
+      return (await import('./parsers/pdf.ts')).parsePdf(bytes)
+    case 'html':
+      return (await import('./parsers/html.ts')).parseHtml(bytes)
+    case 'markdown':
+      return (await import('./parsers/markdown.ts')).parseMarkdown(bytes)
+    case 'csv':
+      return (await import('./parsers/csv.ts')).parseCsv(bytes)
+    case 'mail':
+      return (await import('./parsers/mail.ts')).parseMail(bytes)
+    case 'plain-text':
+      return (await import('./parsers/plain-text.ts')).parsePlainText(bytes)
+    case 'docx':
+    case 'pptx':
+    case 'xlsx':
+    case 'odt':
+    case 'odp':
+    case 'ods':
+    case 'rtf':
+    case 'epub':
+      return (await import('./parsers/office.ts')).parseOffice(bytes, format)
+    default:
+      return assertNever(format)
+  }
+}

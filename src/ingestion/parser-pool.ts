@@ -1,0 +1,166 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { FailureReason } from '../contracts/documents.ts'
+import type { ParseRequest } from './parse-protocol.ts'
+import type { ParseOutcome } from './parsed-document.ts'
+import { type ParsingEnd, type ParsingProcess, startParsingProcess } from './parsing-process.ts'
+
+export interface ParserPoolOptions {
+  /** Files read at the same time, each in a process of its own. */
+  readonly slots?: number
+  readonly heapCapInMb?: number
+  readonly residentCapInMb?: number
+  readonly deadlineInMs?: number
+  /** A process is replaced after so many files, whatever leaks in them. */
+  readonly filesPerProcess?: number
+  /** A process that holds more than this after a file is replaced before the next. */
+  readonly recycleAboveInMb?: number
+  /** Module the process runs; tests give one that misbehaves. */
+  readonly entry?: string
+}
+
+/** Reads files in forked processes that are killed when they take too long or too much. */
+export interface ParserPool extends AsyncDisposable {
+  /**
+   * Read one file. Every fault of the file is an outcome, never an error.
+   * Rejects with the reason of the signal when it aborts (the process is killed), and after disposal.
+   */
+  readonly parse: (request: ParseRequest, signal: AbortSignal) => Promise<ParseOutcome>
+}
+
+const DEFAULTS = {
+  heapCapInMb: 512,
+  residentCapInMb: 1_024,
+  deadlineInMs: 30_000,
+  filesPerProcess: 200,
+  recycleAboveInMb: 600,
+}
+
+const ENDS: Readonly<Record<Exclude<ParsingEnd['type'], 'outcome'>, { reason: FailureReason; detail: string }>> = {
+  timeout: { reason: 'timeout', detail: 'Reading the file took too long; split it into smaller files.' },
+  'out-of-memory': {
+    reason: 'out-of-memory',
+    detail: 'Reading the file took too much memory; split it into smaller files.',
+  },
+  crashed: {
+    reason: 'corrupt',
+    detail: 'The file could not be read; open it in its program, save it again and add that.',
+  },
+  'not-started': {
+    reason: 'internal',
+    detail: 'The reading process did not start; look at the log of the server and try again.',
+  },
+}
+
+/** Make a pool; its processes start when files come, and stay for the next ones. Dispose it to end them. */
+export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
+  const settings = { ...DEFAULTS, ...options }
+  const seats = createSeats(options.slots ?? Math.max(1, availableParallelism() - 1))
+  const idle: Worker[] = []
+  const all = new Set<Worker>()
+  let disposed = false
+
+  function hire(): Worker {
+    const waiting = idle.pop()
+    if (waiting?.process.isAlive() === true) return waiting
+    if (waiting !== undefined) all.delete(waiting)
+    const readableFolder = join(import.meta.dirname, '..', '..')
+    const entry = options.entry ?? join(import.meta.dirname, 'parse-child.ts')
+    const worker: Worker = { process: startParsingProcess({ ...settings, entry, readableFolder }), files: 0 }
+    all.add(worker)
+    return worker
+  }
+
+  async function release(worker: Worker): Promise<void> {
+    worker.files += 1
+    const worn = worker.files >= settings.filesPerProcess || worker.process.residentInMb() > settings.recycleAboveInMb
+    if (!worn && !disposed && worker.process.isAlive()) {
+      idle.push(worker)
+      return
+    }
+    all.delete(worker)
+    await worker.process.kill()
+  }
+
+  async function parse(request: ParseRequest, signal: AbortSignal): Promise<ParseOutcome> {
+    await seats.take(signal)
+    try {
+      if (disposed) throw new Error('The parser pool is closed.')
+      const worker = hire()
+      try {
+        return outcomeOf(await withAbort(worker.process, request, signal))
+      } finally {
+        await release(worker)
+      }
+    } finally {
+      seats.give()
+    }
+  }
+
+  async function dispose(): Promise<void> {
+    disposed = true
+    await Promise.all(Array.from(all, (worker) => worker.process.kill()))
+    all.clear()
+  }
+
+  return { parse, [Symbol.asyncDispose]: dispose }
+}
+
+interface Worker {
+  readonly process: ParsingProcess
+  files: number
+}
+
+async function withAbort(process: ParsingProcess, request: ParseRequest, signal: AbortSignal): Promise<ParsingEnd> {
+  const onAbort = () => void process.kill()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    signal.throwIfAborted()
+    const end = await process.parse(request)
+    signal.throwIfAborted()
+    return end
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function outcomeOf(end: ParsingEnd): ParseOutcome {
+  if (end.type === 'outcome') return end.outcome
+  return { type: 'failed', mediaType: 'application/octet-stream', ...ENDS[end.type] }
+}
+
+interface Seats {
+  /** Wait for a free seat, first come first served; rejects when the signal aborts first. */
+  readonly take: (signal: AbortSignal) => Promise<void>
+  readonly give: () => void
+}
+
+function createSeats(count: number): Seats {
+  let free = count
+  const waiting = new Set<() => void>()
+  return {
+    take: async (signal) => {
+      signal.throwIfAborted()
+      if (free > 0) {
+        free -= 1
+        return
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const onAbort = () => {
+        waiting.delete(resolve)
+        reject(signal.reason as Error)
+      }
+      waiting.add(resolve)
+      signal.addEventListener('abort', onAbort, { once: true })
+      await promise.finally(() => signal.removeEventListener('abort', onAbort))
+    },
+    give: () => {
+      const [next] = waiting
+      if (next === undefined) free += 1
+      else {
+        waiting.delete(next)
+        next()
+      }
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { ParseReply, ParseRequest } from './parse-protocol.ts'
+import type { ParseOutcome } from './parsed-document.ts'
+
+export interface ParsingProcessOptions {
+  readonly entry: string
+  /** The only folder the process may read: program code, never documents. */
+  readonly readableFolder: string
+  readonly heapCapInMb: number
+  readonly residentCapInMb: number
+  readonly deadlineInMs: number
+}
+
+/** How one parse in the process ended: with an answer, or because the process was stopped or died. */
+export type ParsingEnd =
+  | { readonly type: 'outcome'; readonly outcome: ParseOutcome }
+  | { readonly type: 'timeout' | 'out-of-memory' | 'crashed' | 'not-started' }
+
+/** A forked process that reads one file at a time and can be killed at any time. */
+export interface ParsingProcess {
+  readonly parse: (request: ParseRequest) => Promise<ParsingEnd>
+  /** Memory the process holds now, in MB; 0 where the system does not tell. */
+  readonly residentInMb: () => number
+  readonly isAlive: () => boolean
+  readonly kill: () => Promise<void>
+}
+
+/** Bombs grow by half a gigabyte a second: at this pace the cap is overrun by some 50 MB. */
+const WATCH_INTERVAL_IN_MS = 100
+
+/** A process that has not reported by then will not. */
+const START_DEADLINE_IN_MS = 20_000
+
+const KEPT_ERROR_OUTPUT = 4_096
+
+/** Fork a process; it starts in the background, the first parse waits for it. */
+export function startParsingProcess(options: ParsingProcessOptions): ParsingProcess {
+  const child = fork(options.entry, {
+    serialization: 'advanced',
+    // Secrets of the server stay with the server: hostile files are read here.
+    env: {},
+    execArgv: [
+      `--max-old-space-size=${options.heapCapInMb}`,
+      '--permission',
+      '--allow-addons',
+      `--allow-fs-read=${options.readableFolder}`,
+      // Addons are announced as outside of the permission model each time; they are the reason for the other limits.
+      '--no-warnings',
+    ],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const errorOutput = keepErrorOutput(child)
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const ready = firstReply(child, exited)
+  const residentInMb = () => residentOf(child.pid)
+  const isAlive = () => child.exitCode === null && child.signalCode === null && child.connected && !child.killed
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+
+  async function parse(request: ParseRequest): Promise<ParsingEnd> {
+    if (!(await ready)) {
+      await kill()
+      return { type: 'not-started' }
+    }
+    let stopped: 'timeout' | 'out-of-memory' | undefined
+    const stop = (reason: 'timeout' | 'out-of-memory') => {
+      stopped ??= reason
+      void kill()
+    }
+    const deadline = setTimeout(stop, options.deadlineInMs, 'timeout')
+    const watch = setInterval(() => {
+      if (residentInMb() > options.residentCapInMb) stop('out-of-memory')
+    }, WATCH_INTERVAL_IN_MS)
+    // A stopped process answers by its exit, so that nobody gets it for the next file while it is dying.
+    const died = exited.then((): ParsingEnd => ({ type: stopped ?? typeOfDeath(child, errorOutput()) }))
+    try {
+      return await Promise.race([ask(child, request), died])
+    } finally {
+      clearTimeout(deadline)
+      clearInterval(watch)
+    }
+  }
+
+  return { parse, residentInMb, isAlive, kill }
+}
+
+/** True once the process said it is ready, false when it ended or stayed silent instead. */
+function firstReply(child: ChildProcess, exited: Promise<void>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(resolve, START_DEADLINE_IN_MS, false)
+  child.once('message', () => resolve(true))
+  void exited.then(() => resolve(false))
+  return promise.finally(() => clearTimeout(timer))
+}
+
+function ask(child: ChildProcess, request: ParseRequest): Promise<ParsingEnd> {
+  const { promise, resolve } = Promise.withResolvers<ParsingEnd>()
+  child.once('message', (reply: ParseReply) => {
+    if (reply.type === 'outcome') resolve({ type: 'outcome', outcome: reply.outcome })
+  })
+  // A failing send means the process is dying; its end is what answers.
+  child.send(request, () => undefined)
+  return promise
+}
+
+function keepErrorOutput(child: ChildProcess): () => string {
+  let kept = ''
+  child.stderr?.setEncoding('utf8')
+  child.stderr?.on('data', (text: string) => {
+    kept = (kept + text).slice(-KEPT_ERROR_OUTPUT)
+  })
+  return () => kept
+}
+
+/** The heap cap ends a process with a message, the kernel ends it with SIGKILL; anything else is a crash. */
+function typeOfDeath(child: ChildProcess, errorOutput: string): 'out-of-memory' | 'crashed' {
+  const outOfMemory = child.signalCode === 'SIGKILL' || /out of memory|allocation failed/i.test(errorOutput)
+  return outOfMemory ? 'out-of-memory' : 'crashed'
+}
+
+function residentOf(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kilobytes ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
