@@ -18,10 +18,9 @@ const LINE_BREAK_INSIDE_PARAGRAPH = /([^\n])\n(?=[^\n•-])/g
 
 const folder = join(process.env['FOOTNOTE_DATA'] ?? '../shared/data', 'retrieval/northwind')
 const analyser = createAnalyser()
-const corpus = readLines<CollectionItem>(folder, 'corpus.jsonl').map((page) => ({
-  ...page,
-  text: page.text.replace(LINE_BREAK_INSIDE_PARAGRAPH, '$1 '),
-}))
+const corpus = readLines<CollectionItem>(folder, 'corpus.jsonl').map(({ id, title, text }) => {
+  return { id, title, text: text.replace(LINE_BREAK_INSIDE_PARAGRAPH, '$1 ') }
+})
 const bm25 = createBm25(corpus, analyser)
 
 interface Measured {

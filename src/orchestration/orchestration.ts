@@ -47,20 +47,18 @@ async function* ask(
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
   const question = validateQuestion(input.query)
-  const stop = new AbortController()
-  const call = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) }
   const run = beginRun(dependencies.model)
   const startedAt = context.clock.now()
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
   let begun = false
   try {
-    call.signal.throwIfAborted()
-    const found = await dependencies.retrieval.search({ ...input, query: question }, call)
-    call.signal.throwIfAborted()
+    context.signal.throwIfAborted()
+    const found = await dependencies.retrieval.search({ ...input, query: question }, context)
+    context.signal.throwIfAborted()
     begun = true
     yield { type: 'retrieval-end', passages: found.passages.length }
-    envelope = yield* answerFrom(dependencies, question, found, run, call)
+    envelope = yield* answerFrom(dependencies, question, found, run, context)
     outcome = envelope.outcome
     yield { type: 'answer-end', answer: envelope }
   } catch (error) {
@@ -71,7 +69,6 @@ async function* ask(
       dependencies.logger.error({ err: error, request_id: context.requestId }, 'answering failed')
     yield errorPart(known, context.requestId)
   } finally {
-    stop.abort(problem('request-cancelled', 'The answer is no longer read.'))
     const durationInMs = Math.round(context.clock.now() - startedAt)
     await record(dependencies, context, { query: question, outcome, envelope, durationInMs, ...recordOf(run) })
   }

@@ -108,6 +108,7 @@ test('reads the same sentences however the text is cut into pieces', () => {
     ' (so) ',
     '**',
     '【4】',
+    '【4†source】',
     ' 7 ',
     '![',
     'https://a.b/?Q',

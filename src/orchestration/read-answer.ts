@@ -16,7 +16,7 @@ export interface AnswerReader {
 
 /** `[1]`, `[1, 2]`, `[1-3]`, `[^1]`, `【1】`, with the white space before it. */
 const MARKER = /\s*[[【]\s*\^?\d{1,4}(?:\s*[,;–-]\s*\^?\d{1,4})*\s*(?:†[^\]】\n]{0,40})?[\]】]/g
-const UNFINISHED_MARKER = /[[【]\s*\^?\d[^\]】\n]{0,60}$/
+const UNFINISHED_MARKER = /!?[[【]\s*\^?(?:\d[^\]】\n]{0,60})?$/
 const RANGE = /(\d+)\s*[–-]\s*\^?(\d+)/g
 /** "[1-500]" is not a citation of five hundred passages. */
 const LONGEST_RANGE = 10

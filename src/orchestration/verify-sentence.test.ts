@@ -32,6 +32,14 @@ test('drops a sentence its passage does not carry', () => {
   expect(verify('Pets travel free on all flights.', 1)).toBeNull()
 })
 
+test('drops a sentence that shares only a few words with its passage', () => {
+  expect(verify('Members receive free flights from any airline partner in January.', 1)).toBeNull()
+})
+
+test('drops a sentence that even several passages carry only in part', () => {
+  expect(verify('Members per year receive free flights, dental gifts and rail vouchers.', 1, 2)).toBeNull()
+})
+
 test('drops a sentence with a figure its passage does not hold', () => {
   expect(verify('The annual deductible is $900 per person.', 1)).toBeNull()
 })
