@@ -60,7 +60,7 @@ test('sends model, messages, answer limit and key, and asks for the usage', asyn
 })
 
 test('sends no authorization header without a key', async () => {
-  await using opened = await open({ apiKey: null })
+  await using opened = await open({ apiKey: undefined })
   opened.server.script({ type: 'answer', deltas: ['Yes [1].'] })
   await readAll(opened.model.stream(REQUEST, NEVER_ABORTED))
   expect(opened.server.calls[0]!.headers.authorization).toBeUndefined()

@@ -12,8 +12,8 @@ export interface OpenAiCompatibleOptions {
   /** Address up to and including the version, for example `http://127.0.0.1:11434/v1`. */
   readonly baseUrl: string
   readonly model: string
-  /** Null for servers that need none. */
-  readonly apiKey: string | null
+  /** Undefined for servers that need none. */
+  readonly apiKey: string | undefined
   readonly contextWindowTokens: number
   readonly timeouts?: Partial<ModelTimeouts>
   /** How a server wants the answer limited: newer OpenAI models refuse the old name, most others know only that. */
@@ -63,7 +63,7 @@ function createClient({ baseUrl, apiKey }: OpenAiCompatibleOptions): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
     apiKey: apiKey ?? 'none',
-    ...(apiKey === null ? { defaultHeaders: { Authorization: null } } : {}),
+    ...(apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
     // Left out, the client would take these from the environment, which only the configuration may read.
     adminAPIKey: null,
     organization: null,
