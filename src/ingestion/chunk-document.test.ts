@@ -87,14 +87,19 @@ describe('chunks', () => {
     }
   })
 
-  test('know their pages, and repeat nothing across a page break', () => {
+  test('stand on one page each and repeat nothing of the page before', () => {
     const chunks = chunksOf([
-      { kind: 'paragraph', page: 1, text: sentences(41) },
-      { kind: 'paragraph', page: 2, text: sentences(41, 'beta') },
+      { kind: 'paragraph', page: 1, text: sentences(50) },
+      { kind: 'paragraph', page: 2, text: 'A short page.' },
+      { kind: 'paragraph', page: 3, text: sentences(3, 'beta') },
     ])
-    expect(chunks[0]).toMatchObject({ page: 1 })
-    expect(chunks.at(-1)).toMatchObject({ page: 2, pageEnd: 2 })
-    expect(chunks.at(-1)?.text).not.toContain('alpha')
+    expect(chunks.map(({ page, pageEnd }) => [page, pageEnd])).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ])
+    expect(chunks[2]?.text).toBe('A short page.')
   })
 
   test('of endless words, of one line without end and of nothing are within the limit', () => {

@@ -17,7 +17,8 @@ const FULL_ENOUGH = 1 / 4
 
 /**
  * Cut a document into chunks of whole sentences and table rows. Every chunk is `text.slice(start, end)` of the
- * canonical text. A chunk that starts inside a table carries the header row at the end of its heading path.
+ * canonical text and stands on one page, so that a citation of it names the right one.
+ * A chunk that starts inside a table carries the header row at the end of its heading path.
  */
 export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Chunk[] {
   const { maximumTokens, overlapTokens, countTokens } = options
@@ -26,12 +27,12 @@ export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Ch
   /** How many of the current units the chunk before holds too. */
   let repeated = 0
 
-  function close(next: Unit | null): void {
+  function close(overlap: boolean): void {
     const units = current
-    const dangling = next === null ? [] : danglingHeadings(units)
+    const dangling = overlap ? danglingHeadings(units) : []
     const whole = units.slice(0, units.length - dangling.length)
     if (repeated < whole.length) emit(chunks, parsed.text, whole, options)
-    const kept = next === null || dangling.length > 0 ? [] : overlapOf(whole, overlapTokens, next.page)
+    const kept = overlap && dangling.length === 0 ? overlapOf(whole, overlapTokens) : []
     current = [...kept, ...dangling]
     repeated = kept.length
   }
@@ -39,17 +40,19 @@ export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Ch
   for (const unit of unitsOf(parsed, maximumTokens - overlapTokens, countTokens)) {
     const tokens = tokensOf(current)
     const hasBody = current.some((other) => !other.isHeading)
-    if (unit.isHeading && hasBody && tokens >= maximumTokens * FULL_ENOUGH) close(null)
-    else if (tokens + unit.tokens > maximumTokens) close(unit)
+    const turnsPage = current.length > 0 && current.at(-1)?.page !== unit.page
+    const startsSection = unit.isHeading && hasBody && tokens >= maximumTokens * FULL_ENOUGH
+    if (turnsPage || startsSection) close(false)
+    else if (tokens + unit.tokens > maximumTokens) close(true)
     while (current.length > 0 && tokensOf(current) + unit.tokens > maximumTokens) {
       if (repeated > 0) {
         current.shift()
         repeated -= 1
-      } else close(null)
+      } else close(false)
     }
     current.push(unit)
   }
-  close(null)
+  close(false)
   return chunks
 }
 
@@ -63,16 +66,13 @@ function danglingHeadings(units: readonly Unit[]): Unit[] {
   return last < 0 ? [] : units.slice(last + 1)
 }
 
-/**
- * The last units of a chunk that fit into the overlap, back to a heading at most. Nothing is repeated across a page
- * break: a chunk would be cited with the page before the one that most of it stands on.
- */
-function overlapOf(units: readonly Unit[], overlapTokens: number, page: number | null): Unit[] {
+/** The last units of a chunk that fit into the overlap, back to a heading at most. */
+function overlapOf(units: readonly Unit[], overlapTokens: number): Unit[] {
   let tokens = 0
   let from = units.length
   while (from > 1) {
     const unit = units[from - 1]
-    if (unit === undefined || unit.isHeading || unit.page !== page || tokens + unit.tokens > overlapTokens) break
+    if (unit === undefined || unit.isHeading || tokens + unit.tokens > overlapTokens) break
     tokens += unit.tokens
     from -= 1
   }
