@@ -29,6 +29,19 @@ export interface RunningPages {
 export async function openPages(dir: string, httpServer: Server): Promise<RunningPages> {
   const createNextServer = createRequire(join(dir, 'package.json'))('next') as CreateNextServer
   const pages = createNextServer({ dev: false, dir, httpServer })
+  const before = new Set(process.listeners('uncaughtException'))
   await pages.prepare()
+  removeCrashLoggers(before)
   return { handle: pages.getRequestHandler(), close: () => pages.close() }
+}
+
+/**
+ * While preparing, Next listens to `uncaughtException` and only logs. That would keep the whole process alive after an
+ * error that must end it, so its listener is taken off again. (For `unhandledRejection` Next filters its own and passes
+ * the others on to the listeners of the process, so that one stays.)
+ */
+function removeCrashLoggers(before: ReadonlySet<NodeJS.UncaughtExceptionListener>): void {
+  for (const listener of process.listeners('uncaughtException')) {
+    if (!before.has(listener)) process.removeListener('uncaughtException', listener)
+  }
 }

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { DocumentState, DocumentSummary } from '../contracts/documents.ts'
+import { problem } from '../contracts/errors.ts'
+import {
+  ABSTENTION,
+  type AnswerEnvelope,
+  type AnswerPart,
+  type AskInput,
+  type Citation,
+} from '../contracts/orchestration.ts'
+import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
+import { installProblemReplies } from '../platform/http/problem-replies.ts'
+import { serveWeb } from '../platform/http/serve-web.ts'
+
+/** The passage every fixture answer quotes from; it starts at this offset of its document's canonical text. */
+const PASSAGE_START = 4_120
+export const QUOTES = [
+  'Every full-time employee receives 28 days of annual leave a year, in addition to public holidays.',
+  'Unused days can be carried over until the end of March; after that they expire.',
+] as const
+export const PASSAGE_TEXT = [
+  'This section applies to everyone with a permanent or fixed-term contract. Part-time employees receive the same entitlement in proportion to their hours.',
+  QUOTES[0],
+  'Leave is requested in the staff portal at least two weeks ahead, and a manager answers within three working days.',
+  QUOTES[1],
+  'Employees who join during the year receive one twelfth of the entitlement for each full month. Days that were not taken because of illness are never lost; tell the people team which days were affected.',
+].join('\n\n')
+
+const HANDBOOK_ID = '0b1f7a52-3c55-4f0e-9a57-6d8d5e0c7a11'
+const PASSAGE_ID = '6f2d8b7e-0a41-4c7b-8a0e-1f4f5b9d2c33'
+const NEAR_PASSAGE_ID = '91c4de70-5f0f-4b8e-b0c6-3a5f2e7d8b44'
+const TITLE = 'Employee handbook 2026'
+const HEADING = ['Working time', 'Annual leave']
+
+export interface WebFixtureOptions {
+  /** Folder of the built web client. */
+  readonly dir: string
+  /** Pause between two parts of a streamed answer, to look at the page while it streams. */
+  readonly pauseInMs?: number
+}
+
+/** Our own API answered from fixtures, in front of the built client. A session exists when the cookie `session=yes` is sent. */
+export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions): Promise<FastifyInstance> {
+  const app = Fastify({ forceCloseConnections: true, genReqId: () => randomUUID() })
+  installProblemReplies(app)
+  app.addHook('onRequest', async (request) => {
+    if (request.url.startsWith('/api/')) requireSession(request)
+  })
+  const documents = fixtureDocuments()
+
+  app.get('/api/session', async () => ({
+    object_id: 'user-1',
+    tenant_id: 'harbour',
+    display_name: 'Ada Marlowe',
+    roles: ['Admin'],
+  }))
+  app.post('/auth/logout', async (_request, reply) => reply.code(204).send())
+  app.post('/api/ask', async (request, reply) => {
+    const { query } = request.body as AskInput
+    if (query.includes('too often')) {
+      throw problem('quota-exceeded', 'You may ask 60 questions a minute; wait a little.', { retryAfterInSeconds: 2 })
+    }
+    const controller = new AbortController()
+    reply.raw.on('close', () => controller.abort())
+    await sendEventStream(reply, partsFor(query, pauseInMs), {
+      signal: controller.signal,
+      onError: (error) => errorPart(error, request.id),
+    })
+  })
+  app.get('/api/documents/:document/passages/:passage', async (request) => {
+    const { passage } = request.params as { passage: string }
+    return {
+      passage_id: passage,
+      document_id: HANDBOOK_ID,
+      version: 3,
+      title: TITLE,
+      page: 12,
+      page_end: 13,
+      heading: HEADING,
+      start: PASSAGE_START,
+      end: PASSAGE_START + PASSAGE_TEXT.length,
+      text: PASSAGE_TEXT,
+    }
+  })
+  app.get('/api/documents', async () => ({ documents, next_cursor: null }))
+  app.delete('/api/documents/:id', async (request, reply) => {
+    const { id } = request.params as { id: string }
+    documents.splice(
+      documents.findIndex((document) => document.id === id),
+      1,
+    )
+    return reply.code(204).send()
+  })
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.post('/api/documents', async (request, reply) => {
+    const name = /filename="([^"]+)"/.exec(String(request.body))?.[1] ?? 'unnamed'
+    if (name.endsWith('.zip')) throw problem('media-type-unsupported', 'Send a PDF, Word, web or text file instead.')
+    const document = fixtureDocument(name, 'queued')
+    documents.unshift(document)
+    return reply.code(202).send(document)
+  })
+  await app.register(serveWeb({ dir }))
+  return app
+}
+
+function requireSession(request: FastifyRequest): void {
+  if (!(request.headers.cookie ?? '').includes('session=yes')) {
+    throw problem('not-authenticated', 'Open the sign-in link that was printed when the server started.')
+  }
+  if (request.method !== 'GET' && request.headers['x-footnote'] !== '1') {
+    throw problem('request-forgery', 'Send the header x-footnote.')
+  }
+}
+
+async function* partsFor(query: string, pauseInMs: number): AsyncGenerator<AnswerPart> {
+  const answer = query.includes('Mars') ? abstention() : answered()
+  yield { type: 'retrieval-end', passages: 5 }
+  if (answer.outcome === 'answered') await pause(pauseInMs)
+  for (const sentence of answer.sentences) {
+    for (const number of sentence.citations) {
+      const citation = answer.citations.find((one) => one.number === number)
+      if (citation !== undefined) yield { type: 'citation', citation }
+    }
+  }
+  for (const text of answer.answer.match(/.{1,9}/gs) ?? []) {
+    await pause(pauseInMs)
+    yield { type: 'text-delta', text }
+    if (query.includes('breaks')) throw problem('model-unavailable', 'Try again in a moment.')
+  }
+  yield { type: 'answer-end', answer }
+}
+
+function answered(): AnswerEnvelope {
+  const citations = QUOTES.map((quote, index) => citationOf(quote, index + 1))
+  const sentences = QUOTES.map((quote, index) => `${quote} [${index + 1}]`)
+  return {
+    outcome: 'answered',
+    answer: sentences.join(' '),
+    sentences: sentences.map((text, index) => ({
+      text,
+      start: sentences.slice(0, index).join(' ').length,
+      end: sentences.slice(0, index + 1).join(' ').length,
+      citations: [index + 1],
+    })),
+    citations,
+    confidence: 0.86,
+    confidence_level: 'high',
+    nearest_passages: [],
+    made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
+    token_usage: { prompt: 0, completion: 0, total: 0 },
+  }
+}
+
+function citationOf(quote: string, number: number): Citation {
+  const start = PASSAGE_START + PASSAGE_TEXT.indexOf(quote)
+  return {
+    number,
+    document_id: HANDBOOK_ID,
+    version: 3,
+    passage_id: PASSAGE_ID,
+    title: TITLE,
+    source: 'upload',
+    page: 12,
+    heading: HEADING,
+    start,
+    end: start + quote.length,
+    quote,
+    relevance_score: 0.91,
+  }
+}
+
+function abstention(): AnswerEnvelope {
+  return {
+    ...answered(),
+    outcome: 'abstained',
+    answer: ABSTENTION,
+    sentences: [],
+    citations: [],
+    confidence: 0.12,
+    confidence_level: 'low',
+    nearest_passages: [
+      {
+        document_id: HANDBOOK_ID,
+        passage_id: NEAR_PASSAGE_ID,
+        title: 'Travel policy',
+        page: 3,
+        heading: ['Booking'],
+        text: 'Journeys are booked through the travel desk. Trains are preferred over planes for anything under six hours.',
+        relevance_score: 0.2,
+      },
+      {
+        document_id: HANDBOOK_ID,
+        passage_id: PASSAGE_ID,
+        title: TITLE,
+        page: 12,
+        heading: HEADING,
+        text: PASSAGE_TEXT,
+        relevance_score: 0.15,
+      },
+    ],
+  }
+}
+
+function fixtureDocuments(): DocumentSummary[] {
+  return [
+    { ...fixtureDocument('Security guide', 'embedding'), pages: 18, passages: null },
+    fixtureDocument(TITLE, 'ready'),
+    fixtureDocument('Travel policy', 'ready'),
+    {
+      ...fixtureDocument('Floor plan, signed', 'needs_ocr'),
+      detail: 'The pages are pictures without text; switch text recognition on and upload it again.',
+    },
+    {
+      ...fixtureDocument('Payroll archive', 'failed'),
+      reason: 'encrypted',
+      detail: 'The file is protected by a password; remove the password and upload it again.',
+    },
+  ]
+}
+
+function fixtureDocument(title: string, state: DocumentState): DocumentSummary {
+  const time = '2026-11-20T09:30:00.000Z'
+  const ready = state === 'ready'
+  return {
+    id: randomUUID(),
+    source: 'upload',
+    external_id: title,
+    title,
+    collection: null,
+    media_type: 'application/pdf',
+    size_in_bytes: 184_220,
+    sha256: '0'.repeat(64),
+    version: 1,
+    state,
+    reason: null,
+    detail: null,
+    since: time,
+    attempt: 1,
+    pages: ready ? 42 : null,
+    passages: ready ? 118 : null,
+    access: ['everyone'],
+    created_at: time,
+    updated_at: time,
+  }
+}

@@ -1,0 +1,20 @@
+'use client'
+
+import { messages } from '../lib/messages.ts'
+
+/** Shown in place of a page whose code failed; the header stays usable. */
+export default function PageError({ reset }: { readonly reset: () => void }) {
+  return (
+    <main id="content" className="mx-auto w-full max-w-2xl px-4 py-24 text-center sm:px-6">
+      <h1 className="font-serif text-3xl">{messages.crash.title}</h1>
+      <p className="mt-3 text-ink-soft">{messages.crash.detail}</p>
+      <button
+        type="button"
+        onClick={reset}
+        className="mt-8 rounded-lg bg-accent px-4 py-2.5 font-medium text-on-accent hover:bg-accent-strong"
+      >
+        {messages.problem.retry}
+      </button>
+    </main>
+  )
+}

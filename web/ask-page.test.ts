@@ -1,0 +1,183 @@
+import type { FastifyInstance } from 'fastify'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ABSTENTION } from '../src/contracts/orchestration.ts'
+import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
+import { QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
+
+const WIDE = { width: 1280, height: 800 }
+const NARROW = { width: 390, height: 844 }
+/** Far longer than any step takes, and short enough that a broken page is told soon. */
+const STEP_TIMEOUT_IN_MS = 8_000
+
+const browser = webIsBuilt(import.meta.dirname) ? await openBrowser({ viewport: WIDE }) : null
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByLabel('Your question').fill(question)
+  await page.keyboard.press('Enter')
+}
+
+describe.skipIf(browser === null)('the web client in a real browser', () => {
+  let app: FastifyInstance
+  let address = ''
+
+  beforeAll(async () => {
+    app = await webFixtureServer({ dir: import.meta.dirname, pauseInMs: 5 })
+    address = await app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+    await app.close()
+  })
+
+  /** A page of its own, signed in; afterwards no script failed, no policy was breached and no other origin was asked. */
+  async function openPage(path = '/', { signedIn = true, viewport = WIDE } = {}): Promise<Page> {
+    const { context } = browser as OpenedBrowser
+    await context.clearCookies()
+    if (signedIn) await context.addCookies([{ name: 'session', value: 'yes', url: address }])
+    const page = await context.newPage()
+    page.setDefaultTimeout(STEP_TIMEOUT_IN_MS)
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // The browser logs every refused request by itself; those are the errors under test.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text())
+      }
+    })
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== address) complaints.push(`asked ${request.url()}`)
+    })
+    onTestFinished(async () => {
+      await page.close()
+      expect(complaints).toEqual([])
+    })
+    await page.setViewportSize(viewport)
+    await page.goto(address + path)
+    return page
+  }
+
+  test('a footnote of a streamed answer opens its source with the quoted words highlighted', async () => {
+    const page = await openPage()
+    await ask(page, 'How many days of annual leave do employees get?')
+    await page.getByText('Well supported').waitFor()
+    await page.getByRole('button', { name: 'Footnote 2' }).click()
+    await page.locator('aside mark').waitFor()
+    expect(await page.locator('aside mark').textContent()).toBe(QUOTES[1])
+    expect(await page.locator('aside mark').isVisible()).toBe(true)
+    const original = page.getByRole('link', { name: 'Open the original (page 12)' })
+    expect(await original.getAttribute('href')).toMatch(/^\/api\/documents\/[\w-]+\/content\?version=3#page=12$/)
+  })
+
+  test('the keyboard alone opens a footnote, and Esc gives the focus back to it', async () => {
+    const page = await openPage()
+    await ask(page, 'How many days of annual leave do employees get?')
+    await page.getByText('Well supported').waitFor()
+    await page.getByRole('button', { name: 'Footnote 1' }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('aside mark').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('aside').waitFor({ state: 'detached' })
+    expect(await page.locator(':focus').getAttribute('aria-label')).toContain('Footnote 1')
+  })
+
+  test.each([
+    ['its button', (page: Page) => page.getByRole('button', { name: 'Close the source' }).click()],
+    ['Esc', (page: Page) => page.keyboard.press('Escape')],
+  ])('on a small screen the source is a dialog, and closing it by %s gives the focus back', async (_by, close) => {
+    const page = await openPage('/', { viewport: NARROW })
+    await ask(page, 'How many days of annual leave do employees get?')
+    await page.getByRole('button', { name: 'Footnote 1' }).click()
+    await page.locator('dialog[open] mark').waitFor()
+    expect(await page.locator('dialog mark').textContent()).toBe(QUOTES[0])
+    await close(page)
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    expect(await page.locator(':focus').getAttribute('aria-label')).toContain('Footnote 1')
+  })
+
+  test('an abstention says so and shows the nearest passages', async () => {
+    const page = await openPage()
+    await ask(page, 'How long is a day on Mars?')
+    await page.getByText(ABSTENTION).waitFor()
+    await page.getByRole('button', { name: 'Travel policy' }).click()
+    await page.locator('aside').getByText('Leave is requested in the staff portal').waitFor()
+    expect(await page.locator('aside mark').count()).toBe(0)
+  })
+
+  test('earlier questions stay above, and a suggestion asks at once', async () => {
+    const page = await openPage()
+    await page.getByRole('button', { name: 'How do I report a lost laptop?' }).click()
+    await page.getByText('Well supported').waitFor()
+    await ask(page, 'How long is a day on Mars?')
+    await page.getByText(ABSTENTION).waitFor()
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      'How do I report a lost laptop?',
+      'How long is a day on Mars?',
+    ])
+  })
+
+  test('Esc stops an answer and keeps what had arrived', async () => {
+    const page = await openPage()
+    await ask(page, 'How many days of annual leave do employees get?')
+    await page.locator('article p', { hasText: 'Every' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Stopped before the answer was complete.').waitFor()
+    expect(await page.getByText('Well supported').count()).toBe(0)
+  })
+
+  test('an exceeded quota is told in the server’s words, and the retry waits as long as it was told to', async () => {
+    const page = await openPage()
+    await ask(page, 'What if I ask too often?')
+    await page.getByText('You may ask 60 questions a minute').waitFor()
+    expect(await page.getByRole('button', { name: /Try again in \d s/ }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Try again', exact: true }).click()
+    await page.getByRole('button', { name: /Try again in \d s/ }).waitFor()
+  })
+
+  test('an answer that fails half-way keeps its words and offers to try again', async () => {
+    const page = await openPage()
+    await ask(page, 'What if it breaks?')
+    await page.getByText('The language model is not available').waitFor()
+    expect(await page.getByText(/^Every fu/).isVisible()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Try again', exact: true }).isEnabled()).toBe(true)
+  })
+
+  test('without a session the page tells how to get one', async () => {
+    const page = await openPage('/', { signedIn: false })
+    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
+    expect(await page.getByLabel('Your question').count()).toBe(0)
+  })
+
+  test('signing out ends at the same page', async () => {
+    const page = await openPage()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
+  })
+
+  test('a question over the limit is counted and cannot be sent', async () => {
+    const page = await openPage()
+    await page.getByLabel('Your question').fill('x'.repeat(2_003))
+    await page.getByText('3 over the limit').waitFor()
+    expect(await page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true)
+  })
+
+  test('the first Tab stop of a page skips to its content', async () => {
+    const page = await openPage('/library')
+    await page.getByText('Payroll archive').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to content')
+  })
+
+  test('a file that is received appears in the library, a refused one says why, and a deleted one goes', async () => {
+    const page = await openPage('/library')
+    await page.getByLabel('choose files').setInputFiles([
+      { name: 'archive.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') },
+      { name: 'Parental leave.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-') },
+    ])
+    await page.getByRole('link', { name: 'Parental leave.pdf' }).waitFor()
+    await page.getByText('Send a PDF, Word, web or text file instead.').waitFor()
+    await page.getByRole('button', { name: 'Delete Payroll archive' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('link', { name: 'Payroll archive' }).waitFor({ state: 'detached' })
+  })
+})

@@ -1,0 +1,33 @@
+import { CircleAlert, CircleCheck, CircleDot } from 'lucide-react'
+import type { AnswerEnvelope } from '../../src/contracts/orchestration.ts'
+import { messages } from '../lib/messages.ts'
+
+const LOOKS = {
+  high: { icon: CircleCheck, colours: 'bg-good-soft text-good' },
+  medium: { icon: CircleDot, colours: 'bg-fair-soft text-fair' },
+  low: { icon: CircleAlert, colours: 'bg-poor-soft text-poor' },
+} as const
+
+/** How sure the answer is, in words and colour, and whether a model wrote it. */
+export function ConfidenceChip({ answer }: { readonly answer: AnswerEnvelope }) {
+  const { icon: Icon, colours } = LOOKS[answer.confidence_level]
+  const percent = Math.round(answer.confidence * 100)
+  return (
+    <div className="mt-5 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-ink-soft">
+      <p
+        title={messages.confidence.explain(percent)}
+        className={`inline-flex items-center gap-1.5 rounded-full py-1 pr-3 pl-2 font-medium ${colours}`}
+      >
+        <Icon aria-hidden="true" className="size-4" />
+        {messages.confidence[answer.confidence_level]}
+        <span className="font-normal tabular-nums">{percent} %</span>
+      </p>
+      <p>{madeBy(answer.made_by)}</p>
+    </div>
+  )
+}
+
+function madeBy(made: AnswerEnvelope['made_by']): string {
+  if (made.mode === 'model') return messages.answer.written(made.model)
+  return made.fallback_reason === null ? messages.answer.quoted : messages.answer.fallback(made.fallback_reason)
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { problemOf } from '../lib/problem.ts'
+import { request } from '../lib/request.ts'
+import { type Session, wire } from '../lib/wire.ts'
+import { SignInNotice } from './sign-in-notice.tsx'
+import { SiteHeader } from './site-header.tsx'
+
+export interface SessionAccess {
+  /** Null until the server has said who is signed in. */
+  readonly session: Session | null
+  /** Report that the server no longer knows this visitor; the sign-in page takes over. */
+  readonly reportSignedOut: () => void
+}
+
+const SessionContext = createContext<SessionAccess>({ session: null, reportSignedOut: () => {} })
+
+/** Who is signed in, for any component of a page. */
+export function useSession(): SessionAccess {
+  return useContext(SessionContext)
+}
+
+/** The frame of every page: header, then the page, or the way to sign in. The page shows at once, before the session is known. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const [session, setSession] = useState<Session | null>(null)
+  const [signedOut, setSignedOut] = useState(false)
+
+  useEffect(() => {
+    const controller = new AbortController()
+    readSession(controller.signal).then(setSession, (error: unknown) => {
+      if (problemOf(error).status === 401) setSignedOut(true)
+    })
+    return () => controller.abort()
+  }, [])
+
+  const access = useMemo(() => ({ session, reportSignedOut: () => setSignedOut(true) }), [session])
+  return (
+    <SessionContext value={access}>
+      <SiteHeader session={signedOut ? null : session} onSignedOut={access.reportSignedOut} />
+      {signedOut ? <SignInNotice /> : children}
+    </SessionContext>
+  )
+}
+
+async function readSession(signal: AbortSignal): Promise<Session> {
+  return wire.session(await (await request('/api/session', { signal })).json())
+}

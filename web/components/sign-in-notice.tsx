@@ -1,0 +1,23 @@
+import { KeyRound } from 'lucide-react'
+import { messages } from '../lib/messages.ts'
+
+/** What a visitor without a session sees: how to get one. */
+export function SignInNotice() {
+  return (
+    <main id="content" className="mx-auto flex w-full max-w-lg grow flex-col justify-center px-4 py-16 sm:px-6">
+      <div className="rounded-2xl border border-line bg-surface p-8 shadow-lift">
+        <KeyRound aria-hidden="true" className="size-7 text-accent" />
+        <h1 className="mt-4 font-serif text-2xl font-semibold">{messages.signIn.title}</h1>
+        <p className="mt-3 leading-relaxed">{messages.signIn.lead}</p>
+        <p className="mt-2 text-sm leading-relaxed text-ink-soft">{messages.signIn.hint}</p>
+        <button
+          type="button"
+          onClick={() => window.location.reload()}
+          className="mt-6 rounded-lg border border-edge px-4 py-2 text-sm font-medium hover:bg-sunken"
+        >
+          {messages.signIn.again}
+        </button>
+      </div>
+    </main>
+  )
+}

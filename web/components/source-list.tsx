@@ -1,0 +1,50 @@
+import { useId } from 'react'
+import { messages } from '../lib/messages.ts'
+import type { Source } from '../lib/sources.ts'
+import { SourcePlace } from './source-place.tsx'
+
+interface SourceListProps {
+  readonly sources: readonly Source[]
+  readonly openedIndex: number | null
+  readonly onOpen: (index: number) => void
+}
+
+/** The footnotes in full below the answer: document, place, words. The whole entry opens the source. */
+export function SourceList({ sources, openedIndex, onOpen }: SourceListProps) {
+  const heading = useId()
+  return (
+    <section aria-labelledby={heading} className="mt-6">
+      <h3 id={heading} className="text-sm font-medium text-ink-soft">
+        {sources[0]?.number === null ? messages.answer.nearest : messages.answer.sources}
+      </h3>
+      <ol className="mt-1 -mx-3">
+        {sources.map((source, index) => (
+          <li
+            key={source.number ?? source.passageId}
+            className={`relative flex gap-3 rounded-lg px-3 py-2.5 hover:bg-sunken ${openedIndex === index ? 'bg-accent-soft' : ''}`}
+          >
+            {source.number !== null && (
+              <span aria-hidden="true" className="w-4 shrink-0 text-sm font-semibold text-accent tabular-nums">
+                {source.number}
+              </span>
+            )}
+            <div className="min-w-0">
+              <button
+                type="button"
+                onClick={() => onOpen(index)}
+                aria-expanded={openedIndex === index}
+                className="text-left text-sm font-medium before:absolute before:inset-0 before:rounded-lg hover:underline"
+              >
+                {source.title}
+              </button>
+              <SourcePlace page={source.page} heading={source.heading} />
+              <blockquote className="mt-1 line-clamp-3 font-serif text-[0.9375rem] leading-relaxed text-ink-soft [overflow-wrap:anywhere]">
+                {source.number === null ? source.excerpt : `“${source.excerpt}”`}
+              </blockquote>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

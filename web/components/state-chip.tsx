@@ -1,0 +1,32 @@
+import type { DocumentState } from '../../src/contracts/documents.ts'
+import { messages } from '../lib/messages.ts'
+
+const WORKING = 'bg-accent-soft text-accent'
+
+const COLOURS: Readonly<Record<DocumentState, string>> = {
+  queued: 'bg-sunken text-ink-soft',
+  parsing: WORKING,
+  embedding: WORKING,
+  indexing: WORKING,
+  ready: 'bg-good-soft text-good',
+  needs_ocr: 'bg-fair-soft text-fair',
+  failed: 'bg-poor-soft text-poor',
+  deleted: 'bg-sunken text-ink-soft',
+}
+
+export function StateChip({ state }: { readonly state: DocumentState }) {
+  return (
+    <span
+      className={`inline-flex shrink-0 items-center gap-2 rounded-full px-2.5 py-1 text-xs font-medium ${COLOURS[state]}`}
+    >
+      {messages.states[state]}
+      {COLOURS[state] === WORKING && (
+        <span aria-hidden="true" className="working-dots">
+          <i />
+          <i />
+          <i />
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,15 @@
+import { messages } from '../lib/messages.ts'
+
+/** What the system does until the first words arrive. */
+export function WorkingLine({ passages }: { readonly passages: number | null }) {
+  return (
+    <p className="mt-4 flex items-center gap-3 text-ink-soft">
+      <span aria-hidden="true" className="working-dots text-accent">
+        <i />
+        <i />
+        <i />
+      </span>
+      {passages === null ? messages.answer.searching : messages.answer.reading(passages)}
+    </p>
+  )
+}

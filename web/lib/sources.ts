@@ -1,0 +1,42 @@
+import type { Turn } from './turn.ts'
+
+/** A passage that can be opened beside an answer: a citation, or one of the nearest passages of an abstention. */
+export interface Source {
+  readonly documentId: string
+  readonly passageId: string
+  /** The footnote's number, or null for a nearest passage. */
+  readonly number: number | null
+  readonly title: string
+  readonly page: number | null
+  readonly heading: readonly string[]
+  /** The words to show in the list. */
+  readonly excerpt: string
+  /** The cited span in the canonical text, or null when the passage as a whole is meant. */
+  readonly cited: { readonly start: number; readonly end: number } | null
+}
+
+/** The sources of a turn in the order they are listed. */
+export function sourcesOf(turn: Turn): readonly Source[] {
+  if (turn.answer?.outcome === 'abstained') {
+    return turn.answer.nearest_passages.map((passage) => ({
+      documentId: passage.document_id,
+      passageId: passage.passage_id,
+      number: null,
+      title: passage.title,
+      page: passage.page,
+      heading: passage.heading,
+      excerpt: passage.text,
+      cited: null,
+    }))
+  }
+  return turn.citations.map((citation) => ({
+    documentId: citation.document_id,
+    passageId: citation.passage_id,
+    number: citation.number,
+    title: citation.title,
+    page: citation.page,
+    heading: citation.heading,
+    excerpt: citation.quote,
+    cited: { start: citation.start, end: citation.end },
+  }))
+}

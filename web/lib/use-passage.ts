@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useState } from 'react'
+import { readPassage } from './documents.ts'
+import { type Problem, problemOf } from './problem.ts'
+import type { Passage } from './wire.ts'
+
+export interface PassageLoad {
+  readonly passage: Passage | null
+  readonly problem: Problem | null
+  readonly retry: () => void
+}
+
+/** Load a passage; both `passage` and `problem` are null while it is under way. */
+export function usePassage(documentId: string, passageId: string): PassageLoad {
+  const [attempt, setAttempt] = useState(0)
+  const [loaded, setLoaded] = useState<Omit<PassageLoad, 'retry'>>({ passage: null, problem: null })
+
+  // oxlint-disable-next-line react/exhaustive-deps -- a new attempt must load again.
+  useEffect(() => {
+    const controller = new AbortController()
+    readPassage(documentId, passageId, controller.signal).then(
+      (passage) => setLoaded({ passage, problem: null }),
+      (error: unknown) => {
+        if (!controller.signal.aborted) setLoaded({ passage: null, problem: problemOf(error) })
+      },
+    )
+    return () => controller.abort()
+  }, [documentId, passageId, attempt])
+
+  const retry = useCallback(() => {
+    setLoaded({ passage: null, problem: null })
+    setAttempt((count) => count + 1)
+  }, [])
+  return { ...loaded, retry }
+}
