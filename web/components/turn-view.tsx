@@ -34,7 +34,7 @@ export function TurnView({ turn, latest, openedIndex, onOpen, onRetry }: TurnVie
     <article
       aria-busy={isRunning(turn)}
       // The newest one fills the screen, so that its question can stand at the top while the answer grows.
-      className={`border-line not-first:mt-10 not-first:border-t not-first:pt-8 ${latest ? 'min-h-[calc(100dvh-15rem)]' : ''}`}
+      className={`border-line not-first:mt-10 not-first:border-t not-first:pt-8 ${latest ? 'min-h-[calc(100dvh-15rem)] not-first:min-h-[calc(100dvh-12rem)]' : ''}`}
     >
       <h2
         ref={heading}
