@@ -123,6 +123,24 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       expect((await second.waitFor(2)).toSorted()).toEqual(expected)
     })
 
+    it('publishes with the transaction and not without it', async () => {
+      const inbox = createInbox<string>()
+      await bus.subscribe('document-ingested', 'transactional', async ({ document_id }) => inbox.put(document_id))
+      const event = (id: string) =>
+        ({ version: 1, tenant_id: 't', document_id: id, document_version: 1, passages: 1 }) as const
+      const [lost, kept] = [randomUUID(), randomUUID()]
+      await opened.database.orm
+        .transaction(async (transaction) => {
+          await bus.publish('document-ingested', event(lost), { transaction })
+          throw new Error('roll back')
+        })
+        .catch(() => undefined)
+      await opened.database.orm.transaction((transaction) =>
+        bus.publish('document-ingested', event(kept), { transaction }),
+      )
+      expect(await inbox.waitFor(1)).toEqual([kept])
+    })
+
     it('publishes to nobody without complaint', async () => {
       await bus.publish('report-generated', { version: 1, tenant_id: 'tenant', report_id: randomUUID() })
     })

@@ -88,7 +88,8 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
     wake,
     work,
     publish: async (topic, event, options = {}) => {
-      await boss.publish(topic, event, bossOptions(options))
+      for (const queue of await subscriptionsOf(boss, topic, options))
+        await boss.send(queue, event, bossOptions(options))
       for (const queue of workers.keys()) if (queue.startsWith(`${topic}.`)) wake(queue)
     },
     subscribe: async (topic, subscription, handler) => {
@@ -116,6 +117,21 @@ function jobPolicy(retryDelayInSeconds: number): QueueOptions & { readonly deadL
   }
 }
 
+/**
+ * The queues that receive a topic, read inside the caller's transaction if there is one: pg-boss's own `publish` reads them
+ * on another connection, which the embedded database lets wait until the transaction is over.
+ */
+async function subscriptionsOf(boss: PgBoss, topic: Topic, { transaction }: SendOptions): Promise<readonly string[]> {
+  const connection = transaction === undefined ? boss.getDb() : fromDrizzle(transaction, sql)
+  const { rows } = await connection.executeSql('select name from pgboss.subscription where event = $1', [topic])
+  return z
+    .array(QueueRow)
+    .parse(rows)
+    .map(({ name }) => name)
+}
+
+const QueueRow = z.object({ name: z.string() })
+
 /** pg-boss's own statistics are up to a minute old; whoever reads a depth decides on it. */
 async function countWaiting(boss: PgBoss, queue: string): Promise<number> {
   const statement = "select count(*)::int as count from pgboss.job where name = $1 and state < 'active'"
@@ -126,8 +142,9 @@ async function countWaiting(boss: PgBoss, queue: string): Promise<number> {
 const CountRow = z.object({ count: z.number() })
 
 async function createQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
-  if ((await boss.getQueue(name)) !== null) return
-  await boss.createQueue(name, options)
+  if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options)
+  // Any look at the queue makes pg-boss remember it; a `send` inside a transaction must not have to ask the database.
+  await boss.findJobs(name, { limit: 1 })
 }
 
 function bossOptions({ transaction }: SendOptions): BossSendOptions {

@@ -37,12 +37,25 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
       const increments = Array.from({ length: 40 }, () =>
         database.orm.transaction(async (tx) => {
           const [row] = await tx.select().from(tenants).where(eq(tenants.id, id)).for('update')
-          await tx.update(tenants).set({ accessEpoch: row!.accessEpoch + 1 }).where(eq(tenants.id, id))
+          await tx
+            .update(tenants)
+            .set({ accessEpoch: row!.accessEpoch + 1 })
+            .where(eq(tenants.id, id))
         }),
       )
       await Promise.all(increments)
       const [row] = await database.orm.select().from(tenants).where(eq(tenants.id, id))
       expect(row!.accessEpoch).toBe(40)
+    })
+
+    it('answers each of many statements at once with its own result', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 300 }, async (_, n) => {
+          const { rows } = await database.pool.query(`select $1::int as n, ${n % 7} as kind`, [n])
+          return rows[0] as { n: number; kind: number }
+        }),
+      )
+      expect(answers).toEqual(Array.from({ length: 300 }, (_, n) => ({ n, kind: n % 7 })))
     })
 
     it('returns times, arrays and documents as they were written', async () => {

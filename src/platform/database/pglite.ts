@@ -10,6 +10,11 @@ import type { PgliteWorkerData } from './pglite-worker.ts'
 
 /** Sessions are cheap, but PGlite runs one statement at a time: more connections would only wait longer. */
 const POOL_SIZE = 10
+/**
+ * While one connection holds a transaction all others wait. A statement outside a transaction that the transaction itself
+ * waits for would wait for ever; this turns such a mistake into an error.
+ */
+const QUERY_TIMEOUT_IN_MS = 30_000
 /** Operating systems cut the path of a Unix socket at about 104 bytes. */
 const LONGEST_SOCKET_PATH = 100
 /** The name under which `pg` looks for a Unix socket in a folder. */
@@ -31,7 +36,13 @@ export async function openEmbeddedDatabase({ dataFolder, templateFolder }: Embed
     socketPath: join(socketFolder, SOCKET_NAME),
     maximumConnections: POOL_SIZE + 2,
   })
-  const config = { host: socketFolder, user: 'postgres', database: 'postgres', max: POOL_SIZE }
+  const config = {
+    host: socketFolder,
+    user: 'postgres',
+    database: 'postgres',
+    max: POOL_SIZE,
+    query_timeout: QUERY_TIMEOUT_IN_MS,
+  }
   return connectPool(config, {
     embedded: true,
     onClose: async () => {

@@ -8,7 +8,12 @@ const CONNECT_TIMEOUT_IN_MS = 5_000
 /** Use a PostgreSQL server (16 or newer), for example `postgres://user@host/footnote`. */
 export function openPostgresDatabase(url: string): Database {
   return connectPool(
-    { connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_IN_MS, application_name: 'footnote' },
+    {
+      connectionString: url,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_IN_MS,
+      application_name: 'footnote',
+    },
     { embedded: false, onClose: async () => undefined },
   )
 }

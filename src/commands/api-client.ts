@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { DocumentSummary } from '../contracts/documents.ts'
+import { AnswerEnvelope, type AskInput } from '../contracts/orchestration.ts'
+import { SearchOutput } from '../contracts/retrieval.ts'
+
+/** A problem that the server answered with. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: string
+  readonly status: number
+  readonly retryAfterInSeconds: number | null
+
+  constructor(problem: z.infer<typeof ProblemReply>, retryAfterInSeconds: number | null) {
+    super(`${problem.title}. ${problem.detail} (${problem.code}, request ${problem.request_id})`)
+    this.code = problem.code
+    this.status = problem.status
+    this.retryAfterInSeconds = retryAfterInSeconds
+  }
+}
+
+const ProblemReply = z.object({
+  title: z.string(),
+  detail: z.string(),
+  code: z.string(),
+  status: z.number(),
+  request_id: z.string(),
+})
+
+const ReceivedReply = z.object({
+  documents: z.array(DocumentSummary),
+  rejected: z.array(z.object({ file_name: z.string(), code: z.string(), detail: z.string() })),
+})
+const DocumentsReply = z.object({ documents: z.array(DocumentSummary), next_cursor: z.string().nullable() })
+const LinkReply = z.object({ url: z.string(), expires_at: z.string() })
+
+/** The public HTTP API as the command line uses it. */
+export interface ApiClient {
+  readonly ask: (input: z.input<typeof AskInput>) => Promise<AnswerEnvelope>
+  readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchOutput>
+  readonly upload: (form: FormData) => Promise<z.infer<typeof ReceivedReply>>
+  readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
+  readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
+}
+
+/** How often a request that met a limit or a starting service is tried again. */
+const MAXIMUM_RETRIES = 20
+const LONGEST_WAIT_IN_SECONDS = 90
+
+/** Talk to a running Footnote. Waits as the server asks when a limit is met. */
+export function createApiClient(baseUrl: string, token: () => Promise<string>): ApiClient {
+  const send = async (path: string, init: RequestInit, retries = 0): Promise<unknown> => {
+    const response = await fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${await token()}` },
+    })
+    if (response.ok) return response.json()
+    const error = await apiErrorOf(response)
+    if (error.retryAfterInSeconds === null || retries >= MAXIMUM_RETRIES) throw error
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.min(error.retryAfterInSeconds ?? 1, LONGEST_WAIT_IN_SECONDS) * 1000),
+    )
+    return send(path, init, retries + 1)
+  }
+  const post = (path: string, body: unknown) =>
+    send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  return {
+    ask: async (input) => AnswerEnvelope.parse(await post('/api/ask', input)),
+    search: async (input) => SearchOutput.parse(await post('/api/search', input)),
+    upload: async (form) => ReceivedReply.parse(await send('/api/documents', { method: 'POST', body: form })),
+    documentsById: async (ids) =>
+      DocumentsReply.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,
+    createSignInLink: async () => LinkReply.parse(await post('/api/sign-in-links', {})),
+  }
+}
+
+async function apiErrorOf(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const text = await response.text()
+  const parsed = ProblemReply.safeParse(parseJson(text))
+  const problem = parsed.success
+    ? parsed.data
+    : {
+        title: "The server gave an answer that is not Footnote's",
+        detail: 'Check the address.',
+        code: 'unknown',
+        status: response.status,
+        request_id: '-',
+      }
+  return new ApiError(problem, Number.isFinite(retryAfter) ? retryAfter : null)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,97 @@
+import { constants } from 'node:fs'
+import { access, mkdir, statfs } from 'node:fs/promises'
+import pc from 'picocolors'
+import type { Config } from '../config.ts'
+import { findHomeOwner } from '../platform/home/home-lock.ts'
+
+interface Finding {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+/** Below this an upload or the index may fail in the middle. */
+const LEAST_FREE_BYTES = 1024 ** 3
+const LEAST_NODE_VERSION = 24
+const PROBE_TIMEOUT_IN_MS = 3_000
+
+/** Check what Footnote needs on this machine and say what to do about what is missing. Returns the process exit code. */
+export async function doctorCommand(config: Config, { json }: { readonly json: boolean }): Promise<number> {
+  const findings = [
+    nodeVersion(),
+    await homeFolder(config),
+    await freeSpace(config),
+    await runningServer(config),
+    await chatModel(config),
+  ]
+  if (json) console.log(JSON.stringify({ findings }))
+  else
+    for (const { name, ok, detail } of findings)
+      console.log(`${ok ? pc.green('ok  ') : pc.red('bad ')} ${name.padEnd(14)} ${detail}`)
+  return findings.every(({ ok }) => ok) ? 0 : 1
+}
+
+function nodeVersion(): Finding {
+  const ok = Number(process.versions.node.split('.')[0]) >= LEAST_NODE_VERSION
+  const detail = ok
+    ? process.version
+    : `${process.version} is too old; run "npm install", which brings Node ${LEAST_NODE_VERSION}.`
+  return { name: 'node', ok, detail }
+}
+
+async function homeFolder({ home }: Config): Promise<Finding> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 })
+    await access(home, constants.R_OK | constants.W_OK)
+    return { name: 'data folder', ok: true, detail: home }
+  } catch {
+    return {
+      name: 'data folder',
+      ok: false,
+      detail: `${home} cannot be written; set FOOTNOTE_HOME to a folder of yours.`,
+    }
+  }
+}
+
+async function freeSpace({ home }: Config): Promise<Finding> {
+  try {
+    const { bavail, bsize } = await statfs(home)
+    const free = bavail * bsize
+    const detail = `${(free / 1024 ** 3).toFixed(1)} GB free`
+    const ok = free >= LEAST_FREE_BYTES
+    return { name: 'disk', ok, detail: ok ? detail : `${detail}; free some space, uploads need at least 1 GB.` }
+  } catch {
+    return { name: 'disk', ok: true, detail: 'not known' }
+  }
+}
+
+async function runningServer({ home }: Config): Promise<Finding> {
+  const owner = await findHomeOwner(home)
+  if (owner === null)
+    return { name: 'server', ok: true, detail: 'not running; commands start one for the time they need' }
+  if (owner.url === null) return { name: 'server', ok: true, detail: `process ${owner.pid} is starting` }
+  const ready = await probe(`${owner.url}/readyz`)
+  const detail = ready
+    ? `${owner.url} is ready`
+    : `${owner.url} (process ${owner.pid}) does not say it is ready; look at its log.`
+  return { name: 'server', ok: ready, detail }
+}
+
+async function chatModel({ chat }: Config): Promise<Finding> {
+  if (chat === undefined)
+    return { name: 'chat model', ok: true, detail: 'none configured; answers quote the documents' }
+  const reachable = await probe(`${chat.baseUrl}/models`, chat.apiKey)
+  const detail = reachable
+    ? `${chat.model} at ${chat.baseUrl}`
+    : `${chat.baseUrl} does not answer; start it or correct FOOTNOTE_CHAT_BASE_URL. Until then answers quote the documents.`
+  return { name: 'chat model', ok: reachable, detail }
+}
+
+async function probe(url: string, key?: string): Promise<boolean> {
+  try {
+    const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
+    return (await fetch(url, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })).ok
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { firstAdministrator } from '../auth/first-administrator.ts'
+import { openTokenIssuer } from '../auth/token-issuer.ts'
+import { compose } from '../compose.ts'
+import type { Config } from '../config.ts'
+import { systemClock } from '../contracts/call-context.ts'
+import type { Principal } from '../contracts/principal.ts'
+import { findHomeOwner, takeHomeLock } from '../platform/home/home-lock.ts'
+import { openFileSecrets } from '../platform/secrets/file-secrets.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
+
+/** Sign a token with the key in the data folder: whoever can read that folder is its administrator. */
+export async function signToken(config: Config, principal: Principal, lifetimeInSeconds?: number): Promise<string> {
+  const secrets = openFileSecrets(config.secretsFolder ?? join(config.home, 'secrets'))
+  const issuer = await openTokenIssuer({ secrets, clock: systemClock })
+  return issuer.issue(principal, lifetimeInSeconds)
+}
+
+/**
+ * Do something with the Footnote of this data folder: the one that is running, or one that is started for the purpose in
+ * this process and stopped afterwards.
+ */
+export async function withClient<T>(config: Config, use: (client: ApiClient) => Promise<T>): Promise<T> {
+  const owner = await findHomeOwner(config.home)
+  if (owner?.url != null) return use(clientFor(config, owner.url))
+  await using _lock = await takeHomeLock(config.home, new Date())
+  await using footnote = await compose({
+    ...config,
+    serveWeb: false,
+    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
+  })
+  const url = await footnote.app.listen({ host: '127.0.0.1', port: 0 })
+  return await use(clientFor(config, url))
+}
+
+function clientFor(config: Config, url: string): ApiClient {
+  return createApiClient(url, () => signToken(config, firstAdministrator(config.tenantId)))
+}

@@ -1,0 +1,154 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { ROLES, type Role } from './contracts/principal.ts'
+import { HomeInUseError } from './platform/home/home-lock.ts'
+
+/** Exit code for a mistake of the caller that a sentence explains; other failures end with 1. */
+const USAGE_ERROR = 2
+
+function wholeNumber(value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('must be a whole number of at least 1.')
+  return number
+}
+
+function list(value: string): string[] {
+  return value.split(',').map((entry) => entry.trim())
+}
+
+function roleList(value: string): Role[] {
+  return list(value).map((name) => {
+    const role = ROLES.find((known) => known.toLowerCase() === name.toLowerCase())
+    if (role === undefined) throw new InvalidArgumentError(`must be ${ROLES.join(', ')}.`)
+    return role
+  })
+}
+
+interface Json {
+  readonly json?: boolean
+}
+
+function createProgram(config: () => Config): Command {
+  const program = new Command('footnote')
+    .description("Ask an organisation's own documents; every sentence of the answer carries a footnote.")
+    .addHelpText('after', '\nSettings come from the environment; docs/configuration.md lists them all.')
+    .showHelpAfterError('(run with --help to see how it is used)')
+  addServerCommands(program, config)
+  addLibraryCommands(program, config)
+  addSupportCommands(program, config)
+  return program
+}
+
+function addServerCommands(program: Command, config: () => Config): void {
+  program
+    .command('serve')
+    .description('Start Footnote. ROLES decides what this process hosts; by default everything.')
+    .action(async () => {
+      const { serve } = await import('./commands/serve.ts')
+      await serve(config())
+    })
+  program
+    .command('token')
+    .description('Print an access token for scripts, signed with the key in the data folder.')
+    .option('--role <roles>', 'Reader, Contributor or Admin; several separated by commas', roleList, ['Admin' as Role])
+    .option('--user <id>', 'object id of the person or script', 'administrator')
+    .option('--groups <ids>', 'group ids, separated by commas', list, [])
+    .option('--minutes <n>', 'how long it is valid', wholeNumber, 60)
+    .option('--json', 'print one JSON object')
+    .action(async (options: Json & { role: Role[]; user: string; groups: string[]; minutes: number }) => {
+      const { tokenCommand } = await import('./commands/token.ts')
+      await tokenCommand(config(), { ...options, roles: options.role, json: options.json ?? false })
+    })
+  program
+    .command('sign-in')
+    .description('Print a new link that signs the administrator in to the running server.')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: Json) => {
+      const { signInCommand } = await import('./commands/sign-in.ts')
+      await signInCommand(config(), { json: json ?? false })
+    })
+}
+
+function addLibraryCommands(program: Command, config: () => Config): void {
+  program
+    .command('ingest')
+    .description('Add files and folders, and wait until each is searchable or has a stated reason why not.')
+    .argument('<paths...>', 'files or folders')
+    .option(
+      '--access <entries>',
+      'who may read them: everyone, user:<id>, group:<id>, separated by commas; by default only you',
+    )
+    .option('--collection <name>', 'collection to put them in')
+    .option('--json', 'print one JSON object per file')
+    .addHelpText('after', '\nExample:\n  npx footnote ingest ~/handbook --access everyone')
+    .action(async (paths: string[], options: Json & { access?: string; collection?: string }) => {
+      const { ingestCommand } = await import('./commands/ingest.ts')
+      const { access, collection } = options
+      process.exitCode = await ingestCommand(config(), paths, { access, collection, json: options.json ?? false })
+    })
+  program
+    .command('ask')
+    .description('Ask a question and print the answer with its footnotes.')
+    .argument('<question...>', 'the question')
+    .option('--top-k <n>', 'how many passages the answer may rest on', wholeNumber)
+    .option('--json', 'print the answer as the API gives it')
+    .addHelpText('after', '\nExample:\n  npx footnote ask "How many days of annual leave do employees get?"')
+    .action(async (words: string[], options: Json & { topK?: number }) => {
+      const { askCommand } = await import('./commands/ask.ts')
+      await askCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+    })
+  program
+    .command('search')
+    .description('Print the passages that a question finds, best first.')
+    .argument('<query...>', 'the question or words')
+    .option('--top-k <n>', 'how many passages', wholeNumber)
+    .option('--json', 'print the result as the API gives it')
+    .action(async (words: string[], options: Json & { topK?: number }) => {
+      const { searchCommand } = await import('./commands/search.ts')
+      await searchCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+    })
+}
+
+function addSupportCommands(program: Command, config: () => Config): void {
+  program
+    .command('eval')
+    .description('Measure retrieval on a set of questions with known right passages.')
+    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv')
+    .option('--json', 'print one JSON object')
+    .action(async (folder: string, { json }: Json) => {
+      const { evalCommand } = await import('./commands/eval.ts')
+      await evalCommand(config(), folder, { json: json ?? false })
+    })
+  program
+    .command('doctor')
+    .description('Check what Footnote needs on this machine and say what to do about what is missing.')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: Json) => {
+      const { doctorCommand } = await import('./commands/doctor.ts')
+      process.exitCode = await doctorCommand(config(), { json: json ?? false })
+    })
+}
+
+/** One sentence where we know what is wrong; the stack only where we do not. */
+function report(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    console.error('The port is in use; stop what uses it, or set FOOTNOTE_PORT to another one.')
+  } else if (error instanceof ConfigError || error instanceof HomeInUseError) {
+    console.error(message)
+    process.exitCode = USAGE_ERROR
+    return
+  } else {
+    console.error(message)
+    if (process.argv.includes('--debug')) console.error(error)
+  }
+  process.exitCode = 1
+}
+
+try {
+  // oxlint-disable-next-line node/no-process-env -- handed to the only reader of settings, which checks it.
+  await createProgram(() => readConfig(process.env)).parseAsync()
+} catch (error) {
+  report(error)
+}

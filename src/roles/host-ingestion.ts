@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { hosts, type Wiring } from './wiring.ts'
+
+const SAMPLES_FOLDER = fileURLToPath(new URL('../../samples', import.meta.url))
+
+export interface HostedIngestion {
+  /** Put the sample library into an empty tenant. */
+  readonly loadSamples: () => Promise<void>
+}
+
+/** The ingestion role: the documents API and the worker that reads documents; null where another process hosts it. */
+export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
+  if (!hosts(wiring, 'ingestion')) return null
+  const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
+  const [{ ingestionRoutes }, { subscribeIngestion }, { createParserPool }, { ensureGeneration }] = await Promise.all([
+    import('../ingestion/routes.ts'),
+    import('../ingestion/subscriptions.ts'),
+    import('../ingestion/parser-pool.ts'),
+    import('../ingestion/ensure-generation.ts'),
+  ])
+  const [database, blobs, bus, index, embedder] = await Promise.all([
+    platform.database(),
+    platform.blobs(),
+    platform.bus(),
+    platform.searchIndex(),
+    platform.embeddingModel(),
+  ])
+  await ensureGeneration(database, { tenantId: config.tenantId, generation, embedder })
+  const parser = createParserPool({ slots: config.parserSlots })
+  closing.push(parser)
+  const dependencies = {
+    database,
+    blobs,
+    bus,
+    index,
+    embedder,
+    analyser,
+    generation,
+    parser,
+    clock,
+    concurrency: config.parserSlots,
+  }
+  await subscribeIngestion(dependencies)
+  checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
+  await app.register(ingestionRoutes({ database, blobs, bus, maximumUploadBytes: config.limits.maximumUploadBytes }))
+  return {
+    loadSamples: async () => {
+      const { loadSamples } = await import('../ingestion/load-samples.ts')
+      await loadSamples({ database, blobs, bus, clock, folder: SAMPLES_FOLDER }, config.tenantId)
+    },
+  }
+}
