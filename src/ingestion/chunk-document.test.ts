@@ -117,6 +117,15 @@ describe('chunks', () => {
   })
 })
 
+const superadditive = (text: string) => Math.ceil(text.length ** 1.3 / 10)
+
+test('chunks are within the limit even when joined units count more than one by one', () => {
+  const parsed = assembleDocument([{ kind: 'paragraph', text: sentences(60) }])
+  const chunks = chunkDocument(parsed, { maximumTokens: 100, overlapTokens: 10, countTokens: superadditive })
+  expect(Math.max(...chunks.map((chunk) => superadditive(chunk.text)))).toBeLessThanOrEqual(100)
+  expect(chunks.map(({ ordinal }) => ordinal)).toEqual(chunks.keys().toArray())
+})
+
 const draft: fc.Arbitrary<BlockDraft> = fc.record({
   kind: fc.constantFrom('heading', 'paragraph', 'list_item', 'table', 'code'),
   level: fc.integer({ min: 1, max: 6 }),

@@ -24,19 +24,15 @@ export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Ch
   const { maximumTokens, overlapTokens, countTokens } = options
   const chunks: Chunk[] = []
   let current: Unit[] = []
-  /** How many of the current units the chunk before holds too. */
-  let repeated = 0
 
   function close(overlap: boolean): void {
-    const units = current
-    const dangling = overlap ? danglingHeadings(units) : []
-    const whole = units.slice(0, units.length - dangling.length)
-    if (repeated < whole.length) emit(chunks, parsed.text, whole, options)
-    const kept = overlap && dangling.length === 0 ? overlapOf(whole, overlapTokens) : []
-    current = [...kept, ...dangling]
-    repeated = kept.length
+    const dangling = overlap ? danglingHeadings(current) : []
+    const whole = current.slice(0, current.length - dangling.length)
+    emit(chunks, parsed.text, whole, options)
+    current = overlap && dangling.length === 0 ? overlapOf(whole, overlapTokens) : dangling
   }
 
+  // With units this small one always fits beside the overlap, so no chunk is ever nothing but a repetition.
   for (const unit of unitsOf(parsed, maximumTokens - overlapTokens, countTokens)) {
     const tokens = tokensOf(current)
     const hasBody = current.some((other) => !other.isHeading)
@@ -44,12 +40,6 @@ export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Ch
     const startsSection = unit.isHeading && hasBody && tokens >= maximumTokens * FULL_ENOUGH
     if (turnsPage || startsSection) close(false)
     else if (tokens + unit.tokens > maximumTokens) close(true)
-    while (current.length > 0 && tokensOf(current) + unit.tokens > maximumTokens) {
-      if (repeated > 0) {
-        current.shift()
-        repeated -= 1
-      } else close(false)
-    }
     current.push(unit)
   }
   close(false)
