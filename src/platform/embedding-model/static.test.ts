@@ -40,5 +40,5 @@ describe('the built-in word vectors', () => {
 })
 
 function cosine(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  return (a ?? []).reduce((sum, value, i) => sum + value * (b?.[i] ?? 0), 0)
+  return a === undefined ? 0 : a.reduce((sum, value, i) => sum + value * (b?.[i] ?? 0), 0)
 }
