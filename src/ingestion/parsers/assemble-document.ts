@@ -18,7 +18,7 @@ export interface DocumentFrame {
 }
 
 /** What stands between two blocks of the canonical text. */
-export const BLOCK_SEPARATOR = '\n\n'
+const BLOCK_SEPARATOR = '\n\n'
 
 /** A table block: one line per row, cells joined by a bar. Empty rows and trailing empty cells are left out. */
 export function tableText(rows: readonly (readonly string[])[]): string {
