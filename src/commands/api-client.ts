@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DocumentSummary } from '../contracts/documents.ts'
 import { AnswerEnvelope, type AskInput } from '../contracts/orchestration.ts'
-import { SearchOutput } from '../contracts/retrieval.ts'
+import { SearchReply } from '../contracts/retrieval.ts'
 
 /** A problem that the server answered with. */
 export class ApiError extends Error {
@@ -36,7 +36,7 @@ const LinkReply = z.object({ url: z.string(), expires_at: z.string() })
 /** The public HTTP API as the command line uses it. */
 export interface ApiClient {
   readonly ask: (input: z.input<typeof AskInput>) => Promise<AnswerEnvelope>
-  readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchOutput>
+  readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchReply>
   readonly upload: (form: FormData) => Promise<z.infer<typeof ReceivedReply>>
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
@@ -65,7 +65,7 @@ export function createApiClient(baseUrl: string, token: () => Promise<string>): 
     send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
   return {
     ask: async (input) => AnswerEnvelope.parse(await post('/api/ask', input)),
-    search: async (input) => SearchOutput.parse(await post('/api/search', input)),
+    search: async (input) => SearchReply.parse(await post('/api/search', input)),
     upload: async (form) => ReceivedReply.parse(await send('/api/documents', { method: 'POST', body: form })),
     documentsById: async (ids) =>
       DocumentsReply.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,

@@ -56,6 +56,10 @@ export const SearchOutput = z.object({
 })
 export type SearchOutput = z.infer<typeof SearchOutput>
 
+/** What the public route answers. Term weights stay inside: they would tell whether a word occurs in documents that one may not read. */
+export const SearchReply = SearchOutput.extend({ evidence: Evidence.omit({ term_weights: true }) })
+export type SearchReply = z.infer<typeof SearchReply>
+
 export const retrievalContract = {
   name: 'retrieval',
   operations: { search: { input: SearchInput, output: SearchOutput } },

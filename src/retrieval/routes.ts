@@ -1,14 +1,11 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { Evidence, type Retrieval, SearchInput, SearchOutput } from '../contracts/retrieval.ts'
+import { type Retrieval, SearchInput, SearchReply } from '../contracts/retrieval.ts'
 import { callContextOf, requireRole } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 
 const SearchBody = z.strictObject(SearchInput.shape)
-
-/** Term weights stay inside: they would tell whether a word occurs in documents that one may not read. */
-const SearchReply = SearchOutput.extend({ evidence: Evidence.omit({ term_weights: true }) })
 
 /** Search without an answer: the ranked passages themselves. */
 export function retrievalRoutes(retrieval: Retrieval): FastifyPluginAsync {

@@ -1,6 +1,6 @@
 import type { Analyser } from '../../language/analyser.ts'
 import type { NumberedPassage } from './chat-model.ts'
-import { headerRowOf, lastAnnounced, leadsOn } from './passage-pieces.ts'
+import { announcerOf, announces, headerRowOf, isHeadingAbove, lastAnnounced } from './passage-pieces.ts'
 import type { ScoredPiece } from './score-pieces.ts'
 
 /** Words of a passage to quote: `passage.text.slice(start, end)`. */
@@ -35,11 +35,17 @@ export function chooseQuotes(scored: readonly ScoredPiece[], maximum: number, an
 }
 
 function quoteOf({ passage, pieces, index, saysMore }: ScoredPiece): Quote | null {
-  const announces = leadsOn(pieces, index)
-  const first = pieces[index]
-  const last = pieces[announces ? lastAnnounced(pieces, index, MAXIMUM_LIST_ITEMS) : index]
-  if (first === undefined || last === undefined || (first === last && (announces || !saysMore))) return null
-  return { passage, start: first.start, end: last.end }
+  const [piece, next] = [pieces[index], pieces[index + 1]]
+  if (piece === undefined) return null
+  if (isHeadingAbove(pieces, index)) return next === undefined ? null : { passage, start: next.start, end: next.end }
+  if (announces(piece)) {
+    const last = pieces[lastAnnounced(pieces, index, MAXIMUM_LIST_ITEMS)] ?? piece
+    return last === piece ? null : { passage, start: piece.start, end: last.end }
+  }
+  if (saysMore) return { passage, start: piece.start, end: piece.end }
+  // An item that only repeats words of the question answers it together with the line that announces its list.
+  const announcer = pieces[announcerOf(pieces, index, MAXIMUM_LIST_ITEMS) ?? -1]
+  return announcer === undefined ? null : { passage, start: announcer.start, end: piece.end }
 }
 
 /** A row of numbers needs the row that names its columns. */

@@ -103,3 +103,17 @@ test('says nothing when only the more common word of two is shared', async () =>
 test('never quotes a sentence that only repeats the question', async () => {
   expect(await quotes('parental leave', ['Parental leave.'])).toEqual([])
 })
+
+test('quotes the sentence below a heading without the heading', async () => {
+  const text = 'Annual leave\n\nFull-time employees get 30 days of leave in each calendar year.'
+  expect(await quotes('How many days of annual leave do employees get?', [text])).toEqual([
+    'Full-time employees get 30 days of leave in each calendar year. [1]',
+  ])
+})
+
+test('quotes a list item that only repeats the question together with the line that announces the list', async () => {
+  const text = 'The program covers these activities:\n\nYoga classes\n\nGym memberships\n\nSports team fees'
+  expect(await quotes('Are gym memberships covered?', [text])).toEqual([
+    'The program covers these activities:\n\nYoga classes\n\nGym memberships [1]',
+  ])
+})

@@ -29,13 +29,27 @@ export function splitPassage(text: string): Piece[] {
   return pieces
 }
 
-/** True when a piece says nothing without what follows it: it ends in a colon, asks, or is a heading above running text. */
-export function leadsOn(pieces: readonly Piece[], index: number): boolean {
-  const piece = pieces[index]
-  if (piece === undefined) return false
-  if (ANNOUNCES_MORE.test(piece.text)) return true
-  const next = pieces[index + 1]
+/** True when a piece says nothing without what follows it: it ends in a colon, or asks. */
+export function announces(piece: Piece): boolean {
+  return ANNOUNCES_MORE.test(piece.text)
+}
+
+/** True for a heading above running text: its words point at the sentence below, but are no part of an answer. */
+export function isHeadingAbove(pieces: readonly Piece[], index: number): boolean {
+  const [piece, next] = [pieces[index], pieces[index + 1]]
+  if (piece === undefined || announces(piece)) return false
   return isShortLine(piece) && next?.kind === 'sentence' && ENDS_LIKE_A_SENTENCE.test(next.text)
+}
+
+/** The piece that announces the list in which a piece stands, at most `maximum` items above it, or null. */
+export function announcerOf(pieces: readonly Piece[], index: number, maximum: number): number | null {
+  for (let at = index; at >= 0 && index - at <= maximum; at -= 1) {
+    const piece = pieces[at]
+    if (piece === undefined) return null
+    if (at < index && announces(piece)) return at
+    if (!isListed(piece)) return null
+  }
+  return null
 }
 
 /** Where a list ends that the piece at `index` announces: the last of up to `maximum` items, or the next piece alone. */
