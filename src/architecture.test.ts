@@ -1,0 +1,163 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Which parts may import which: the house as a table. Services know contracts, language and ports, never each other;
+ * adapters are known to open-platform.ts only; roles and commands put everything together.
+ */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  contracts: [],
+  language: [],
+  config: [],
+  platform: ['contracts', 'language'],
+  'open-platform': ['contracts', 'config', 'language', 'platform'],
+  gateway: ['contracts', 'platform'],
+  auth: ['contracts', 'platform'],
+  ingestion: ['contracts', 'language', 'platform'],
+  retrieval: ['contracts', 'language', 'platform'],
+  orchestration: ['contracts', 'language', 'platform'],
+  reporting: ['contracts', 'platform'],
+  roles: [
+    'open-platform',
+    'contracts',
+    'language',
+    'config',
+    'platform',
+    'gateway',
+    'auth',
+    'ingestion',
+    'retrieval',
+    'orchestration',
+    'reporting',
+  ],
+  compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
+  commands: ['contracts', 'config', 'platform', 'compose', 'auth', 'ingestion', 'evaluation'],
+  main: ['contracts', 'config', 'platform', 'commands'],
+  evaluation: ['evaluation'],
+  web: ['contracts'],
+}
+
+/** Files whose whole point is to know an adapter. */
+const MAY_OPEN_ADAPTERS: readonly string[] = [
+  'src/platform/open-platform.ts',
+  'src/compose.ts',
+  'src/commands/with-client.ts',
+  'scripts/prepare-database.ts',
+]
+
+/** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
+const PORTS: readonly string[] = [
+  'blobs',
+  'bus',
+  'chat-model',
+  'database',
+  'embedding-model',
+  'search-index',
+  'secrets',
+  'shared-state',
+  'telemetry',
+]
+/** Parts of a port that are not an adapter. */
+const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema'])
+
+const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
+
+interface Arrow {
+  readonly from: string
+  readonly to: string
+}
+
+function partOf(file: string): string {
+  const [first = '', second = ''] = file.split('/')
+  if (first !== 'src') return first
+  if (file === 'src/platform/open-platform.ts') return 'open-platform'
+  return second.replace(/\.ts$/, '')
+}
+
+function arrowsOf(file: string, text: string): Arrow[] {
+  return [...text.matchAll(IMPORT)].map(([, target = '']) => ({
+    from: file,
+    to: relative(root, join(root, dirname(file), target)),
+  }))
+}
+
+function isForbidden({ from, to }: Arrow): boolean {
+  const [source, target] = [partOf(from), partOf(to)]
+  if (source === target) return false
+  return !(ALLOWED[source] ?? []).includes(target)
+}
+
+function reachesIntoAdapter({ from, to }: Arrow): boolean {
+  const [, platform, port = '', name = ''] = to.split('/')
+  if (platform !== 'platform' || !PORTS.includes(port)) return false
+  const stem = name.replace(/\.(ts|json)$/, '')
+  if (stem === port || SHARED_WITH_ADAPTERS.has(`${port}/${stem}`)) return false
+  return !from.startsWith(`src/platform/${port}/`) && !MAY_OPEN_ADAPTERS.includes(from)
+}
+
+async function sourceFiles(folder: string): Promise<string[]> {
+  const names = await readdir(join(root, folder), { recursive: true })
+  return names
+    .map((name) => join(folder, name))
+    .filter((name) => /\.tsx?$/.test(name) && !/\.(test|contract)\.tsx?$/.test(name))
+    .filter((name) => !/node_modules|\/\.next\/|^src\/testing\/|\.d\.ts$/.test(name))
+}
+
+async function allArrows(): Promise<Arrow[]> {
+  const files = (await Promise.all(['src', 'web', 'evaluation'].map(sourceFiles))).flat()
+  const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const))
+  return texts.flatMap(([file, text]) => arrowsOf(file, text))
+}
+
+const show = (arrows: readonly Arrow[]) => arrows.map(({ from, to }) => `${from} -> ${to}`)
+
+describe('the architecture', () => {
+  it('has only the arrows of the table', async () => {
+    const arrows = await allArrows()
+    expect(arrows.length).toBeGreaterThan(300)
+    expect(show(arrows.filter(isForbidden))).toEqual([])
+  })
+
+  it('lets nobody but the opener of the platform know an adapter', async () => {
+    expect(show((await allArrows()).filter(reachesIntoAdapter))).toEqual([])
+  })
+
+  it('keeps tests and their helpers out of the program', async () => {
+    const toTesting = (await allArrows()).filter(
+      ({ to }) => to.startsWith('src/testing/') || /\.(test|contract)\.ts$/.test(to),
+    )
+    expect(show(toTesting)).toEqual([])
+  })
+
+  it('reads the environment in src/config.ts and hands it over in src/main.ts only', async () => {
+    const files = await sourceFiles('src')
+    const texts = await Promise.all(
+      files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const),
+    )
+    const readers = texts.filter(([, text]) => text.includes('process.env')).map(([file]) => file)
+    expect(readers).toEqual(['src/main.ts'])
+  })
+
+  it.each([
+    ['a service that imports another', 'src/retrieval/x.ts', "import { y } from '../ingestion/y.ts'"],
+    ['a contract that imports a port', 'src/contracts/x.ts', "import type { Y } from '../platform/blobs/blobs.ts'"],
+    ['a port that imports a service', 'src/platform/http/x.ts', "const y = await import('../../auth/y.ts')"],
+    ['a page that imports the server', 'web/lib/x.ts', "import { y } from '../../src/config.ts'"],
+  ])('catches %s', (_name, file, text) => {
+    expect(arrowsOf(file, text).filter(isForbidden)).toHaveLength(1)
+  })
+
+  it('catches a service that imports an adapter', () => {
+    const arrows = arrowsOf('src/retrieval/x.ts', "import { y } from '../platform/search-index/lancedb.ts'")
+    expect(arrows.filter(reachesIntoAdapter)).toHaveLength(1)
+    expect(
+      arrowsOf('src/retrieval/x.ts', "import type { Y } from '../platform/search-index/search-index.ts'").filter(
+        reachesIntoAdapter,
+      ),
+    ).toEqual([])
+  })
+})
