@@ -13,8 +13,9 @@ it.each([
   expect(answerTypeOf(question)).toBe(type)
 })
 
+const asked = (word: string) => word === 'tesla'
+
 it('recognises a sentence that holds such words', () => {
-  const asked = (word: string) => word === 'tesla'
   expect(holdsAnswerOf('date', 'It changed in 1998.', asked)).toBe(true)
   expect(holdsAnswerOf('date', 'It changed often.', asked)).toBe(false)
   expect(holdsAnswerOf('number', 'There are twelve? No, ten.', asked)).toBe(true)

@@ -133,6 +133,11 @@ async function search(query: string, context: CallContext, more: Partial<Paramet
   return retrieval.search({ query, top_k: 5, ...more }, context)
 }
 
+/** How many passages about the deductible this caller sees. */
+async function foundBy(context: CallContext): Promise<number> {
+  return (await search('deductible', context)).passages.length
+}
+
 describe('retrieval', () => {
   it('ranks the passage that answers first and tells where it stands', async () => {
     const tenant = newTenant()
@@ -184,12 +189,11 @@ describe('retrieval', () => {
   it('shows a document only to those on its access list', async () => {
     const tenant = newTenant()
     await add(tenant, { text: DEDUCTIBLE, access: ['user:someone', 'group:hr'] })
-    const found = async (context: CallContext) => (await search('deductible', context)).passages.length
-    expect(await found(asking(tenant))).toBe(0)
-    expect(await found(asking(tenant, { object_id: 'someone' }))).toBe(1)
-    expect(await found(asking(tenant, { group_ids: ['hr'] }))).toBe(1)
-    expect(await found(asking(tenant, { group_ids: ['everyone', 'user:someone'] }))).toBe(0)
-    expect(await found(asking(newTenant(), { object_id: 'someone' }))).toBe(0)
+    expect(await foundBy(asking(tenant))).toBe(0)
+    expect(await foundBy(asking(tenant, { object_id: 'someone' }))).toBe(1)
+    expect(await foundBy(asking(tenant, { group_ids: ['hr'] }))).toBe(1)
+    expect(await foundBy(asking(tenant, { group_ids: ['everyone', 'user:someone'] }))).toBe(0)
+    expect(await foundBy(asking(newTenant(), { object_id: 'someone' }))).toBe(0)
   })
 
   it('believes the registry over the index: access taken away, deleted, or replaced by a new version', async () => {

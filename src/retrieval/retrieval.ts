@@ -52,15 +52,18 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
 }
 
 function scopeOf(principal: Principal, filters: Filters | undefined): SearchScope {
-  const time = (value: string | undefined) => (value === undefined ? undefined : Date.parse(value))
   return {
     access: accessEntriesOf(principal),
     documentIds: filters?.document_ids,
     collections: filters?.collections,
     mediaTypes: filters?.media_types,
-    updatedAfter: time(filters?.updated_after),
-    updatedBefore: time(filters?.updated_before),
+    updatedAfter: timeOf(filters?.updated_after),
+    updatedBefore: timeOf(filters?.updated_before),
   }
+}
+
+function timeOf(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Date.parse(value)
 }
 
 /** The best hits that the registry lets through; further hits take the place of those it holds back. */

@@ -24,6 +24,9 @@ export interface VisiblePassage {
 /**
  * Look passages up in the registry, which alone decides what may be shown: the index may still hold deleted documents,
  * old versions and old access lists. Passages of the tenant's current, undeleted, readable documents come back, by id.
+ *
+ * Each table is asked by its own keys instead of in one join: the embedded database gathers no statistics by itself, and
+ * without them the planner walked through all documents of the tenant (415 ms instead of 8 at 3,000 documents).
  */
 export async function visiblePassages(
   database: Database,
@@ -31,18 +34,35 @@ export async function visiblePassages(
   principal: Principal,
 ): Promise<ReadonlyMap<string, VisiblePassage>> {
   if (passageIds.length === 0) return new Map()
-  const ofDocument = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
-  const ofVersion = and(eq(documentVersions.tenantId, passages.tenantId), eq(documentVersions.id, passages.versionId))
-  const rows = await database.orm
-    .select(COLUMNS)
+  const found = await database.orm
+    .select(PASSAGE_COLUMNS)
     .from(passages)
-    .innerJoin(documents, ofDocument)
-    .innerJoin(documentVersions, ofVersion)
+    .where(and(eq(passages.tenantId, principal.tenant_id), inArray(passages.id, [...passageIds])))
+  const [readable, mediaTypes] = await Promise.all([
+    readableDocuments(database, distinct(found.map((passage) => passage.documentId)), principal),
+    mediaTypesOf(database, distinct(found.map((passage) => passage.versionId)), principal.tenant_id),
+  ])
+  const visible = new Map<string, VisiblePassage>()
+  for (const { versionId, ...passage } of found) {
+    const document = readable.get(passage.documentId)
+    const mediaType = mediaTypes.get(versionId)
+    if (document === undefined || mediaType === undefined || document.currentVersion !== passage.version) continue
+    const { title, source, externalId } = document
+    visible.set(passage.id, { ...passage, title, source, externalId, mediaType })
+  }
+  return visible
+}
+
+/** The documents among these that are not deleted and that the principal may read. */
+async function readableDocuments({ orm }: Database, ids: string[], principal: Principal) {
+  const { id, title, source, externalId, currentVersion } = documents
+  const rows = await orm
+    .select({ id, title, source, externalId, currentVersion })
+    .from(documents)
     .where(
       and(
-        eq(passages.tenantId, principal.tenant_id),
-        inArray(passages.id, [...passageIds]),
-        eq(passages.version, documents.currentVersion),
+        eq(documents.tenantId, principal.tenant_id),
+        inArray(documents.id, ids),
         isNull(documents.deletedAt),
         arrayOverlaps(documents.access, [...accessEntriesOf(principal)]),
       ),
@@ -50,14 +70,23 @@ export async function visiblePassages(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const COLUMNS = {
+async function mediaTypesOf({ orm }: Database, versionIds: string[], tenantId: string) {
+  const rows = await orm
+    .select({ id: documentVersions.id, mediaType: documentVersions.mediaType })
+    .from(documentVersions)
+    .where(and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.id, versionIds)))
+  return new Map(rows.map((row) => [row.id, row.mediaType]))
+}
+
+function distinct(ids: readonly string[]): string[] {
+  return [...new Set(ids)]
+}
+
+const PASSAGE_COLUMNS = {
   id: passages.id,
   documentId: passages.documentId,
+  versionId: passages.versionId,
   version: passages.version,
-  title: documents.title,
-  source: documents.source,
-  externalId: documents.externalId,
-  mediaType: documentVersions.mediaType,
   page: passages.page,
   pageEnd: passages.pageEnd,
   heading: passages.heading,
