@@ -8,6 +8,11 @@ run('Format', bin('biome'), ['check', '.'])
 run('Lint', bin('oxlint'), ['--type-aware', '--deny-warnings', '.'])
 run('Types', bin('tsc'), ['-p', '.'])
 run('Types of the web client', 'npm', ['run', 'check', '--workspace', 'web', '--silent'])
-run('Architecture', node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', 'src/architecture.test.ts', '--reporter=dot'])
+run('Architecture', node, [
+  join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+  'run',
+  'src/architecture.test.ts',
+  '--reporter=dot',
+])
 run('Unused code', bin('knip'), [])
 run('Generated documents', node, ['scripts/generate-documents.ts', '--check'])

@@ -26,7 +26,14 @@ export const environment = {
 /** Install, build the web client and prepare the database template, as far as each is missing or out of date. */
 export function prepare({ web = true } = {}) {
   install()
-  if (web) step('web client', ['web', 'src/contracts', 'package-lock.json'], 'npm', ['run', 'build', '--workspace', 'web'], join(root, 'web', '.next'))
+  if (web)
+    step(
+      'web client',
+      ['web', 'src/contracts', 'package-lock.json'],
+      'npm',
+      ['run', 'build', '--workspace', 'web'],
+      join(root, 'web', '.next'),
+    )
   const template = join(cache, 'database-template')
   if (!existsSync(template)) run('Preparing the database', node, ['scripts/prepare-database.ts', template])
 }
@@ -36,7 +43,12 @@ function install() {
   const stamp = join(modules, '.footnote-installed')
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return
-  run('Installing packages (a few minutes the first time)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  run('Installing packages (a few minutes the first time)', 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
   writeFileSync(stamp, wanted)
 }
 
@@ -52,7 +64,8 @@ function step(name, sources, command, args, output) {
 
 function hashOf(sources) {
   const hash = createHash('sha256')
-  for (const source of sources) for (const file of filesBelow(join(root, source))) hash.update(file).update(readFileSync(file))
+  for (const source of sources)
+    for (const file of filesBelow(join(root, source))) hash.update(file).update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -68,7 +81,12 @@ function filesBelow(path) {
 export function run(title, command, args, extra = {}) {
   if (title !== null) console.error(`${title} …`)
   const shell = process.platform === 'win32'
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit'], env: { ...environment, ...extra }, shell })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit'],
+    env: { ...environment, ...extra },
+    shell,
+  })
   if (error !== undefined) throw error
   if (status !== 0) {
     console.error(`"${command} ${args.join(' ')}" failed; the lines above say why.`)

@@ -4,7 +4,10 @@ import { environment, node, root } from './prepare.mjs'
 
 /** Run the command line under the project's own Node; signals and the exit code pass through. */
 export function runFootnote(args) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'src', 'main.ts'), ...args], { stdio: 'inherit', env: environment })
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'src', 'main.ts'), ...args], {
+    stdio: 'inherit',
+    env: environment,
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))
 }

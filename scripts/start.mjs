@@ -1,6 +1,7 @@
 /** `npm start`: prepare what is missing, then serve. */
-import { runFootnote } from './run-footnote.mjs'
+
 import { prepare } from './prepare.mjs'
+import { runFootnote } from './run-footnote.mjs'
 
 prepare()
 runFootnote(['serve'])

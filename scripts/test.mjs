@@ -9,7 +9,14 @@ prepare()
 const folder = mkdtempSync(join(tmpdir(), 'footnote-test-'))
 const report = join(folder, 'report.json')
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)]
+const args = [
+  vitest,
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+]
 const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: environment })
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
 rmSync(folder, { recursive: true, force: true })

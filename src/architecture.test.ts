@@ -42,15 +42,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files whose whole point is to know an adapter. */
-const MAY_OPEN_ADAPTERS: readonly string[] = [
+const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'src/platform/open-platform.ts',
   'src/compose.ts',
   'src/commands/with-client.ts',
   'scripts/prepare-database.ts',
-]
+])
 
 /** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
-const PORTS: readonly string[] = [
+const PORTS: ReadonlySet<string> = new Set([
   'blobs',
   'bus',
   'chat-model',
@@ -60,7 +60,7 @@ const PORTS: readonly string[] = [
   'secrets',
   'shared-state',
   'telemetry',
-]
+])
 /** Parts of a port that are not an adapter. */
 const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema'])
 
@@ -93,10 +93,10 @@ function isForbidden({ from, to }: Arrow): boolean {
 
 function reachesIntoAdapter({ from, to }: Arrow): boolean {
   const [, platform, port = '', name = ''] = to.split('/')
-  if (platform !== 'platform' || !PORTS.includes(port)) return false
+  if (platform !== 'platform' || !PORTS.has(port)) return false
   const stem = name.replace(/\.(ts|json)$/, '')
   if (stem === port || SHARED_WITH_ADAPTERS.has(`${port}/${stem}`)) return false
-  return !from.startsWith(`src/platform/${port}/`) && !MAY_OPEN_ADAPTERS.includes(from)
+  return !from.startsWith(`src/platform/${port}/`) && !MAY_OPEN_ADAPTERS.has(from)
 }
 
 async function sourceFiles(folder: string): Promise<string[]> {

@@ -49,16 +49,14 @@ const LONGEST_WAIT_IN_SECONDS = 90
 /** Talk to a running Footnote. Waits as the server asks when a limit is met. */
 export function createApiClient(baseUrl: string, token: () => Promise<string>): ApiClient {
   const send = async (path: string, init: RequestInit, retries = 0): Promise<unknown> => {
-    const response = await fetch(`${baseUrl}${path}`, {
-      ...init,
-      headers: { ...init.headers, authorization: `Bearer ${await token()}` },
-    })
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${await token()}`)
+    const response = await fetch(`${baseUrl}${path}`, { ...init, headers })
     if (response.ok) return response.json()
     const error = await apiErrorOf(response)
     if (error.retryAfterInSeconds === null || retries >= MAXIMUM_RETRIES) throw error
-    await new Promise((resolve) =>
-      setTimeout(resolve, Math.min(error.retryAfterInSeconds ?? 1, LONGEST_WAIT_IN_SECONDS) * 1000),
-    )
+    const waitInMs = Math.min(error.retryAfterInSeconds, LONGEST_WAIT_IN_SECONDS) * 1000
+    await new Promise((resolve) => setTimeout(resolve, waitInMs))
     return send(path, init, retries + 1)
   }
   const post = (path: string, body: unknown) =>

@@ -22,15 +22,16 @@ export async function signToken(config: Config, principal: Principal, lifetimeIn
  */
 export async function withClient<T>(config: Config, use: (client: ApiClient) => Promise<T>): Promise<T> {
   const owner = await findHomeOwner(config.home)
-  if (owner?.url != null) return use(clientFor(config, owner.url))
+  const url = owner?.url ?? null
+  if (url !== null) return use(clientFor(config, url))
   await using _lock = await takeHomeLock(config.home, new Date())
   await using footnote = await compose({
     ...config,
     serveWeb: false,
     logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
   })
-  const url = await footnote.app.listen({ host: '127.0.0.1', port: 0 })
-  return await use(clientFor(config, url))
+  const ownUrl = await footnote.app.listen({ host: '127.0.0.1', port: 0 })
+  return await use(clientFor(config, ownUrl))
 }
 
 function clientFor(config: Config, url: string): ApiClient {

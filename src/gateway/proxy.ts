@@ -4,7 +4,7 @@ import { inboundCallOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
-const FORWARDED_HEADERS: readonly string[] = [
+const FORWARDED_HEADERS: ReadonlySet<string> = new Set([
   'accept',
   'accept-language',
   'content-length',
@@ -14,7 +14,7 @@ const FORWARDED_HEADERS: readonly string[] = [
   'traceparent',
   'tracestate',
   'transfer-encoding',
-]
+])
 /** An answer by a slow model may take minutes; a role that says nothing at all for this long is gone. */
 const UPSTREAM_TIMEOUT_IN_MS = 120_000
 const CONTEXT_TOKEN = 'callContextToken'
@@ -38,10 +38,8 @@ export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: 
       undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
       retryMethods: [],
       maxRetriesOn503: 0,
-      preHandler: async (request) => {
-        const { principal, requestId, clock } = inboundCallOf(request)
-        if (principal === null) return
-        request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, upstream.role))
+      preHandler: (request, _reply, done) => {
+        signContext(request, upstream.role, tokens).then(() => done(), done)
       },
       replyOptions: {
         rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers),
@@ -51,10 +49,16 @@ export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: 
 }
 
 function forwardedHeaders(request: FastifyRequest, headers: Readonly<Record<string, unknown>>) {
-  const kept = Object.entries(headers).filter(([name]) => FORWARDED_HEADERS.includes(name))
+  const kept = Object.entries(headers).filter(([name]) => FORWARDED_HEADERS.has(name))
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),
     'x-request-id': request.id,
     [CALL_CONTEXT_HEADER]: request.getDecorator<string>(CONTEXT_TOKEN),
   }
+}
+
+async function signContext(request: FastifyRequest, role: string, tokens: CallContextTokens): Promise<void> {
+  const { principal, requestId, clock } = inboundCallOf(request)
+  if (principal === null) return
+  request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, role))
 }

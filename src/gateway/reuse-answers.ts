@@ -26,11 +26,12 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
 
   app.addHook('preHandler', async (request, reply) => {
     const key = limits.answerCacheLifetimeInMs > 0 ? keyOf(request, dependencies) : null
-    if (key === null) return
+    if (key === null) return undefined
     const cached = await sharedState.get(key, inboundCallOf(request).clock.now())
     if (cached !== null) return reply.header(STATE_HEADER, 'hit').type('application/json; charset=utf-8').send(cached)
     request.setDecorator<string | null>(KEY, key)
     reply.header(STATE_HEADER, 'miss')
+    return undefined
   })
 
   app.addHook('onSend', async (request, reply, payload) => {

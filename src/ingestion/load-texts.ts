@@ -41,34 +41,9 @@ export async function loadTexts(
     const updatedAt = new Date(clock.now())
     const batch = texts
       .slice(start, start + BATCH)
-      .map((text) => ({ ...versionOf(text, tenantId, updatedAt), externalId: text.externalId, body: text.text }))
-    const rows = batch.map(({ documentId, versionId, title, externalId, body }) => ({
-      documentId,
-      versionId,
-      title,
-      externalId,
-      body,
-      tenantId,
-    }))
-    await orm.insert(documents).values(
-      rows.map(({ documentId, title, externalId }) => ({
-        ...{ tenantId, id: documentId, source, externalId, title, collection: null, access: [EVERYONE] },
-        ...{ currentVersion: 1, newestVersion: 1, createdBy: principal.object_id, createdAt: updatedAt, updatedAt },
-      })),
-    )
-    await orm.insert(documentVersions).values(
-      rows.map(({ documentId, versionId, title, body }) => ({
-        ...{ tenantId, id: versionId, documentId, version: 1, sha256: createHash('sha256').update(body).digest('hex') },
-        ...{
-          sizeInBytes: Buffer.byteLength(body),
-          fileName: title,
-          mediaType: 'text/plain',
-          title,
-          state: 'ready',
-          since: updatedAt,
-        },
-      })),
-    )
+      .map((text): LoadedText => ({ text, of: versionOf(text, tenantId, updatedAt) }))
+    await orm.insert(documents).values(batch.map((loaded) => documentRow(loaded, source, principal.object_id)))
+    await orm.insert(documentVersions).values(batch.map(versionRow))
     await indexPassages(dependencies, tenantId, batch.flatMap(passagesOf), signal)
   }
   await dependencies.index.optimize({ tenantId, generation: dependencies.generation })
@@ -83,9 +58,49 @@ function versionOf({ title }: TextToLoad, tenantId: string, updatedAt: Date): Ve
   return { ...ids, title, access: [EVERYONE], collection: null, mediaType: 'text/plain', updatedAt }
 }
 
-function passagesOf(of: VersionToIndex & { readonly body: string }): PassageToIndex[] {
-  const parsed = assembleDocument(of.body.split('\n').map((text) => ({ kind: 'paragraph' as const, text })))
-  return chunkDocument(parsed, { maximumTokens: MAXIMUM_CHUNK_TOKENS, overlapTokens: OVERLAP_TOKENS, countTokens }).map(
-    (chunk) => ({ of, chunk }),
-  )
+interface LoadedText {
+  readonly text: TextToLoad
+  readonly of: VersionToIndex
+}
+
+function documentRow({ text, of }: LoadedText, source: string, createdBy: string): typeof documents.$inferInsert {
+  return {
+    tenantId: of.tenantId,
+    id: of.documentId,
+    source,
+    externalId: text.externalId,
+    title: of.title,
+    access: [...of.access],
+    currentVersion: of.version,
+    newestVersion: of.version,
+    createdBy,
+    createdAt: of.updatedAt,
+    updatedAt: of.updatedAt,
+  }
+}
+
+function versionRow({ text, of }: LoadedText): typeof documentVersions.$inferInsert {
+  return {
+    tenantId: of.tenantId,
+    id: of.versionId,
+    documentId: of.documentId,
+    version: of.version,
+    sha256: createHash('sha256').update(text.text).digest('hex'),
+    sizeInBytes: Buffer.byteLength(text.text),
+    fileName: of.title,
+    mediaType: of.mediaType,
+    title: of.title,
+    state: 'ready',
+    since: of.updatedAt,
+  }
+}
+
+function passagesOf({ text, of }: LoadedText): PassageToIndex[] {
+  const parsed = assembleDocument(text.text.split('\n').map((line) => ({ kind: 'paragraph' as const, text: line })))
+  const chunks = chunkDocument(parsed, {
+    maximumTokens: MAXIMUM_CHUNK_TOKENS,
+    overlapTokens: OVERLAP_TOKENS,
+    countTokens,
+  })
+  return chunks.map((chunk) => ({ of, chunk }))
 }

@@ -68,9 +68,14 @@ export interface OpenedContent {
   readonly content: Readable
 }
 
+export interface ReadDependencies {
+  readonly database: Database
+  readonly blobs: Blobs
+}
+
 /** Open the original of a document: the given version, or the newest. */
 export async function openContent(
-  { database, blobs }: { readonly database: Database; readonly blobs: Blobs },
+  { database, blobs }: ReadDependencies,
   { id, version }: { readonly id: string; readonly version?: number | undefined },
   { principal, signal }: CallContext,
 ): Promise<OpenedContent> {

@@ -36,10 +36,6 @@ export interface OpenPlatformOptions {
 /** The one place that turns configuration into adapters. Imports are lazy: what is not used is not loaded. */
 export function openPlatform(config: Config, { telemetry, analyser, databaseTemplate }: OpenPlatformOptions): Platform {
   const opened: AsyncDisposable[] = []
-  const lazily = <T>(open: () => Promise<T>): (() => Promise<T>) => {
-    let pending: Promise<T> | undefined
-    return () => (pending ??= open())
-  }
   const closing = <T extends AsyncDisposable>(part: T): T => {
     opened.push(part)
     return part
@@ -87,6 +83,12 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
       for (const part of opened.reverse()) await part[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Open on first use, once. */
+function lazily<T>(open: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined
+  return () => (pending ??= open())
 }
 
 async function openDatabase(config: Config, templateFolder: string): Promise<Database> {

@@ -32,9 +32,6 @@ export async function usageByDay(
 ): Promise<UsageDay[]> {
   const mine = of === 'me' ? eq(answers.objectId, principal.object_id) : undefined
   const day = sql<string>`to_char(${answers.createdAt} at time zone 'UTC', 'YYYY-MM-DD')`
-  const percentile = (share: number) =>
-    sql<number>`percentile_cont(${share}::float8) within group (order by ${answers.durationInMs})::int`
-  const count = (condition: ReturnType<typeof sql>) => sql<number>`(count(*) filter (where ${condition}))::int`
   return database.orm
     .select({
       day,
@@ -52,4 +49,12 @@ export async function usageByDay(
     )
     .groupBy(sql`1`)
     .orderBy(sql`1`)
+}
+
+function percentile(share: number) {
+  return sql<number>`percentile_cont(${share}::float8) within group (order by ${answers.durationInMs})::int`
+}
+
+function count(condition: ReturnType<typeof sql>) {
+  return sql<number>`(count(*) filter (where ${condition}))::int`
 }

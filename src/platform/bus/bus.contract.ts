@@ -18,6 +18,9 @@ const anEvent = (): z.infer<typeof IndexUpdated> => ({
   document_ids: [randomUUID()],
 })
 
+const ingested = (id: string) =>
+  ({ version: 1, tenant_id: 't', document_id: id, document_version: 1, passages: 1 }) as const
+
 /** Collects what handlers receive and lets a test wait for the n-th of them. */
 function createInbox<T>() {
   const emitter = new EventEmitter()
@@ -126,17 +129,15 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
     it('publishes with the transaction and not without it', async () => {
       const inbox = createInbox<string>()
       await bus.subscribe('document-ingested', 'transactional', async ({ document_id }) => inbox.put(document_id))
-      const event = (id: string) =>
-        ({ version: 1, tenant_id: 't', document_id: id, document_version: 1, passages: 1 }) as const
       const [lost, kept] = [randomUUID(), randomUUID()]
       await opened.database.orm
         .transaction(async (transaction) => {
-          await bus.publish('document-ingested', event(lost), { transaction })
+          await bus.publish('document-ingested', ingested(lost), { transaction })
           throw new Error('roll back')
         })
         .catch(() => undefined)
       await opened.database.orm.transaction((transaction) =>
-        bus.publish('document-ingested', event(kept), { transaction }),
+        bus.publish('document-ingested', ingested(kept), { transaction }),
       )
       expect(await inbox.waitFor(1)).toEqual([kept])
     })

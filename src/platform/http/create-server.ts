@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger, { type SwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import type { Clock } from '../../contracts/call-context.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
@@ -30,7 +35,7 @@ export interface ServerOptions {
 export async function createServer({ clock, logger, tokens, roles }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_IN_BYTES,
     requestTimeout: REQUEST_TIMEOUT_IN_MS,
     http: { maxHeaderSize: MAXIMUM_HEADER_BYTES },
@@ -50,6 +55,7 @@ export async function createServer({ clock, logger, tokens, roles }: ServerOptio
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO, ...API_SECURITY },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   return app

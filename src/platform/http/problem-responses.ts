@@ -10,6 +10,7 @@ const Problem = z
     request_id: z.string(),
   })
   .loose()
+  .meta({ id: 'Problem' })
 
 /** The error statuses a route may answer with, for its schema. */
 export function problemResponses<S extends number>(...statuses: S[]): Record<S, typeof Problem> {

@@ -107,7 +107,7 @@ async function sendLines(reply: FastifyReply, parts: AsyncIterable<unknown>, sig
   }
 }
 
-async function* readLines(operation: Operation, pending: Promise<Response>): AsyncGenerator<unknown> {
+async function* readLines(operation: Operation, pending: Promise<Response>): AsyncGenerator {
   const response = await pending
   if (response.body === null) return
   let rest = ''

@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { compose } from '../src/compose.ts'
+import { Environment, readConfig } from '../src/config.ts'
+
+const Property = z.object({ description: z.string().optional(), default: z.union([z.string(), z.number()]).optional() })
+
+/** Write docs/openapi.json from the routes and docs/configuration.md from the settings; with --check only compare. */
+const documents: Readonly<Record<string, string>> = {
+  'docs/openapi.json': await openApi(),
+  'docs/configuration.md': configurationPage(),
+}
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stale: string[] = []
+for (const [path, text] of Object.entries(documents)) {
+  if (!process.argv.includes('--check')) await writeFile(join(root, path), text)
+  else if ((await readFile(join(root, path), 'utf8').catch(() => '')) !== text) stale.push(path)
+}
+if (stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
+  process.exitCode = 1
+}
+
+async function openApi(): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'footnote-documents-'))
+  try {
+    await using footnote = await compose(
+      readConfig({ FOOTNOTE_HOME: home, FOOTNOTE_WEB: 'off', FOOTNOTE_LOG_LEVEL: 'silent' }),
+    )
+    await footnote.app.ready()
+    return `${JSON.stringify(footnote.app.swagger(), null, 2)}\n`
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+function configurationPage(): string {
+  const { properties = {} } = z.toJSONSchema(Environment, { io: 'input', unrepresentable: 'any' })
+  const rows = Object.entries(properties).map(([name, property]) => {
+    const { description = '', default: fallback } = Property.parse(property)
+    return `| \`${name}\` | ${defaultOf(name, fallback)} | ${description} |`
+  })
+  return [
+    '# Configuration',
+    '',
+    'Generated from `src/config.ts` by `npm run generate`. All settings are environment variables; an empty value counts as not set.',
+    'A start with a wrong value stops with a message that names every wrong setting at once.',
+    '',
+    '| setting | default | meaning |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+/** The default of this machine would be another one on the next. */
+function defaultOf(name: string, fallback: string | number | undefined): string {
+  if (name === 'FOOTNOTE_PARSER_SLOTS') return 'number of cores, at most 4'
+  return fallback === undefined ? '' : `\`${fallback}\``
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { DocumentState, DocumentSummary } from '../contracts/documents.ts'
+import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+import type { ZodApp } from '../platform/http/zod-app.ts'
+import { contentHeaders } from './content-headers.ts'
+import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
+
+const tags = ['documents']
+const Id = z.object({ id: z.uuid() })
+const errors = problemResponses(400, 401, 403, 404, 429)
+
+/** A list of ids as it stands in a query string. */
+const Ids = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.uuid()).min(1).max(100))
+
+const list = {
+  operationId: 'listDocuments',
+  summary: 'The documents you may read, newest first.',
+  tags,
+  querystring: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
+    state: DocumentState.optional(),
+    ids: Ids.optional().describe('Only these documents: up to 100 ids, separated by commas.'),
+  }),
+  response: { 200: z.object({ documents: z.array(DocumentSummary), next_cursor: z.string().nullable() }), ...errors },
+}
+
+const one = {
+  operationId: 'getDocument',
+  summary: 'One document.',
+  tags,
+  params: Id,
+  response: { 200: DocumentSummary, ...errors },
+}
+
+const content = {
+  operationId: 'getDocumentContent',
+  summary: 'The original file.',
+  tags,
+  params: Id,
+  querystring: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
+  response: errors,
+}
+
+const passage = {
+  operationId: 'getPassage',
+  summary: 'One passage, to show a citation in its surroundings.',
+  tags,
+  params: Id.extend({ passage_id: z.uuid() }),
+  response: {
+    200: z.object({
+      passage_id: z.uuid(),
+      document_id: z.uuid(),
+      version: z.number().int(),
+      title: z.string(),
+      page: z.number().int().nullable(),
+      page_end: z.number().int().nullable(),
+      heading: z.array(z.string()),
+      start: z.number().int(),
+      end: z.number().int(),
+      text: z.string(),
+    }),
+    ...errors,
+  },
+}
+
+/** The routes of everybody who reads. */
+export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies): void {
+  const { database } = dependencies
+  app.get('/api/documents', { schema: list }, async (request) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Reader')
+    return listDocuments(database, request.query, context)
+  })
+
+  app.get('/api/documents/:id', { schema: one }, async (request) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Reader')
+    return getDocument(database, request.params.id, context)
+  })
+
+  app.get('/api/documents/:id/content', { schema: content }, async (request, reply) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Reader')
+    const opened = await openContent(dependencies, { id: request.params.id, version: request.query.version }, context)
+    await reply.headers(contentHeaders(opened)).send(opened.content as never)
+    return reply
+  })
+
+  app.get('/api/documents/:id/passages/:passage_id', { schema: passage }, async (request) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Reader')
+    return getPassage(database, request.params.id, request.params.passage_id, context)
+  })
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { DocumentSummary } from '../contracts/documents.ts'
+import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+import type { ZodApp } from '../platform/http/zod-app.ts'
+import { deleteDocument } from './delete-document.ts'
+import { type ReceiveUploadDependencies, receiveUpload } from './receive-upload.ts'
+
+const Rejected = z.object({ file_name: z.string(), code: z.string(), detail: z.string() })
+
+const upload = {
+  operationId: 'uploadDocuments',
+  summary: 'Add documents, or new versions of known ones.',
+  description:
+    'Send one or more files in fields named "file". Optional fields: source, external_id, title, collection, ' +
+    'access (comma-separated "everyone", "user:…", "group:…"; by default only the uploader).',
+  tags: ['documents'],
+  consumes: ['multipart/form-data'],
+  response: {
+    202: z.object({ documents: z.array(DocumentSummary), rejected: z.array(Rejected) }),
+    ...problemResponses(400, 401, 403, 404, 413, 415, 429, 507),
+  },
+}
+
+const remove = {
+  operationId: 'deleteDocument',
+  summary: 'Delete a document: no answer uses it from now on.',
+  tags: ['documents'],
+  params: z.object({ id: z.uuid() }),
+  response: { 204: z.null(), ...problemResponses(400, 401, 403, 404, 429) },
+}
+
+/** The routes of owners of documents. */
+export function addWriteRoutes(app: ZodApp, dependencies: ReceiveUploadDependencies): void {
+  // The handler reads the body part by part; the general body limit would cut uploads short.
+  app.post('/api/documents', { schema: upload, bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Contributor')
+    const { documents, rejected } = await receiveUpload(dependencies, request, context)
+    return reply.code(202).send({ documents: [...documents], rejected: [...rejected] })
+  })
+
+  app.delete('/api/documents/:id', { schema: remove }, async (request, reply) => {
+    const context = callContextOf(request)
+    requireRole(context, 'Contributor')
+    await deleteDocument(dependencies, request.params.id, context)
+    return reply.code(204).send(null)
+  })
+}
