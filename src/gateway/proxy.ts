@@ -1,4 +1,4 @@
-import httpProxy from '@fastify/http-proxy'
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inboundCallOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
@@ -28,23 +28,27 @@ export interface Upstream {
 /** Forward the public routes of a role that another process hosts, with the verified call context and nothing to spoof it. */
 export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: CallContextTokens): Promise<void> {
   if (!app.hasRequestDecorator(CONTEXT_TOKEN)) app.decorateRequest(CONTEXT_TOKEN, '')
-  for (const prefix of upstream.prefixes) {
-    await app.register(httpProxy, {
-      upstream: upstream.url,
-      prefix,
-      rewritePrefix: prefix,
-      // The question is parsed here as well, because the answer cache needs it; uploads pass through as they come.
-      proxyPayloads: prefix !== '/api/ask',
-      undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
-      retryMethods: [],
-      maxRetriesOn503: 0,
-      preHandler: (request, _reply, done) => {
-        signContext(request, upstream.role, tokens).then(() => done(), done)
-      },
-      replyOptions: {
-        rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers),
-      },
+  await app.register(async (scope) => {
+    scope.addHook('preHandler', async (request) => {
+      const { principal, requestId, clock } = inboundCallOf(request)
+      if (principal === null) return
+      request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, upstream.role))
     })
+    for (const prefix of upstream.prefixes) await scope.register(httpProxy, proxyOptions(upstream, prefix))
+  })
+}
+
+function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptions {
+  return {
+    upstream: upstream.url,
+    prefix,
+    rewritePrefix: prefix,
+    // The question is parsed here as well, because the answer cache needs it; uploads pass through as they come.
+    proxyPayloads: prefix !== '/api/ask',
+    undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
+    retryMethods: [],
+    maxRetriesOn503: 0,
+    replyOptions: { rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers) },
   }
 }
 
@@ -55,10 +59,4 @@ function forwardedHeaders(request: FastifyRequest, headers: Readonly<Record<stri
     'x-request-id': request.id,
     [CALL_CONTEXT_HEADER]: request.getDecorator<string>(CONTEXT_TOKEN),
   }
-}
-
-async function signContext(request: FastifyRequest, role: string, tokens: CallContextTokens): Promise<void> {
-  const { principal, requestId, clock } = inboundCallOf(request)
-  if (principal === null) return
-  request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, role))
 }
