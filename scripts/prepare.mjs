@@ -43,8 +43,10 @@ function install() {
   const stamp = join(modules, '.footnote-installed')
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return
+  // Not `npm ci`: it insists on the optional binaries of every platform, which not every registry carries.
   run('Installing packages (a few minutes the first time)', 'npm', [
-    'ci',
+    'install',
+    '--no-save',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',

@@ -146,8 +146,10 @@ function report(error: unknown): void {
   process.exitCode = 1
 }
 
+// Whatever is thrown where nobody waits for it is a defect: it is logged and does not end running answers.
+process.on('unhandledRejection', (reason) => console.error('unexpected error', reason))
+
 try {
-  // oxlint-disable-next-line node/no-process-env -- handed to the only reader of settings, which checks it.
   await createProgram(() => readConfig(process.env)).parseAsync()
 } catch (error) {
   report(error)
