@@ -35,7 +35,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'reporting',
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
-  commands: ['contracts', 'config', 'platform', 'compose', 'auth', 'ingestion', 'evaluation'],
+  commands: [
+    'contracts',
+    'language',
+    'config',
+    'platform',
+    'open-platform',
+    'compose',
+    'auth',
+    'ingestion',
+    'evaluation',
+  ],
   main: ['contracts', 'config', 'platform', 'commands'],
   evaluation: ['evaluation'],
   web: ['contracts'],
@@ -46,6 +56,7 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'src/platform/open-platform.ts',
   'src/compose.ts',
   'src/commands/with-client.ts',
+  'src/commands/reindex.ts',
   'scripts/prepare-database.ts',
 ])
 

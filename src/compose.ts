@@ -38,7 +38,9 @@ export interface ComposeOptions {
 }
 
 /** Prepared when the project is installed: copying it saves the first start the seconds of initialising a database. */
-const DATABASE_TEMPLATE = fileURLToPath(new URL('../node_modules/.cache/footnote/database-template', import.meta.url))
+export const DATABASE_TEMPLATE = fileURLToPath(
+  new URL('../node_modules/.cache/footnote/database-template', import.meta.url),
+)
 
 /** Build exactly the services this process hosts; every other service is reached through its contract. */
 export async function compose(
@@ -80,7 +82,8 @@ async function internalSecret(config: Config, platform: Platform): Promise<strin
   return (await platform.secrets()).getOrCreate('internal-key', () => randomBytes(32).toString('base64url'))
 }
 
-async function currentGeneration(platform: Platform): Promise<string> {
+/** Name of the index generation that this build of the program reads and writes. */
+export async function currentGeneration(platform: Platform): Promise<string> {
   const [{ CHUNKER_VERSION }, embedder] = await Promise.all([
     import('./ingestion/chunk-document.ts'),
     platform.embeddingModel(),

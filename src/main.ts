@@ -120,6 +120,13 @@ function addSupportCommands(program: Command, config: () => Config): void {
       await evalCommand(config(), folder, { json: json ?? false })
     })
   program
+    .command('reindex')
+    .description('Rebuild the search index, after an update that reads or embeds documents differently.')
+    .action(async () => {
+      const { reindexCommand } = await import('./commands/reindex.ts')
+      await reindexCommand(config())
+    })
+  program
     .command('doctor')
     .description('Check what Footnote needs on this machine and say what to do about what is missing.')
     .option('--json', 'print one JSON object')

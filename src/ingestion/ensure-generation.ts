@@ -15,18 +15,9 @@ export interface GenerationInUse {
  * Make sure that what this program writes and reads is the tenant's active index generation. A new tenant gets it; an index
  * that another embedding model or chunker built stops the start, because its vectors would silently mean something else.
  */
-export async function ensureGeneration(
-  database: Database,
-  { tenantId, generation, embedder }: GenerationInUse,
-): Promise<void> {
-  const row = {
-    tenantId,
-    id: generation,
-    embedder: embedder.fingerprint,
-    dimensions: embedder.dimensions,
-    chunker: `${CHUNKER_VERSION}+${ANALYSER_VERSION}`,
-    active: true,
-  }
+export async function ensureGeneration(database: Database, inUse: GenerationInUse): Promise<void> {
+  const { tenantId, generation } = inUse
+  const row = generationRow(inUse)
   await database.orm.insert(generations).values(row).onConflictDoNothing()
   const active = and(eq(generations.tenantId, tenantId), eq(generations.active, true))
   const [found] = await database.orm.select().from(generations).where(active)
@@ -35,4 +26,16 @@ export async function ensureGeneration(
     `The search index was built by ${found.embedder} with ${found.chunker}, and this version of Footnote reads ${row.embedder} with ` +
       `${row.chunker}. Run "npx footnote reindex" once to rebuild it, or start the version that built it.`,
   )
+}
+
+/** The row that describes the index generation of this program. */
+export function generationRow({ tenantId, generation, embedder }: GenerationInUse): typeof generations.$inferInsert {
+  return {
+    tenantId,
+    id: generation,
+    embedder: embedder.fingerprint,
+    dimensions: embedder.dimensions,
+    chunker: `${CHUNKER_VERSION}+${ANALYSER_VERSION}`,
+    active: true,
+  }
 }

@@ -83,7 +83,8 @@ function passageRow({ of, chunk }: PassageToIndex): typeof passages.$inferInsert
   }
 }
 
-async function entriesOf(
+/** The index entries of passages, embedded and analysed in small batches that let requests in between. */
+export async function entriesOf(
   { embedder, analyser }: IndexVersionDependencies,
   batch: readonly PassageToIndex[],
   signal: AbortSignal,

@@ -8,7 +8,7 @@ export const messages = {
   signIn: {
     title: 'You are not signed in',
     lead: 'Open the sign-in link that Footnote printed in the terminal when it started.',
-    hint: 'The link works once. If it was used already, restart Footnote to get a new one.',
+    hint: 'The link works once. If it was used already, run "npx footnote sign-in" for a new one.',
     again: 'I have signed in, try again',
   },
   ask: {

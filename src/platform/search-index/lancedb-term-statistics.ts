@@ -13,8 +13,8 @@ const SAMPLE_STRETCHES = 50
 const ROWS_PER_TURN = 500
 /** Partitions whose counts are kept; a vocabulary takes some ten megabytes. */
 const KEPT_PARTITIONS = 32
-/** A count that took longer is renewed in the background while searches use the old one. */
-const WORTH_WAITING_IN_MS = 50
+/** Up to this many passages a search waits for new counts, some 20 ms; larger ones are renewed in the background while searches use the old counts. */
+const PASSAGES_WORTH_WAITING_FOR = 2_000
 /** Renewing may take this share of the time: with another process writing all the time, every search finds new rows. */
 const RENEWAL_SHARE = 0.05
 
@@ -61,7 +61,7 @@ export function createLanceTermStatistics(): LanceTermStatistics {
     const known = kept.get(name)
     if (known === undefined) return recount(name, table)
     if (known.version === (await table.version())) return known
-    if (known.tookInMs <= WORTH_WAITING_IN_MS) return recount(name, table)
+    if (known.counts.passages <= PASSAGES_WORTH_WAITING_FOR) return recount(name, table)
     if (performance.now() - known.countedAt > known.tookInMs / RENEWAL_SHARE) {
       // A failure leaves the old counts in use; the next search tries again.
       recount(name, table).catch(() => undefined)

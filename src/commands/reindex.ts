@@ -1,0 +1,29 @@
+import { currentGeneration, DATABASE_TEMPLATE } from '../compose.ts'
+import type { Config } from '../config.ts'
+import { rebuildIndex } from '../ingestion/rebuild-index.ts'
+import { createAnalyser } from '../language/analyser.ts'
+import { takeHomeLock } from '../platform/home/home-lock.ts'
+import { openPlatform } from '../platform/open-platform.ts'
+import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
+
+/** Rebuild the search index of the data folder from the passages in its registry. */
+export async function reindexCommand(config: Config): Promise<void> {
+  await using _lock = await takeHomeLock(config.home, new Date())
+  await using telemetry = openTelemetry({ level: 'warn' })
+  const analyser = createAnalyser()
+  await using platform = openPlatform(config, { telemetry, analyser, databaseTemplate: DATABASE_TEMPLATE })
+  const dependencies = {
+    database: await platform.database(),
+    index: await platform.searchIndex(),
+    embedder: await platform.embeddingModel(),
+    generation: await currentGeneration(platform),
+    analyser,
+  }
+  const draw = ({ documents, passages }: { readonly documents: number; readonly passages: number }): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${documents} documents, ${passages} passages`)
+  }
+  const { documents, passages } = await rebuildIndex(dependencies, config.tenantId, draw, new AbortController().signal)
+  console.log(
+    `${process.stderr.isTTY ? '\n' : ''}The index is rebuilt: ${documents} documents, ${passages} passages. Start Footnote again.`,
+  )
+}
