@@ -42,11 +42,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'platform',
     'open-platform',
     'compose',
+    'roles',
     'auth',
     'ingestion',
     'evaluation',
   ],
-  main: ['contracts', 'config', 'platform', 'commands'],
+  main: ['contracts', 'config', 'platform', 'commands', 'quick-imports'],
   evaluation: ['evaluation'],
   web: ['contracts'],
 }

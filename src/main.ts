@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ROLES, type Role } from './contracts/principal.ts'
 import { HomeInUseError } from './platform/home/home-lock.ts'
+import { installQuickImports } from './quick-imports.ts'
 
 /** Exit code for a mistake of the caller that a sentence explains; other failures end with 1. */
 const USAGE_ERROR = 2
@@ -157,6 +158,7 @@ function report(error: unknown): void {
 process.on('unhandledRejection', (reason) => console.error('unexpected error', reason))
 
 try {
+  installQuickImports()
   await createProgram(() => readConfig(process.env)).parseAsync()
 } catch (error) {
   report(error)

@@ -1,10 +1,11 @@
-import { currentGeneration, DATABASE_TEMPLATE } from '../compose.ts'
+import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { rebuildIndex } from '../ingestion/rebuild-index.ts'
 import { createAnalyser } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
 import { openPlatform } from '../platform/open-platform.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
+import { currentGeneration } from '../roles/host-roles.ts'
 
 /** Rebuild the search index of the data folder from the passages in its registry. */
 export async function reindexCommand(config: Config): Promise<void> {

@@ -46,6 +46,7 @@ export async function loadTexts(
     await orm.insert(documentVersions).values(batch.map(versionRow))
     await indexPassages(dependencies, tenantId, batch.flatMap(passagesOf), signal)
   }
+  await dependencies.database.refreshStatistics()
   await dependencies.index.optimize({ tenantId, generation: dependencies.generation })
   await orm
     .update(tenants)

@@ -8,6 +8,9 @@ import { recordProgress, type VersionKey } from './version-progress.ts'
 const IngestPayload = z.object({ tenant_id: z.string(), version_id: z.uuid() })
 const PurgePayload = z.object({ tenant_id: z.string(), document_id: z.uuid() })
 
+/** A library that grows needs new planner statistics now and then; refreshing takes well under a second. */
+const STATISTICS_INTERVAL_IN_MS = 30_000
+
 export interface SubscriptionDependencies extends ProcessVersionDependencies, PurgeDependencies {
   readonly bus: Bus
   /** How many documents are read at the same time. */
@@ -16,7 +19,8 @@ export interface SubscriptionDependencies extends ProcessVersionDependencies, Pu
 
 /** Start the ingestion worker: read uploaded versions, and remove what was deleted. */
 export async function subscribeIngestion(dependencies: SubscriptionDependencies): Promise<void> {
-  const { bus, concurrency } = dependencies
+  const { bus, concurrency, database, clock } = dependencies
+  let refreshedAt = clock.now()
   await bus.work(INGEST_QUEUE, { concurrency }, async ({ payload, attempt, signal }) => {
     const { tenant_id: tenantId, version_id: versionId } = IngestPayload.parse(payload)
     const key = { tenantId, versionId }
@@ -26,6 +30,9 @@ export async function subscribeIngestion(dependencies: SubscriptionDependencies)
       await recordSetback(dependencies, key, attempt)
       throw error
     }
+    if (clock.now() - refreshedAt < STATISTICS_INTERVAL_IN_MS) return
+    refreshedAt = clock.now()
+    await database.refreshStatistics()
   })
   await bus.work(PURGE_QUEUE, { concurrency: 1 }, ({ payload }) =>
     purgeDocument(dependencies, PurgePayload.parse(payload)),

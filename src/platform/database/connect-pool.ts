@@ -22,6 +22,9 @@ export function connectPool(
     pool,
     embedded,
     migrate: () => migrateWithLock(pool),
+    refreshStatistics: async () => {
+      if (embedded) await pool.query('analyze')
+    },
     [Symbol.asyncDispose]: async () => {
       await pool.end()
       await onClose()

@@ -17,4 +17,6 @@ export interface Database extends AsyncDisposable {
   readonly embedded: boolean
   /** Bring the schema up to date; safe to run from several processes at once. */
   readonly migrate: () => Promise<void>
+  /** Let the planner look at the tables again. A server does that by itself; the embedded database never would. */
+  readonly refreshStatistics: () => Promise<void>
 }

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import type { Config } from '../config.ts'
+import { generationName } from '../contracts/generation-name.ts'
+import type { Retrieval } from '../contracts/retrieval.ts'
+import { ANALYSER_VERSION } from '../language/analyser.ts'
+import { createCallContextTokens } from '../platform/http/call-context-token.ts'
+import { createServer } from '../platform/http/create-server.ts'
+import { installHealthRoutes } from '../platform/http/health-routes.ts'
+import type { Platform } from '../platform/open-platform.ts'
+import { hostAuth } from './host-auth.ts'
+import { hostForwarding, hostGateway } from './host-gateway.ts'
+import { hostIngestion } from './host-ingestion.ts'
+import { hostQuestions } from './host-questions.ts'
+import { hostReporting } from './host-reporting.ts'
+import { hosts, type Wiring } from './wiring.ts'
+
+/** What the process itself needs of the roles it hosts. */
+export interface HostedRoles {
+  /** The retrieval service as this process reaches it; null when no role here needs it. */
+  readonly retrieval: Retrieval | null
+  /** Make a link that signs the first administrator in; null unless the auth role is hosted here. */
+  readonly createSignInLink: ((baseUrl: string) => Promise<string>) | null
+  /** Put the sample library into an empty tenant; null unless the ingestion role is hosted here. */
+  readonly loadSamples: (() => Promise<void>) | null
+}
+
+/** Make the server and what every role of this process shares. */
+export async function wire(parts: Omit<Wiring, 'app' | 'tokens' | 'generation'>): Promise<Wiring> {
+  const { config, clock, platform, closing } = parts
+  const tokens = createCallContextTokens(await internalSecret(config, platform))
+  const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles: config.roles })
+  closing.push({ [Symbol.asyncDispose]: () => app.close() })
+  return { ...parts, tokens, app, generation: await currentGeneration(platform) }
+}
+
+/** Roles in one process make their own key; split roles need one that all of them know. */
+async function internalSecret(config: Config, platform: Platform): Promise<string> {
+  if (config.internalSecret !== undefined) return config.internalSecret
+  return (await platform.secrets()).getOrCreate('internal-key', () => randomBytes(32).toString('base64url'))
+}
+
+/** Name of the index generation that this build of the program reads and writes. */
+export async function currentGeneration(platform: Platform): Promise<string> {
+  const [{ CHUNKER_VERSION }, embedder] = await Promise.all([
+    import('../ingestion/chunk-document.ts'),
+    platform.embeddingModel(),
+  ])
+  return generationName({ embedder: embedder.fingerprint, chunker: CHUNKER_VERSION, analyser: ANALYSER_VERSION })
+}
+
+/** Order matters: the gateway's rules come before all routes, its forwarding and the pages after them. */
+export async function hostRoles(wiring: Wiring): Promise<HostedRoles> {
+  const needsAuth = hosts(wiring, 'auth') || hosts(wiring, 'gateway')
+  const hostedAuth = needsAuth ? await hostAuth(wiring) : null
+  if (hostedAuth !== null) await hostGateway(wiring, hostedAuth.auth)
+  await hostedAuth?.addRoutes()
+  const ingestion = await hostIngestion(wiring)
+  const retrieval = await hostQuestions(wiring)
+  await hostReporting(wiring)
+  installHealthRoutes(wiring.app, wiring.checks, wiring.platform.telemetry)
+  await hostForwarding(wiring)
+  return {
+    createSignInLink: hostedAuth?.createSignInLink ?? null,
+    loadSamples: ingestion?.loadSamples ?? null,
+    retrieval,
+  }
+}
