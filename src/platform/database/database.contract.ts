@@ -58,6 +58,26 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
       expect(answers).toEqual(Array.from({ length: 300 }, (_, n) => ({ n, kind: n % 7 })))
     })
 
+    it('keeps statements of one connection apart from transactions of others', async () => {
+      const results = await Promise.all(
+        Array.from({ length: 300 }, async (_, n) => {
+          if (n % 3 !== 0) return (await database.pool.query('select $1::int + $2::int as result', [n, 0])).rows[0]
+          return database.orm.transaction(async (tx) => (await tx.execute(sql`select ${n}::int as result`)).rows[0])
+        }),
+      )
+      expect(results).toEqual(Array.from({ length: 300 }, (_, result) => ({ result })))
+    })
+
+    it('lets others go on when a connection breaks in the middle of a transaction', async () => {
+      const id = randomUUID()
+      const client = await database.pool.connect()
+      client.on('error', () => undefined)
+      await client.query('begin')
+      await client.query('insert into tenants (id, name) values ($1, $2)', [id, 'Broken'])
+      client.release(true)
+      expect(await database.orm.select().from(tenants).where(eq(tenants.id, id))).toEqual([])
+    })
+
     it('returns times, arrays and documents as they were written', async () => {
       const { rows } = await database.orm.execute(
         sql`select ${'{a,"b c"}'}::text[] as list, ${'2026-11-23T10:00:00Z'}::timestamptz as at, ${'{"x":1}'}::jsonb as doc`,

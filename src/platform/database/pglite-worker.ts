@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { servePglite } from './serve-pglite.ts'
 
 /**
  * Runs the embedded database in a thread of its own: PGlite works synchronously, and on the main thread one long
@@ -18,14 +18,13 @@ const START_PARAMETERS = ['-c', 'shared_buffers=16MB', '-c', 'max_connections=20
 async function serve({ dataFolder, socketPath, maximumConnections }: PgliteWorkerData): Promise<void> {
   const startParams = [...PGlite.defaultStartParams, ...START_PARAMETERS]
   const db = await PGlite.create({ dataDir: dataFolder, startParams })
-  const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: maximumConnections })
-  await server.start()
+  const server = await servePglite(db, { socketPath, maximumConnections })
   parentPort?.once('message', () => void close(db, server))
   parentPort?.postMessage('ready')
 }
 
-async function close(db: PGlite, server: PGLiteSocketServer): Promise<void> {
-  await server.stop()
+async function close(db: PGlite, server: AsyncDisposable): Promise<void> {
+  await server[Symbol.asyncDispose]()
   await db.close()
   parentPort?.postMessage('closed')
 }
