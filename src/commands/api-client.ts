@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DocumentSummary } from '../contracts/documents.ts'
+import { DocumentPage, type DocumentSummary, UploadReply } from '../contracts/documents.ts'
 import { AnswerEnvelope, type AskInput } from '../contracts/orchestration.ts'
 import { SearchReply } from '../contracts/retrieval.ts'
 
@@ -26,18 +26,13 @@ const ProblemReply = z.object({
   request_id: z.string(),
 })
 
-const ReceivedReply = z.object({
-  documents: z.array(DocumentSummary),
-  rejected: z.array(z.object({ file_name: z.string(), code: z.string(), detail: z.string() })),
-})
-const DocumentsReply = z.object({ documents: z.array(DocumentSummary), next_cursor: z.string().nullable() })
 const LinkReply = z.object({ url: z.string(), expires_at: z.string() })
 
 /** The public HTTP API as the command line uses it. */
 export interface ApiClient {
   readonly ask: (input: z.input<typeof AskInput>) => Promise<AnswerEnvelope>
   readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchReply>
-  readonly upload: (form: FormData) => Promise<z.infer<typeof ReceivedReply>>
+  readonly upload: (form: FormData) => Promise<UploadReply>
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
 }
@@ -64,9 +59,9 @@ export function createApiClient(baseUrl: string, token: () => Promise<string>): 
   return {
     ask: async (input) => AnswerEnvelope.parse(await post('/api/ask', input)),
     search: async (input) => SearchReply.parse(await post('/api/search', input)),
-    upload: async (form) => ReceivedReply.parse(await send('/api/documents', { method: 'POST', body: form })),
+    upload: async (form) => UploadReply.parse(await send('/api/documents', { method: 'POST', body: form })),
     documentsById: async (ids) =>
-      DocumentsReply.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,
+      DocumentPage.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,
     createSignInLink: async () => LinkReply.parse(await post('/api/sign-in-links', {})),
   }
 }

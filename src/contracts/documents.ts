@@ -51,3 +51,32 @@ export const DocumentSummary = z.object({
   updated_at: z.iso.datetime(),
 })
 export type DocumentSummary = z.infer<typeof DocumentSummary>
+
+/** One page of the documents one may read, newest first. */
+export const DocumentPage = z.object({
+  documents: z.array(DocumentSummary),
+  next_cursor: z.string().nullable().describe('Give it back to read on; null at the end.'),
+})
+export type DocumentPage = z.infer<typeof DocumentPage>
+
+/** What became of the files of one upload. */
+export const UploadReply = z.object({
+  documents: z.array(DocumentSummary),
+  rejected: z.array(z.object({ file_name: z.string(), code: z.string(), detail: z.string() })),
+})
+export type UploadReply = z.infer<typeof UploadReply>
+
+/** A passage with its place; `start` and `end` count in the canonical text of the version. */
+export const Passage = z.object({
+  passage_id: z.uuid(),
+  document_id: z.uuid(),
+  version: z.number().int(),
+  title: z.string(),
+  page: z.number().int().nullable(),
+  page_end: z.number().int().nullable(),
+  heading: z.array(z.string()),
+  start: z.number().int(),
+  end: z.number().int(),
+  text: z.string(),
+})
+export type Passage = z.infer<typeof Passage>

@@ -2,7 +2,13 @@ import type { Readable } from 'node:stream'
 import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
-import { DocumentState, type DocumentSummary, FailureReason } from '../contracts/documents.ts'
+import {
+  type DocumentPage,
+  DocumentState,
+  type DocumentSummary,
+  FailureReason,
+  type Passage,
+} from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -15,12 +21,6 @@ export interface ListInput {
   readonly cursor?: string | undefined
   readonly state?: DocumentState | undefined
   readonly ids?: readonly string[] | undefined
-}
-
-export interface DocumentPage {
-  readonly documents: DocumentSummary[]
-  /** Give it back to read on; null at the end. */
-  readonly next_cursor: string | null
 }
 
 /** The documents one may see with their newest version, newest first, page by page. */
@@ -94,7 +94,12 @@ export async function openContent(
 }
 
 /** One passage of a document that one may see, of any of its versions. */
-export async function getPassage(database: Database, id: string, passageId: string, { principal }: CallContext) {
+export async function getPassage(
+  database: Database,
+  id: string,
+  passageId: string,
+  { principal }: CallContext,
+): Promise<Passage> {
   const belongs = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
   const visible = and(visibleDocuments(principal), eq(documents.id, id), eq(passages.id, passageId))
   const [row] = await database.orm.select().from(passages).innerJoin(documents, belongs).where(visible)

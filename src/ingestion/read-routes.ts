@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DocumentState, DocumentSummary } from '../contracts/documents.ts'
+import { DocumentPage, DocumentState, DocumentSummary, Passage } from '../contracts/documents.ts'
 import { callContextOf, requireRole } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
@@ -26,7 +26,7 @@ const list = {
     state: DocumentState.optional(),
     ids: Ids.optional().describe('Only these documents: up to 100 ids, separated by commas.'),
   }),
-  response: { 200: z.object({ documents: z.array(DocumentSummary), next_cursor: z.string().nullable() }), ...errors },
+  response: { 200: DocumentPage, ...errors },
 }
 
 const one = {
@@ -52,18 +52,7 @@ const passage = {
   tags,
   params: Id.extend({ passage_id: z.uuid() }),
   response: {
-    200: z.object({
-      passage_id: z.uuid(),
-      document_id: z.uuid(),
-      version: z.number().int(),
-      title: z.string(),
-      page: z.number().int().nullable(),
-      page_end: z.number().int().nullable(),
-      heading: z.array(z.string()),
-      start: z.number().int(),
-      end: z.number().int(),
-      text: z.string(),
-    }),
+    200: Passage,
     ...errors,
   },
 }

@@ -3,7 +3,7 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
-import type { DocumentSummary } from '../contracts/documents.ts'
+import type { DocumentSummary, UploadReply } from '../contracts/documents.ts'
 import { isProblem, problem } from '../contracts/errors.ts'
 import { AccessEntry } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
@@ -43,17 +43,6 @@ interface StoredFile {
   readonly sizeInBytes: number
 }
 
-export interface RejectedFile {
-  readonly file_name: string
-  readonly code: string
-  readonly detail: string
-}
-
-export interface ReceivedFiles {
-  readonly documents: readonly DocumentSummary[]
-  readonly rejected: readonly RejectedFile[]
-}
-
 /**
  * Stream the files of a multipart request into the blob store, then register each. A file that is refused does not stop
  * the others; when none was taken, the first refusal is thrown.
@@ -62,7 +51,7 @@ export async function receiveUpload(
   dependencies: ReceiveUploadDependencies,
   request: FastifyRequest,
   context: CallContext,
-): Promise<ReceivedFiles> {
+): Promise<UploadReply> {
   const fields: Record<string, string> = {}
   const files: StoredFile[] = []
   const refusals: { readonly fileName: string; readonly error: Error }[] = []
@@ -148,6 +137,6 @@ async function registerAll(
   return documents
 }
 
-function rejectedFile(fileName: string, error: Error): RejectedFile {
+function rejectedFile(fileName: string, error: Error): UploadReply['rejected'][number] {
   return { file_name: fileName, code: isProblem(error) ? error.code : 'internal-error', detail: error.message }
 }

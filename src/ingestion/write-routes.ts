@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { DocumentSummary } from '../contracts/documents.ts'
+import { UploadReply } from '../contracts/documents.ts'
 import { callContextOf, requireRole } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { deleteDocument } from './delete-document.ts'
 import { type ReceiveUploadDependencies, receiveUpload } from './receive-upload.ts'
-
-const Rejected = z.object({ file_name: z.string(), code: z.string(), detail: z.string() })
 
 const upload = {
   operationId: 'uploadDocuments',
@@ -17,7 +15,7 @@ const upload = {
   tags: ['documents'],
   consumes: ['multipart/form-data'],
   response: {
-    202: z.object({ documents: z.array(DocumentSummary), rejected: z.array(Rejected) }),
+    202: UploadReply,
     ...problemResponses(400, 401, 403, 404, 413, 415, 429, 507),
   },
 }
@@ -36,8 +34,7 @@ export function addWriteRoutes(app: ZodApp, dependencies: ReceiveUploadDependenc
   app.post('/api/documents', { schema: upload, bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
     const context = callContextOf(request)
     requireRole(context, 'Contributor')
-    const { documents, rejected } = await receiveUpload(dependencies, request, context)
-    return reply.code(202).send({ documents: [...documents], rejected: [...rejected] })
+    return reply.code(202).send(await receiveUpload(dependencies, request, context))
   })
 
   app.delete('/api/documents/:id', { schema: remove }, async (request, reply) => {

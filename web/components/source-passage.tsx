@@ -2,12 +2,12 @@
 
 import { ExternalLink } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import type { Passage } from '../../src/contracts/documents.ts'
 import { cutPassage } from '../lib/cut-passage.ts'
 import { originalAddress } from '../lib/documents.ts'
 import { messages } from '../lib/messages.ts'
 import type { Source } from '../lib/sources.ts'
 import { usePassage } from '../lib/use-passage.ts'
-import type { Passage } from '../lib/wire.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourcePlace } from './source-place.tsx'
 

@@ -1,6 +1,6 @@
-import type { DocumentSummary } from '../../src/contracts/documents.ts'
+import type { DocumentPage, DocumentSummary, Passage } from '../../src/contracts/documents.ts'
 import { request } from './request.ts'
-import { type DocumentPage, type Passage, wire } from './wire.ts'
+import { wire } from './wire.ts'
 
 const PAGE_SIZE = 50
 

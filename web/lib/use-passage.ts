@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { Passage } from '../../src/contracts/documents.ts'
 import { readPassage } from './documents.ts'
 import { type Problem, problemOf } from './problem.ts'
-import type { Passage } from './wire.ts'
 
 export interface PassageLoad {
   readonly passage: Passage | null

@@ -1,7 +1,7 @@
 // First, before any schema is made: the page's content security policy forbids the code generation Zod would try.
 import './forbid-code-generation.ts'
 import { z } from 'zod'
-import { DocumentSummary } from '../../src/contracts/documents.ts'
+import { DocumentPage, Passage } from '../../src/contracts/documents.ts'
 import { AnswerPart } from '../../src/contracts/orchestration.ts'
 import { messages } from './messages.ts'
 import { localProblem, RequestFailed } from './problem.ts'
@@ -9,25 +9,6 @@ import { localProblem, RequestFailed } from './problem.ts'
 /** Reply of `GET /api/session`, as far as the client uses it. */
 const Session = z.object({ object_id: z.string(), display_name: z.string().nullish(), roles: z.array(z.string()) })
 export type Session = z.infer<typeof Session>
-
-/** Reply of `GET /api/documents/{id}/passages/{id}`. `start` and `end` count in the canonical text of the version. */
-const Passage = z.object({
-  passage_id: z.string(),
-  document_id: z.string(),
-  version: z.number().int(),
-  title: z.string(),
-  page: z.number().int().nullable(),
-  page_end: z.number().int().nullable(),
-  heading: z.array(z.string()),
-  start: z.number().int(),
-  end: z.number().int(),
-  text: z.string(),
-})
-export type Passage = z.infer<typeof Passage>
-
-/** One page of `GET /api/documents`. */
-const DocumentPage = z.object({ documents: z.array(DocumentSummary), next_cursor: z.string().nullable() })
-export type DocumentPage = z.infer<typeof DocumentPage>
 
 /** What the server may send, each checked once where it arrives; a mismatch throws `RequestFailed`. */
 export const wire = {
