@@ -3,8 +3,6 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
-import { connectPool } from './connect-pool.ts'
 import type { Database } from './database.ts'
 import type { PgliteWorkerData } from './pglite-worker.ts'
 
@@ -31,11 +29,13 @@ export interface EmbeddedDatabaseOptions {
 export async function openEmbeddedDatabase({ dataFolder, templateFolder }: EmbeddedDatabaseOptions): Promise<Database> {
   await initialiseOnce(dataFolder, templateFolder)
   const socketFolder = await prepareSocketFolder(dataFolder)
-  const worker = await startWorker({
+  const starting = startWorker({
     dataFolder,
     socketPath: join(socketFolder, SOCKET_NAME),
     maximumConnections: POOL_SIZE + 2,
   })
+  // Loading the driver takes about as long as starting the database: do both at once.
+  const [worker, { connectPool }] = await Promise.all([starting, import('./connect-pool.ts')])
   const config = {
     host: socketFolder,
     user: 'postgres',
@@ -55,6 +55,7 @@ export async function openEmbeddedDatabase({ dataFolder, templateFolder }: Embed
 /** Make an initialised database folder, complete or not at all: an interrupted initialisation could never be opened again. */
 export async function initialiseDatabaseFolder(dataFolder: string): Promise<void> {
   await fillOnce(dataFolder, async (folder) => {
+    const { PGlite } = await import('@electric-sql/pglite')
     const db = await PGlite.create({ dataDir: folder })
     await db.close()
   })
