@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'evaluation/**/*.test.ts', 'acceptance/**/*.test.ts', 'scripts/**/*.test.ts', 'web/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'evaluation/**/*.test.ts',
+      'acceptance/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'web/**/*.test.ts',
+    ],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
-import { rebuildIndex } from '../ingestion/rebuild-index.ts'
+import { type RebuildProgress, rebuildIndex } from '../ingestion/rebuild-index.ts'
 import { createAnalyser } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
 import { openPlatform } from '../platform/open-platform.ts'
@@ -20,11 +20,12 @@ export async function reindexCommand(config: Config): Promise<void> {
     generation: await currentGeneration(platform),
     analyser,
   }
-  const draw = ({ documents, passages }: { readonly documents: number; readonly passages: number }): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${documents} documents, ${passages} passages`)
-  }
   const { documents, passages } = await rebuildIndex(dependencies, config.tenantId, draw, new AbortController().signal)
   console.log(
     `${process.stderr.isTTY ? '\n' : ''}The index is rebuilt: ${documents} documents, ${passages} passages. Start Footnote again.`,
   )
+}
+
+function draw({ documents, passages }: RebuildProgress): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${documents} documents, ${passages} passages`)
 }

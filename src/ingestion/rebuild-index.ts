@@ -72,13 +72,15 @@ async function passagesOf(
   if (found === undefined) return []
   const { documents: document, document_versions: version } = found
   const of = {
-    ...{ tenantId, documentId, versionId: version.id, version: version.version, title: document.title },
-    ...{
-      access: document.access,
-      collection: document.collection,
-      mediaType: version.mediaType,
-      updatedAt: version.createdAt,
-    },
+    tenantId,
+    documentId,
+    versionId: version.id,
+    version: version.version,
+    title: document.title,
+    access: document.access,
+    collection: document.collection,
+    mediaType: version.mediaType,
+    updatedAt: version.createdAt,
   }
   const ofVersion = and(eq(passages.tenantId, tenantId), eq(passages.versionId, version.id))
   const rows = await database.orm.select().from(passages).where(ofVersion).orderBy(asc(passages.ordinal))
