@@ -12,7 +12,8 @@ import {
 import type { Clock } from '../../contracts/call-context.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
-import { installProblemReplies } from './problem-replies.ts'
+import { installProblemReplies, sendProblem } from './problem-replies.ts'
+import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import { INTERNAL_PREFIX } from './remote.ts'
 
 /** Questions are at most 2,000 characters; uploads are streamed and have a limit of their own. */
@@ -41,6 +42,11 @@ export async function createServer({ clock, logger, tokens, roles }: ServerOptio
     http: { maxHeaderSize: MAXIMUM_HEADER_BYTES },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      sendProblem(request, reply, error)
+    },
+    clientErrorHandler: refuseBrokenRequest,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
