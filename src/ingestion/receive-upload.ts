@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -82,13 +83,19 @@ async function storeFile(
   part: MultipartFile,
   { principal, signal }: CallContext,
 ): Promise<StoredFile> {
-  const stored = await blobs.put(principal.tenant_id, part.file, { signal, maximumBytes: maximumUploadBytes })
-  if (part.file.truncated) throw fileTooLarge(maximumUploadBytes)
+  const content = Readable.from(wholeFile(part, maximumUploadBytes), { objectMode: false })
+  const stored = await blobs.put(principal.tenant_id, content, { signal, maximumBytes: maximumUploadBytes })
   return {
     ...stored,
     fileName: part.filename === '' ? `unnamed-${randomUUID()}` : part.filename,
     mediaType: part.mimetype,
   }
+}
+
+/** The bytes of a file up to its end; fails there when the limit cut it off, so that no cut file is ever stored. */
+async function* wholeFile({ file }: MultipartFile, maximumUploadBytes: number): AsyncGenerator<Buffer> {
+  for await (const chunk of file) yield chunk as Buffer
+  if (file.truncated) throw fileTooLarge(maximumUploadBytes)
 }
 
 function fileTooLarge(maximumUploadBytes: number): Error {

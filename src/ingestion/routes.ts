@@ -9,7 +9,8 @@ import { addWriteRoutes } from './write-routes.ts'
 /** Add, list, read and delete documents. */
 export function ingestionRoutes(dependencies: ReceiveUploadDependencies): FastifyPluginAsync {
   return async (instance) => {
-    await instance.register(multipart)
+    // A file that is too large is refused alone; thrown by the parser it would end the whole request.
+    await instance.register(multipart, { throwFileSizeLimit: false })
     const app: ZodApp = instance.withTypeProvider<ZodTypeProvider>()
     addWriteRoutes(app, dependencies)
     addReadRoutes(app, dependencies)
