@@ -17,6 +17,8 @@ const FORWARDED_HEADERS: ReadonlySet<string> = new Set([
 ])
 /** An answer by a slow model may take minutes; a role that says nothing at all for this long is gone. */
 const UPSTREAM_TIMEOUT_IN_MS = 120_000
+/** The auth role alone sees the session cookie: it ends the session when somebody signs out. */
+const FORWARDED_TO_AUTH: ReadonlySet<string> = new Set([...FORWARDED_HEADERS, 'cookie'])
 const CONTEXT_TOKEN = 'callContextToken'
 
 export interface Upstream {
@@ -39,6 +41,7 @@ export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: 
 }
 
 function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptions {
+  const names = upstream.role === 'auth' ? FORWARDED_TO_AUTH : FORWARDED_HEADERS
   return {
     upstream: upstream.url,
     prefix,
@@ -48,15 +51,25 @@ function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptio
     undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
     retryMethods: [],
     maxRetriesOn503: 0,
-    replyOptions: { rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers) },
+    replyOptions: {
+      rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers, names),
+    },
   }
 }
 
-function forwardedHeaders(request: FastifyRequest, headers: Readonly<Record<string, unknown>>) {
-  const kept = Object.entries(headers).filter(([name]) => FORWARDED_HEADERS.has(name))
+function forwardedHeaders(
+  request: FastifyRequest,
+  headers: Readonly<Record<string, unknown>>,
+  names: ReadonlySet<string>,
+) {
+  const kept = Object.entries(headers).filter(([name]) => names.has(name))
+  const token = request.getDecorator<string>(CONTEXT_TOKEN)
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),
     'x-request-id': request.id,
-    [CALL_CONTEXT_HEADER]: request.getDecorator<string>(CONTEXT_TOKEN),
+    // Links that a role makes must lead to the address that people know.
+    'x-forwarded-host': request.host,
+    'x-forwarded-proto': request.protocol,
+    ...(token === '' ? {} : { [CALL_CONTEXT_HEADER]: token }),
   }
 }

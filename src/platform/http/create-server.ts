@@ -41,6 +41,8 @@ export async function createServer({ clock, logger, tokens, roles }: ServerOptio
     requestTimeout: REQUEST_TIMEOUT_IN_MS,
     http: { maxHeaderSize: MAXIMUM_HEADER_BYTES },
     forceCloseConnections: 'idle',
+    // Behind the gateway the address that people use arrives in headers; the gateway itself would believe anybody.
+    trustProxy: !roles.includes('gateway'),
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id)
