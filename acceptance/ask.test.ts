@@ -99,11 +99,14 @@ async function expectCited({ answer, sentences, citations }: Answer): Promise<vo
   }
 }
 
-describe('a refusal', () => {
-  const question = () => `Which ${newWord()} did the ${newWord()} of ${newWord()} choose?`
+/** A question that no library can answer. */
+function senselessQuestion(): string {
+  return `Which ${newWord()} did the ${newWord()} of ${newWord()} choose?`
+}
 
+describe('a refusal', () => {
   it('says so in fixed words and shows the nearest passages', async () => {
-    const { body } = await server.admin.ask(question())
+    const { body } = await server.admin.ask(senselessQuestion())
     expect(body).toMatchObject({
       outcome: 'abstained',
       answer: ABSTENTION,
@@ -116,7 +119,7 @@ describe('a refusal', () => {
   })
 
   it('is never given from the cache', async () => {
-    const same = question()
+    const same = senselessQuestion()
     await server.admin.ask(same)
     expect((await server.admin.ask(same)).headers.get('x-footnote-cache')).not.toBe('hit')
   })

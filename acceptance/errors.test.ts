@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, createClient, type Reply, type Request } from './client.ts'
+import { type Client, createClient, type Reply, type Request, type UploadedFile } from './client.ts'
 import { docxFile, pdfFile } from './made-files.ts'
 import { isExternal, newWord, openServer, type ServerUnderTest } from './server-under-test.ts'
 import type { DocumentSummary, Problem } from './wire.ts'
@@ -18,10 +18,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 /** Every error has this form, whatever it is about. */
-function expectProblem(
-  { status, headers, body }: Reply<unknown>,
-  wanted: readonly [status: number, code: string],
-): void {
+function expectProblem({ status, headers, body }: Reply, wanted: readonly [status: number, code: string]): void {
   const problem = body as Problem
   expect([status, problem?.code]).toEqual(wanted)
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
@@ -151,6 +148,10 @@ describe('a caller who is not known', () => {
   })
 })
 
+function sessionWith(token: string): Promise<Reply> {
+  return createClient(server.baseUrl, token).send('/api/session')
+}
+
 describe.skipIf(isExternal)('a token', () => {
   const now = Math.floor(Date.now() / 1000)
   const claims = { tid: 'home', oid: 'anna', client_id: 'test', roles: ['Reader'], groups: [] }
@@ -165,7 +166,6 @@ describe.skipIf(isExternal)('a token', () => {
     const named = token.setProtectedHeader({ alg: 'ES256', typ }).setIssuer(issuer).setAudience(audience)
     return named.setSubject('anna').sign(await importJWK(stored, 'ES256'))
   }
-  const sessionWith = async (token: string) => createClient(server.baseUrl, token).send('/api/session')
 
   it('that is right is accepted', async () => {
     expect((await sessionWith(await signed({}))).body).toMatchObject({ object_id: 'anna', roles: ['Reader'] })
@@ -222,16 +222,24 @@ describe.skipIf(isExternal)('a role', () => {
   })
 })
 
+/** A file that starts with these bytes, as files of its kind do. */
+function startingWith(...values: readonly number[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([...values, ...new Uint8Array(64)])
+}
+
+function goodFile(): UploadedFile {
+  return { name: `${newWord()}.txt`, content: `A good text about ${newWord()}.` }
+}
+
+function brokenDocx(): UploadedFile {
+  const { name, content } = docxFile('broken.docx', ['Some text.'])
+  return { name, content: Uint8Array.from(Buffer.from(content).subarray(0, -200)) }
+}
+
 describe('a file that cannot be read', () => {
-  const bytes = (...values: readonly number[]) => Uint8Array.from([...values, ...new Uint8Array(64)])
-  const good = () => ({ name: `${newWord()}.txt`, content: `A good text about ${newWord()}.` })
-  const brokenDocx = () => {
-    const whole = docxFile('broken.docx', ['Some text.'])
-    return { ...whole, content: Uint8Array.from(Buffer.from(whole.content).subarray(0, -200)) }
-  }
   const bad = [
-    ['unsupported', { name: 'picture.png', content: bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) }],
-    ['unsupported', { name: 'program.exe', content: bytes(0x4d, 0x5a, 0x90, 0x00, 0x03) }],
+    ['unsupported', { name: 'picture.png', content: startingWith(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) }],
+    ['unsupported', { name: 'program.exe', content: startingWith(0x4d, 0x5a, 0x90, 0x00, 0x03) }],
     ['encrypted', pdfFile('locked.pdf', ['Nobody reads this.'], { locked: true })],
     ['corrupt', { name: 'broken.pdf', content: `%PDF-1.7\n${'garbage '.repeat(50)}` }],
     ['corrupt', brokenDocx()],
@@ -240,7 +248,7 @@ describe('a file that cannot be read', () => {
   ] as const
 
   it('ends in a stated failure and does not stop the others', async () => {
-    const files = [good(), ...bad.map(([, file]) => file), good()]
+    const files = [goodFile(), ...bad.map(([, file]) => file), goodFile()]
     const documents = await server.admin.add(files, { source: `bad-${newWord()}` })
     const ends = documents.map(({ external_id, state, reason }) => [external_id.split('/').at(-1), state, reason])
     expect(ends).toEqual([
@@ -256,7 +264,7 @@ describe('a file that cannot be read', () => {
     const identity = { source: 'again', external_id: newWord() }
     const [first] = await server.admin.add([{ name: 'a.txt', content: '' }], identity)
     expect(first?.state).toBe('failed')
-    const [second] = await server.admin.add([good()], identity)
+    const [second] = await server.admin.add([goodFile()], identity)
     expect(second).toMatchObject({ id: first?.id, version: 2, state: 'ready' })
     await server.admin.remove(second?.id ?? '')
   })
@@ -272,7 +280,7 @@ describe('an upload', () => {
     ['with an empty access list', [text], { access: '' }],
     ['with one title for two files', [text, text], { title: 'Two' }],
   ])('%s is refused', async (_what, files, fields) => {
-    expectProblem(await server.admin.upload(files, fields as Record<string, string>), [400, 'invalid-request'])
+    expectProblem(await server.admin.upload(files, fields), [400, 'invalid-request'])
   })
 
   it.skipIf(isExternal)('of a file that is too large is refused, the smaller ones beside it are taken', async () => {
