@@ -74,7 +74,8 @@ function addSignInRoutes(app: ZodApp, { sessions, issuer, publicUrl }: AuthRoute
     keys: issuer.publicKeys.keys.map((key): Record<string, unknown> => Object.assign({}, key)),
   }))
 
-  app.get('/auth/sign-in', { schema: signIn }, async (request, reply) => {
+  // Link previews and virus scanners ask for the headers only; that must not use the code up.
+  app.get('/auth/sign-in', { schema: signIn, exposeHeadRoute: false }, async (request, reply) => {
     const { clock } = inboundCallOf(request)
     const { id, expiresAt } = await sessions.redeemSignInCode(request.query.code, clock.now())
     const secure = publicUrl?.startsWith('https:') ?? false

@@ -37,6 +37,7 @@ export function createSessions({
     createSignInCode: async (tenantId, objectId, now) => {
       const code = randomBytes(24).toString('base64url')
       const expiresAt = new Date(now + SIGN_IN_CODE_LIFETIME_IN_MS)
+      await orm.delete(signInCodes).where(lt(signInCodes.expiresAt, new Date(now)))
       await orm.insert(signInCodes).values({ codeHash: hashOf(code), tenantId, objectId, expiresAt })
       return code
     },

@@ -6,14 +6,14 @@ import { AUDIENCE, LOCAL_ISSUER } from './token-issuer.ts'
 
 /** Larger than any honest token; a check before any decoding keeps junk cheap. */
 const MAXIMUM_TOKEN_LENGTH = 8_192
-/** Compact serialisation in strict base64url: `jose` itself accepts spaces and padding, which would make tokens malleable (RFC 8725bis). */
-const COMPACT_TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
 const CLOCK_TOLERANCE_IN_SECONDS = 60
+/** The last second that a `Date` can hold. */
+const LAST_SECOND = 8_640_000_000_000
 
 const Claims = z.object({
   tid: z.string().min(1),
   oid: z.string().min(1),
-  exp: z.number(),
+  exp: z.number().max(LAST_SECOND),
   roles: z.array(Role),
   groups: z.array(z.string()).default([]),
   idtyp: z.literal('app').optional(),
@@ -31,7 +31,7 @@ export type TokenVerifier = (token: string, now: number) => Promise<VerifiedToke
 export function createTokenVerifier(publicKeys: JSONWebKeySet): TokenVerifier {
   const keys = createLocalJWKSet(publicKeys)
   return async (token, now) => {
-    if (token.length > MAXIMUM_TOKEN_LENGTH || !COMPACT_TOKEN.test(token)) throw refused(undefined)
+    if (token.length > MAXIMUM_TOKEN_LENGTH || !isCompact(token)) throw refused(undefined)
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ['ES256'],
@@ -47,6 +47,19 @@ export function createTokenVerifier(publicKeys: JSONWebKeySet): TokenVerifier {
       throw refused(error)
     }
   }
+}
+
+/**
+ * Compact serialisation in the one canonical base64url form of its bytes: `jose` also accepts spaces, padding and unused bits
+ * that are set, so that one token could be written in many ways (RFC 8725bis).
+ */
+function isCompact(token: string): boolean {
+  const parts = token.split('.')
+  return parts.length === 3 && parts.every(isCanonical)
+}
+
+function isCanonical(part: string): boolean {
+  return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part
 }
 
 function verifiedToken({ tid, oid, exp, roles, groups, idtyp, name }: z.infer<typeof Claims>): VerifiedToken {
