@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import { answerCacheKey } from './answer-cache.ts'
@@ -55,12 +56,8 @@ function keyOf(
 ): string | null {
   const authentication = authenticationOf(request)
   const isQuestion = request.method === 'POST' && request.url.split('?', 1)[0] === '/api/ask'
-  if (!isQuestion || authentication === null || acceptsStream(request)) return null
+  if (!isQuestion || authentication === null || acceptsEventStream(request)) return null
   return answerCacheKey(answerCacheSecret, { authentication, body: request.body, answerFingerprint })
-}
-
-function acceptsStream(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes('text/event-stream') ?? false
 }
 
 async function readText(payload: unknown): Promise<string | null> {

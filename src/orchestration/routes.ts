@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { CallContext } from '../contracts/call-context.ts'
 import { PROBLEMS, type ProblemCode, problem } from '../contracts/errors.ts'
 import { AnswerEnvelope, type AnswerPart, AskInput, type Orchestration } from '../contracts/orchestration.ts'
+import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
 import { callContextOf, requireRole } from '../platform/http/call-context.ts'
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
@@ -29,7 +30,7 @@ export function orchestrationRoutes(orchestration: Orchestration): FastifyPlugin
       requireRole(context, 'Reader')
       reply.header(ANSWER_ID_HEADER, answerIdOf(context))
       const parts = orchestration.ask(request.body, context)
-      if (request.headers.accept?.includes('text/event-stream')) {
+      if (acceptsEventStream(request)) {
         const onError = (error: unknown) => errorPart(error, context.requestId)
         await sendEventStream(reply, parts, { signal: context.signal, onError })
         return reply

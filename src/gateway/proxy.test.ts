@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { SESSION_COOKIE } from '../contracts/auth.ts'
+import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
+import { contextFor } from '../testing/call-contexts.ts'
+import { openTestGateway } from '../testing/open-test-gateway.ts'
+import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
+import { proxyTo } from './proxy.ts'
+
+const opened: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const part of opened.splice(0).toReversed()) await part[Symbol.asyncDispose]()
+})
+
+/** A gateway in front of another process that hosts the given role. */
+async function open(role: string, prefixes: readonly string[], addRoutes: (server: TestServer) => void) {
+  const gateway = await openTestGateway()
+  const upstream = await openTestServer({ roles: [role], clock: gateway.clock })
+  addRoutes(upstream)
+  opened.push(upstream, gateway)
+  await proxyTo(gateway.app, { role, prefixes, url: await upstream.listen() }, gateway.tokens)
+  return gateway
+}
+
+const openDocuments = () =>
+  open('ingestion', ['/api/documents'], ({ app }) => {
+    app.get('/api/documents', async (request) => ({
+      ...callContextOf(request),
+      clock: null,
+      headers: request.headers,
+      query: request.query,
+    }))
+    app.post('/api/documents', async (request) => ({ body: request.body }))
+  })
+
+describe('a request for another process', () => {
+  it('arrives with the caller that the gateway verified and the same request id', async () => {
+    const { app } = await openDocuments()
+    const headers = { authorization: 'Bearer reader', 'x-request-id': 'request-from-outside' }
+    const reply = await app.inject({ url: '/api/documents?limit=2', headers })
+    expect(reply.json()).toMatchObject({
+      principal: { tenant_id: 't1', object_id: 'reader' },
+      requestId: 'request-from-outside',
+      query: { limit: '2' },
+    })
+    expect(reply.headers['x-request-id']).toBe('request-from-outside')
+  })
+
+  it('leaves token, cookies and look-alikes of our headers at the gateway', async () => {
+    const { app, headersOf } = await openDocuments()
+    const spoofed = await headersOf(contextFor({ object_id: 'somebody-else' }))
+    const outside = { authorization: 'Bearer reader', cookie: 'a=b', 'x-forwarded-for': '1.2.3.4', forwarded: 'for=x' }
+    const reply = await app.inject({ url: '/api/documents', headers: { ...spoofed, ...outside } })
+    const { headers, principal } = reply.json<{ headers: Record<string, string>; principal: { object_id: string } }>()
+    expect(principal.object_id).toBe('reader')
+    for (const name of Object.keys(outside)) expect(headers).not.toHaveProperty(name)
+  })
+
+  it('is refused by the gateway when nobody is known, however the address is written', async () => {
+    const { app } = await openDocuments()
+    for (const url of ['/api/documents', '/%61pi/documents'])
+      expect((await app.inject({ url })).statusCode, url).toBe(401)
+  })
+
+  it('carries its body', async () => {
+    const { app } = await openDocuments()
+    const headers = { authorization: 'Bearer reader' }
+    const reply = await app.inject({ method: 'POST', url: '/api/documents', headers, payload: { a: 'é' } })
+    expect(reply.json()).toEqual({ body: { a: 'é' } })
+  })
+
+  it('that this process cannot reach is answered with a problem', async () => {
+    const gateway = await openTestGateway()
+    opened.push(gateway)
+    const upstream = { role: 'ingestion', prefixes: ['/api/documents'], url: 'http://127.0.0.1:9' }
+    await proxyTo(gateway.app, upstream, gateway.tokens)
+    const reply = await gateway.app.inject({ url: '/api/documents', headers: { authorization: 'Bearer reader' } })
+    expect(reply.statusCode).toBe(503)
+    expect(reply.headers['retry-after']).toBeDefined()
+    expect(reply.json()).toMatchObject({ code: 'service-unavailable' })
+    expect(reply.body).not.toMatch(/127\.0\.0\.1|ECONN/)
+  })
+})
+
+const openSignIn = () =>
+  open('auth', ['/auth', '/.well-known'], ({ app }) => {
+    app.get('/auth/sign-in', async (request, reply) => {
+      reply.setCookie(SESSION_COOKIE, 'new-session', { path: '/' })
+      return { principal: inboundCallOf(request).principal }
+    })
+    app.post('/auth/logout', async (request) => ({ ended: request.cookies[SESSION_COOKIE] ?? null }))
+    app.get('/.well-known/jwks.json', async () => ({ keys: [] }))
+  })
+
+describe('signing in and out at another process', () => {
+  it('works without anybody being known yet', async () => {
+    const { app } = await openSignIn()
+    const reply = await app.inject('/auth/sign-in?code=x')
+    expect(reply.json()).toEqual({ principal: null })
+    expect(reply.cookies).toMatchObject([{ name: SESSION_COOKIE, value: 'new-session' }])
+    expect((await app.inject('/.well-known/jwks.json')).json()).toEqual({ keys: [] })
+  })
+
+  it('is logged in one line, without the one-time code', async () => {
+    const { app, log } = await openSignIn()
+    await app.inject('/auth/sign-in?code=code-secret')
+    expect(log).toHaveLength(1)
+    expect(log.join('')).not.toContain('code-secret')
+  })
+
+  it('ends the session that the browser has', async () => {
+    const { app } = await openSignIn()
+    const cookies = { [SESSION_COOKIE]: 'reader', other: 'private' }
+    const reply = await app.inject({ method: 'POST', url: '/auth/logout', cookies })
+    expect(reply.json()).toEqual({ ended: 'reader' })
+  })
+})
