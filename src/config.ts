@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
@@ -130,23 +131,28 @@ export class ConfigError extends Error {
 /** Read all settings from an environment. Throws `ConfigError`; empty values count as not set. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = Environment.safeParse(present)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path[0]?.toString() ?? ''}: ${message}`)
-    throw new ConfigError(
-      `These settings need attention (see docs/configuration.md):\n${[...new Set(lines)].join('\n')}`,
-    )
-  }
-  return configOf(parsed.data)
+  const invalid = parsed.error?.issues.map(({ path, message }) => `  ${path[0]?.toString() ?? ''}: ${message}`) ?? []
+  const complaints = new Set([...invalid, ...missingBeside(present)])
+  if (parsed.success && complaints.size === 0) return configOf(parsed.data)
+  throw new ConfigError(
+    `These settings need attention (see docs/configuration.md):\n${Array.from(complaints).join('\n')}`,
+  )
+}
+
+/** Settings that are needed because others are there. */
+function missingBeside(present: Readonly<Record<string, string | undefined>>): readonly string[] {
+  if (present['FOOTNOTE_CHAT_BASE_URL'] === undefined || present['FOOTNOTE_CHAT_MODEL'] !== undefined) return []
+  return ['  FOOTNOTE_CHAT_MODEL: name a model that the server at FOOTNOTE_CHAT_BASE_URL offers']
 }
 
 function configOf(env: z.output<typeof Environment>): Config {
   return {
     roles: env.ROLES,
     peers: peersOf(env),
-    home: env.FOOTNOTE_HOME,
+    home: resolve(env.FOOTNOTE_HOME),
     host: env.FOOTNOTE_HOST,
     port: env.FOOTNOTE_PORT,
     publicUrl: env.FOOTNOTE_PUBLIC_URL,
@@ -155,9 +161,9 @@ function configOf(env: z.output<typeof Environment>): Config {
     serveWeb: env.FOOTNOTE_WEB,
     tenantId: env.FOOTNOTE_TENANT,
     databaseUrl: env.FOOTNOTE_DATABASE_URL,
-    blobsFolder: env.FOOTNOTE_BLOBS_FOLDER,
-    indexFolder: env.FOOTNOTE_INDEX_FOLDER,
-    secretsFolder: env.FOOTNOTE_SECRETS_FOLDER,
+    blobsFolder: absolute(env.FOOTNOTE_BLOBS_FOLDER),
+    indexFolder: absolute(env.FOOTNOTE_INDEX_FOLDER),
+    secretsFolder: absolute(env.FOOTNOTE_SECRETS_FOLDER),
     internalSecret: env.FOOTNOTE_INTERNAL_SECRET,
     chat: chatOf(env),
     limits: {
@@ -169,6 +175,11 @@ function configOf(env: z.output<typeof Environment>): Config {
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
   }
+}
+
+/** Folders are absolute from here on: what they are relative to must not change with who reads them. */
+function absolute(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : resolve(folder)
 }
 
 function peersOf(env: z.output<typeof Environment>): Config['peers'] {
@@ -185,12 +196,7 @@ function peersOf(env: z.output<typeof Environment>): Config['peers'] {
 }
 
 function chatOf(env: z.output<typeof Environment>): Config['chat'] {
-  if (env.FOOTNOTE_CHAT_BASE_URL === undefined) return undefined
-  if (env.FOOTNOTE_CHAT_MODEL === undefined) {
-    throw new ConfigError(
-      'Set FOOTNOTE_CHAT_MODEL to the name of a model that the server at FOOTNOTE_CHAT_BASE_URL offers.',
-    )
-  }
+  if (env.FOOTNOTE_CHAT_BASE_URL === undefined || env.FOOTNOTE_CHAT_MODEL === undefined) return undefined
   return {
     baseUrl: env.FOOTNOTE_CHAT_BASE_URL,
     model: env.FOOTNOTE_CHAT_MODEL,

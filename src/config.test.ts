@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, Environment, HOSTABLE_ROLES, readConfig } from './config.ts'
+
+/** The message of the error that these settings cause. */
+function complaintOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('the settings were accepted')
+}
+
+describe('the settings', () => {
+  it('are complete without any', () => {
+    expect(readConfig({})).toMatchObject({
+      roles: HOSTABLE_ROLES,
+      home: '.footnote',
+      host: '127.0.0.1',
+      port: 3000,
+      chat: undefined,
+      loadSamples: true,
+      limits: {
+        userRequestsPerMinute: 60,
+        tenantRequestsPerMinute: 600,
+        answerCacheLifetimeInMs: 900_000,
+        sessionLifetimeInMs: 86_400_000,
+        maximumUploadBytes: 104_857_600,
+      },
+    })
+  })
+
+  it('that are empty count as not set, all of them', () => {
+    for (const empty of ['', ' ', '\t'])
+      expect(readConfig(Object.fromEntries(Object.keys(Environment.shape).map((key) => [key, empty])))).toEqual(
+        readConfig({}),
+      )
+  })
+
+  it('are read with their units', () => {
+    const config = readConfig({
+      ROLES: 'gateway, auth',
+      FOOTNOTE_PORT: '0',
+      FOOTNOTE_PUBLIC_URL: 'https://footnote.example.org/',
+      FOOTNOTE_ANSWER_CACHE_MINUTES: '0',
+      FOOTNOTE_SESSION_HOURS: '2',
+      FOOTNOTE_MAX_UPLOAD_MB: '3',
+      FOOTNOTE_WEB: 'off',
+      FOOTNOTE_RETRIEVAL_URL: 'http://127.0.0.1:4000/',
+      FOOTNOTE_CHAT_BASE_URL: 'http://127.0.0.1:11434/v1',
+      FOOTNOTE_CHAT_MODEL: 'a-model',
+    })
+    expect(config).toMatchObject({
+      roles: ['gateway', 'auth'],
+      port: 0,
+      publicUrl: 'https://footnote.example.org',
+      serveWeb: false,
+      peers: { retrieval: 'http://127.0.0.1:4000' },
+      limits: { answerCacheLifetimeInMs: 0, sessionLifetimeInMs: 7_200_000, maximumUploadBytes: 3_145_728 },
+      chat: { baseUrl: 'http://127.0.0.1:11434/v1', model: 'a-model', contextWindowTokens: 8_192 },
+    })
+  })
+
+  it('ignore what belongs to other programs', () => {
+    expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual(readConfig({}))
+  })
+})
+
+describe('settings that cannot be used', () => {
+  const BAD: Record<string, string> = {
+    ROLES: 'gateway,hunter2',
+    FOOTNOTE_PORT: 'hunter2',
+    FOOTNOTE_PUBLIC_URL: 'hunter2',
+    FOOTNOTE_LOG_LEVEL: 'hunter2',
+    FOOTNOTE_SAMPLES: 'hunter2',
+    FOOTNOTE_TENANT: 'hunter2 is no name',
+    FOOTNOTE_DATABASE_URL: 'mysql://root:hunter2@db/x',
+    FOOTNOTE_INTERNAL_SECRET: 'hunter2',
+    FOOTNOTE_AUTH_URL: 'ftp://hunter2',
+    FOOTNOTE_REQUESTS_PER_MINUTE: '0',
+    FOOTNOTE_MAX_UPLOAD_MB: '1.5',
+    FOOTNOTE_CHAT_BASE_URL: 'http://127.0.0.1:11434/v1',
+    FOOTNOTE_CHAT_API_KEY: 'hunter2',
+  }
+
+  it('are named all at once, one line each, and never with their value', () => {
+    const complaint = complaintOf(BAD)
+    const named = complaint
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(':')[0])
+    const { FOOTNOTE_CHAT_BASE_URL: _good, FOOTNOTE_CHAT_API_KEY: _secret, ...bad } = BAD
+    expect(new Set(named)).toEqual(new Set([...Object.keys(bad), 'FOOTNOTE_CHAT_MODEL']))
+    expect(named).toHaveLength(new Set(named).size)
+    expect(complaint).not.toContain('hunter2')
+    expect(complaint).toContain('docs/configuration.md')
+  })
+
+  it('are each refused alone as well', () => {
+    for (const [key, value] of Object.entries(BAD)) {
+      if (key.startsWith('FOOTNOTE_CHAT')) continue
+      expect(complaintOf({ [key]: value })).toContain(`  ${key}: `)
+    }
+  })
+
+  it('say which model is missing when only the server of the model is named', () => {
+    expect(complaintOf({ FOOTNOTE_CHAT_BASE_URL: 'http://127.0.0.1:1/v1' })).toContain('  FOOTNOTE_CHAT_MODEL: ')
+  })
+})
+
+it('every setting has a sentence that says what it means', () => {
+  for (const [key, setting] of Object.entries(Environment.shape))
+    expect(setting.meta()?.description ?? setting.description, key).toMatch(/\.$/)
+})
