@@ -90,13 +90,14 @@ async function settle(server: RunningServer, token: string): Promise<void> {
 async function count(server: RunningServer, token: string) {
   const documents = await list(server, token)
   const ready = new Map(documents.filter(({ state }) => state === 'ready').map((document) => [document.id, document]))
-  let lost = 0
+  const states = new Map(documents.map(({ id, state }) => [id, state]))
+  const lost: string[] = []
   let duplicates = 0
   let missing = 0
   for (const [id, name] of acknowledged) {
     const document = ready.get(id)
     if (document === undefined) {
-      lost += 1
+      lost.push(states.get(id) ?? 'unknown')
       continue
     }
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -110,7 +111,8 @@ async function count(server: RunningServer, token: string) {
   }
   return {
     ready: ready.size,
-    lost,
+    lost: lost.length,
+    lost_states: lost,
     duplicate_passages: duplicates,
     missing_passages: missing,
     listed_twice: documents.length - new Set(documents.map(({ external_id }) => external_id)).size,

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Database } from '../platform/database/database.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
 const SAMPLES_FOLDER = fileURLToPath(new URL('../../samples', import.meta.url))
@@ -41,6 +43,8 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     concurrency: config.parserSlots,
   }
   await subscribeIngestion(dependencies)
+  // Not awaited: readiness must not depend on how much was left unfinished.
+  void resume(wiring, { database, bus })
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   await app.register(ingestionRoutes({ database, blobs, bus, maximumUploadBytes: config.limits.maximumUploadBytes }))
   return {
@@ -48,5 +52,20 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
       const { loadSamples } = await import('../ingestion/load-samples.ts')
       await loadSamples({ database, blobs, bus, clock, folder: SAMPLES_FOLDER }, config.tenantId)
     },
+  }
+}
+
+async function resume(
+  { platform }: Wiring,
+  dependencies: { readonly database: Database; readonly bus: Bus },
+): Promise<void> {
+  const { logger } = platform.telemetry
+  try {
+    const { resumeUnfinished } = await import('../ingestion/resume-unfinished.ts')
+    const resumed = await resumeUnfinished(dependencies)
+    if (resumed > 0)
+      logger.warn({ documents: resumed }, 'documents that an earlier process left unfinished are read again')
+  } catch (error) {
+    logger.error({ err: error }, 'unfinished documents could not be looked for')
   }
 }

@@ -65,6 +65,15 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       expect(inbox.items.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     })
 
+    it('goes on to the next waiting job at once', async () => {
+      for (let n = 0; n < 30; n++) await bus.send('waiting', { n })
+      const inbox = createInbox<number>()
+      const startedAt = performance.now()
+      await bus.work('waiting', { concurrency: 1 }, async ({ payload }) => inbox.put((payload as { n: number }).n))
+      await inbox.waitFor(30)
+      expect(performance.now() - startedAt).toBeLessThan(15_000)
+    })
+
     it('delivers a job again when its handler fails', async () => {
       const inbox = createInbox<number>()
       await bus.work('failing-once', { concurrency: 1 }, async ({ attempt }) => {
@@ -112,6 +121,16 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       await bus.send('unattended', { n: 2 })
       expect(await bus.depth('unattended')).toBe(2)
       expect(await bus.depth('never-used')).toBe(0)
+    })
+
+    it('tells whether a job with certain fields is still to be done', async () => {
+      const done = createInbox<unknown>()
+      await bus.send('asked-about', { id: 'x', kind: 'a' })
+      expect(await bus.isPending('asked-about', { id: 'x' })).toBe(true)
+      expect(await bus.isPending('asked-about', { id: 'y' })).toBe(false)
+      await bus.work('asked-about', { concurrency: 1 }, async ({ payload }) => done.put(payload))
+      await done.waitFor(1)
+      await expect.poll(() => bus.isPending('asked-about', { id: 'x' })).toBe(false)
     })
 
     it('gives every subscription each event, once', async () => {

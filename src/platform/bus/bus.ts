@@ -48,6 +48,8 @@ export interface Bus extends AsyncDisposable {
     subscription: string,
     handler: (event: EventOf<T>, delivery: Delivery) => Promise<void>,
   ) => Promise<void>
+  /** True when a job whose payload has these fields waits, runs, or will be tried again. */
+  readonly isPending: (queue: string, fields: object) => Promise<boolean>
   /** How many jobs of a queue wait (running ones not counted). */
   readonly depth: (queue: string) => Promise<number>
   readonly deadLetters: (limit: number) => Promise<readonly DeadLetter[]>

@@ -98,6 +98,11 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
       await boss.subscribe(topic, queue)
       await work(queue, { concurrency: 1 }, (delivery) => handler(parseEvent(topic, delivery.payload), delivery))
     },
+    isPending: async (queue, fields) => {
+      await ensureQueue(queue)
+      const jobs = await boss.findJobs(queue, { data: fields })
+      return jobs.some(({ state }) => PENDING_STATES.has(state))
+    },
     depth: (queue) => countWaiting(boss, queue),
     deadLetters: async (limit) =>
       (await boss.findJobs<object>(DEAD_LETTERS, { queued: true, limit })).map(deadLetterOf),
@@ -105,6 +110,8 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
     [Symbol.asyncDispose]: () => boss.stop({ close: false, graceful: true, timeout: SHUTDOWN_TIMEOUT_IN_MS }),
   }
 }
+
+const PENDING_STATES: ReadonlySet<string> = new Set(['created', 'retry', 'active'])
 
 function jobPolicy(retryDelayInSeconds: number): QueueOptions & { readonly deadLetter: string } {
   const backoff = { retryDelay: retryDelayInSeconds, retryBackoff: true, retryDelayMax: LONGEST_RETRY_DELAY_IN_SECONDS }
