@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Bus } from '../platform/bus/bus.ts'
+import { openPgBossBus } from '../platform/bus/pg-boss.ts'
+import { documents, documentVersions } from '../platform/database/schema.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
+import { INGEST_QUEUE } from './register-upload.ts'
+import { resumeUnfinished } from './resume-unfinished.ts'
+
+describe('documents that a killed process left unfinished', () => {
+  let database: TestDatabase
+  let bus: Bus
+  beforeAll(async () => {
+    database = await openTestDatabase()
+    bus = await openPgBossBus({ database, logger: pino({ level: 'silent' }) })
+  })
+  afterAll(async () => {
+    await bus?.[Symbol.asyncDispose]()
+    await database?.[Symbol.asyncDispose]()
+  })
+
+  async function addVersion(tenantId: string, state: string, attempt: number): Promise<string> {
+    const [documentId, versionId] = [randomUUID(), randomUUID()]
+    const document = { tenantId, id: documentId, source: 's', externalId: documentId, title: 't', access: ['everyone'] }
+    await database.orm.insert(documents).values({ ...document, newestVersion: 1, createdBy: 'u' })
+    const version = { tenantId, id: versionId, documentId, version: 1, sha256: 'x', sizeInBytes: 1, fileName: 'f' }
+    await database.orm.insert(documentVersions).values({ ...version, mediaType: 'text/plain', state, attempt })
+    return versionId
+  }
+
+  it('are enqueued again once, unless a job is still going to finish them', async () => {
+    const tenantId = await database.newTenant()
+    const orphan = await addVersion(tenantId, 'indexing', 5)
+    const pending = await addVersion(tenantId, 'parsing', 1)
+    await addVersion(tenantId, 'ready', 1)
+    await addVersion(tenantId, 'failed', 5)
+    await bus.send(INGEST_QUEUE, { tenant_id: tenantId, version_id: pending })
+    expect(await resumeUnfinished({ database, bus })).toBe(1)
+    expect(await bus.isPending(INGEST_QUEUE, { version_id: orphan })).toBe(true)
+    expect(await resumeUnfinished({ database, bus })).toBe(0)
+  })
+})
