@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, Environment, HOSTABLE_ROLES, readConfig } from './config.ts'
 
@@ -16,7 +17,7 @@ describe('the settings', () => {
   it('are complete without any', () => {
     expect(readConfig({})).toMatchObject({
       roles: HOSTABLE_ROLES,
-      home: '.footnote',
+      home: resolve('.footnote'),
       host: '127.0.0.1',
       port: 3000,
       chat: undefined,
