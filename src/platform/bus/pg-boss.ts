@@ -74,7 +74,11 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
       includeMetadata: true,
       pollingIntervalSeconds: POLLING_INTERVAL_IN_SECONDS,
     }
-    const run = async ([job]: JobWithMetadata[]) => (job === undefined ? undefined : handler(deliveryOf(job)))
+    const run = async ([job]: JobWithMetadata[]): Promise<void> => {
+      if (job === undefined) return
+      // Without this a worker would rest until its next poll after every job, however many are waiting.
+      await handler(deliveryOf(job)).finally(() => wake(queue))
+    }
     const started = Array.from({ length: concurrency }, () => boss.work(queue, options, run))
     workers.set(queue, [...(workers.get(queue) ?? []), ...(await Promise.all(started))])
   }
