@@ -3,9 +3,10 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Transaction } from '../platform/database/database.ts'
 import { documents, documentVersions, passages, tenants } from '../platform/database/schema.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import { holdOriginal } from './hold-original.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
 /** The queue of deleted documents whose traces are still to be removed. */
@@ -68,18 +69,21 @@ export async function purgeDocument(
   )
   await orm.delete(passages).where(and(eq(passages.tenantId, tenantId), eq(passages.documentId, documentId)))
   for (const sha256 of new Set(versions.map((version) => version.sha256))) {
-    if (!(await isUsed(database, tenantId, sha256))) await blobs.delete(tenantId, sha256)
+    await orm.transaction(async (tx) => {
+      await holdOriginal(tx, tenantId, sha256)
+      if (!(await isUsed(tx, tenantId, sha256))) await blobs.delete(tenantId, sha256)
+    })
   }
 }
 
-async function isUsed({ orm }: Database, tenantId: string, sha256: string): Promise<boolean> {
+async function isUsed(tx: Transaction, tenantId: string, sha256: string): Promise<boolean> {
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
   const same = and(
     eq(documentVersions.tenantId, tenantId),
     eq(documentVersions.sha256, sha256),
     isNull(documents.deletedAt),
   )
-  const rows = await orm
+  const rows = await tx
     .select({ id: documents.id })
     .from(documentVersions)
     .innerJoin(documents, belongs)

@@ -42,7 +42,7 @@ export async function loadSamples(
     })
     const named = { source: 'samples', externalId: fileName, fileName, title: null, collection: 'Samples' }
     await registerUpload(
-      { database, bus },
+      { database, blobs, bus },
       { ...named, ...stored, access: [EVERYONE], mediaType: 'application/octet-stream' },
       context,
     )

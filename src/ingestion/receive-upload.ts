@@ -44,6 +44,11 @@ interface StoredFile {
   readonly sizeInBytes: number
 }
 
+interface Refusal {
+  readonly fileName: string
+  readonly error: Error
+}
+
 /**
  * Stream the files of a multipart request into the blob store, then register each. A file that is refused does not stop
  * the others; when none was taken, the first refusal is thrown.
@@ -55,7 +60,7 @@ export async function receiveUpload(
 ): Promise<UploadReply> {
   const fields: Record<string, string> = {}
   const files: StoredFile[] = []
-  const refusals: { readonly fileName: string; readonly error: Error }[] = []
+  const refusals: Refusal[] = []
   for await (const part of request.parts({
     limits: { files: MAXIMUM_FILES_PER_REQUEST, fileSize: dependencies.maximumUploadBytes },
   })) {
@@ -71,10 +76,20 @@ export async function receiveUpload(
       refusals.push({ fileName: part.filename, error })
     }
   }
+  if (files.length === 0 && refusals.length === 0)
+    throw problem('invalid-request', 'Send at least one file in a multipart field named "file".')
+  const read = readFields(fields, files.length)
+  const documents: DocumentSummary[] = []
+  for (const file of files) {
+    try {
+      documents.push(await registerFile(dependencies, file, read, context))
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      refusals.push({ fileName: file.fileName, error })
+    }
+  }
   const [firstRefusal] = refusals
-  if (files.length === 0)
-    throw firstRefusal?.error ?? problem('invalid-request', 'Send at least one file in a multipart field named "file".')
-  const documents = await registerAll(dependencies, files, readFields(fields, files.length), context)
+  if (documents.length === 0 && firstRefusal !== undefined) throw firstRefusal.error
   return { documents, rejected: refusals.map(({ fileName, error }) => rejectedFile(fileName, error)) }
 }
 
@@ -121,27 +136,23 @@ function readFields(fields: Readonly<Record<string, string>>, files: number): Up
   return parsed.data
 }
 
-async function registerAll(
+async function registerFile(
   dependencies: ReceiveUploadDependencies,
-  files: readonly StoredFile[],
+  file: StoredFile,
   { source, external_id, title, collection, access }: UploadFields,
   context: CallContext,
-): Promise<DocumentSummary[]> {
-  const documents: DocumentSummary[] = []
-  for (const file of files) {
-    const upload: Upload = {
-      ...file,
-      source,
-      // Without a name of its own a file is known by its uploader and its file name, so that nobody overwrites another's.
-      externalId: external_id ?? `${context.principal.object_id}/${file.fileName}`,
-      title: title ?? null,
-      collection: collection ?? null,
-      access: access ?? null,
-    }
-    const { documentId } = await registerUpload(dependencies, upload, context)
-    documents.push(await getDocument(dependencies.database, documentId, context))
+): Promise<DocumentSummary> {
+  const upload: Upload = {
+    ...file,
+    source,
+    // Without a name of its own a file is known by its uploader and its file name, so that nobody overwrites another's.
+    externalId: external_id ?? `${context.principal.object_id}/${file.fileName}`,
+    title: title ?? null,
+    collection: collection ?? null,
+    access: access ?? null,
   }
-  return documents
+  const { documentId } = await registerUpload(dependencies, upload, context)
+  return getDocument(dependencies.database, documentId, context)
 }
 
 function rejectedFile(fileName: string, error: Error): UploadReply['rejected'][number] {

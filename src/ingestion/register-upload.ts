@@ -3,9 +3,11 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
+import { holdOriginal } from './hold-original.ts'
 
 /** The queue of versions that wait to be read. */
 export const INGEST_QUEUE = 'ingest-version'
@@ -40,7 +42,7 @@ export interface RegisteredUpload {
  * and enqueue its reading in the same transaction. From the commit on the upload cannot be lost.
  */
 export async function registerUpload(
-  { database, bus }: { readonly database: Database; readonly bus: Bus },
+  { database, blobs, bus }: { readonly database: Database; readonly blobs: Blobs; readonly bus: Bus },
   upload: Upload,
   { principal, clock }: CallContext,
 ): Promise<RegisteredUpload> {
@@ -53,6 +55,9 @@ export async function registerUpload(
     if (existing !== undefined) requireVisible(existing, principal)
     if (existing !== undefined && (await isUnchanged(tx, existing, upload)))
       return { documentId: existing.id, changed: false }
+    await holdOriginal(tx, tenantId, upload.sha256)
+    // A question to the store inside a transaction, against the rule: only here it is certain that no purge comes between.
+    if (!(await blobs.has(tenantId, upload.sha256))) throw purgedMeanwhile()
     const { documentId, version } =
       existing === undefined
         ? await createDocument(tx, upload, principal, now)
@@ -66,6 +71,11 @@ export async function registerUpload(
   })
   bus.wake(INGEST_QUEUE)
   return registered
+}
+
+function purgedMeanwhile(): Error {
+  const detail = 'The same bytes were being deleted at this moment; send the file again.'
+  return problem('service-unavailable', detail, { retryAfterInSeconds: 1 })
 }
 
 type DocumentRow = typeof documents.$inferSelect

@@ -32,6 +32,7 @@ export function describeBlobsContract(name: string, open: () => Promise<Blobs>):
       const blobs = await open()
       const { sha256 } = await blobs.put('a', streamOf('secret'), options)
       expect(await blobs.open('b', sha256, signal)).toBeNull()
+      expect(await Promise.all(['a', 'b'].map((tenant) => blobs.has(tenant, sha256)))).toEqual([true, false])
       expect(await listed(blobs, 'b')).toEqual([])
     })
 

@@ -17,6 +17,7 @@ export interface Blobs {
   readonly put: (tenantId: string, content: Readable, options: PutOptions) => Promise<StoredBlob>
   /** Open a blob for reading, or null when there is none. */
   readonly open: (tenantId: string, sha256: string, signal: AbortSignal) => Promise<Readable | null>
+  readonly has: (tenantId: string, sha256: string) => Promise<boolean>
   /** Delete a blob; succeeds when there is none. */
   readonly delete: (tenantId: string, sha256: string) => Promise<void>
   /** The hashes of a tenant's blobs, in no order. */

@@ -31,6 +31,7 @@ export function openFileSystemBlobs(folder: string): Blobs {
       const path = pathOf(tenantId, sha256)
       return (await exists(path)) ? createReadStream(path, { signal }) : null
     },
+    has: (tenantId, sha256) => exists(pathOf(tenantId, sha256)),
     delete: (tenantId, sha256) => rm(pathOf(tenantId, sha256), { force: true }),
     list: (tenantId, signal) => listHashes(tenantFolder(tenantId), signal),
   }
