@@ -181,6 +181,27 @@ describe('deletion', () => {
     expect((await server.admin.remove(document.id)).status).toBe(404)
   })
 
+  it('never takes the bytes of an upload that was acknowledged in the same moment', async () => {
+    const run = newWord()
+    const files = Array.from({ length: 40 }, (_, i) => ({ name: `${i}.txt`, content: `Text ${i} of the run ${run}.` }))
+    const old = await server.admin.add(files, { source: `${run}-old` })
+    const again = await Promise.all(
+      files.map(async (file, i) => {
+        const removed = server.admin.remove(old[i]?.id ?? '')
+        const { status, body } = await server.admin.upload([file], { source: `${run}-new` })
+        await removed
+        expect([202, 503]).toContain(status)
+        return status === 202 ? body.documents.map(({ id }) => id) : []
+      }),
+    )
+    const acknowledged = again.flat()
+    added.push(...acknowledged)
+    const states = (await server.admin.settled(acknowledged)).map(
+      ({ state, attempt }) => `${state} at attempt ${attempt}`,
+    )
+    expect(states).toEqual(acknowledged.map(() => 'ready at attempt 1'))
+  })
+
   it('makes room for the same name again', async () => {
     const identity = named()
     const first = await add({ name: 'again.txt', content: `First ${newWord()} text.` }, identity)

@@ -20,6 +20,7 @@ export interface DocumentSummary {
   readonly state: string
   readonly reason: string | null
   readonly detail: string | null
+  readonly attempt: number
   readonly pages: number | null
   readonly passages: number | null
   readonly access: readonly string[]
