@@ -1,9 +1,9 @@
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { problem } from '../contracts/errors.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
 import { sendProblem } from '../platform/http/problem-replies.ts'
+import { unreachable } from '../platform/http/remote-problem.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
 const FORWARDED_HEADERS: ReadonlySet<string> = new Set([
@@ -58,15 +58,9 @@ function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptio
     replyOptions: {
       rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers, names),
       onError: (reply, { error }) =>
-        void sendProblem(reply.request as FastifyRequest, reply as FastifyReply, unreachable(upstream, error)),
+        void sendProblem(reply.request as FastifyRequest, reply as FastifyReply, unreachable(upstream.role, error)),
     },
   }
-}
-
-/** The process of a role is starting again or overloaded: nothing the caller did wrong, and soon over. */
-function unreachable({ role }: Upstream, cause: Error): Error {
-  const detail = `The ${role} service cannot be reached; try again in a moment.`
-  return problem('service-unavailable', detail, { cause, retryAfterInSeconds: 2 })
 }
 
 function forwardedHeaders(

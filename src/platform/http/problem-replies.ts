@@ -34,7 +34,7 @@ export function installProblemReplies(app: FastifyInstance): void {
 /** Send any error as a problem reply. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = toProblem(error)
-  if (known.code === 'internal-error') request.log.error({ err: error, request_id: request.id }, 'unexpected error')
+  logUnexpected(request, known, error)
   if (known.retryAfterInSeconds !== undefined) reply.header('retry-after', String(Math.ceil(known.retryAfterInSeconds)))
   if (known.code === 'not-authenticated' || known.code === 'token-expired') reply.header('www-authenticate', 'Bearer')
   return reply
@@ -42,6 +42,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .header('cache-control', 'private, no-store')
     .type('application/problem+json')
     .send(JSON.stringify(problemBody(known, request.id)))
+}
+
+/** Keep what the caller is not told: the error behind an internal one. */
+export function logUnexpected(request: FastifyRequest, known: ProblemError, error: unknown): void {
+  if (known.code === 'internal-error') request.log.error({ err: error, request_id: request.id }, 'unexpected error')
 }
 
 /** Find the closed-list error that an error amounts to. */

@@ -1,11 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { z } from 'zod'
+import type { FastifyInstance } from 'fastify'
 import type { CallContext } from '../../contracts/call-context.ts'
-import { isProblem, PROBLEMS, type ProblemCode, problem } from '../../contracts/errors.ts'
 import type { Operation, Port, ServiceContract } from '../../contracts/service.ts'
 import { callContextOf } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
-import { toProblem } from './problem-replies.ts'
+import { parseJson, readLines, sendLines } from './remote-lines.ts'
+import { brokenOff, problemFrom, unreachable } from './remote-problem.ts'
 
 /** Operations are published under this prefix; the gateway never forwards it. */
 export const INTERNAL_PREFIX = '/internal'
@@ -43,14 +42,15 @@ export function connect<S extends ServiceContract>(contract: S, baseUrl: string,
       body: JSON.stringify(input),
       signal: context.signal,
     })
-    if (!response.ok) throw problemOf(contract.name, await response.text())
+    if (!response.ok) throw await problemOf(contract.name, response)
     return response
   }
   const entries = Object.entries(contract.operations).map(([name, operation]): [string, AnyHandler] => [
     name,
     operation.streams
-      ? (input, context) => readLines(operation, call(name, input, context))
-      : async (input, context) => operation.output.parse(await (await call(name, input, context)).json()),
+      ? (input, context) => readParts(operation, contract.name, () => call(name, input, context), context)
+      : async (input, context) =>
+          operation.output.parse(await readJson(contract.name, await call(name, input, context), context)),
   ])
   return Object.fromEntries(entries) as unknown as Port<S>
 }
@@ -60,65 +60,31 @@ async function fetchPeer(service: string, url: string, init: RequestInit): Promi
     return await fetch(url, init)
   } catch (error) {
     init.signal?.throwIfAborted()
-    throw problem('service-unavailable', `The ${service} service cannot be reached; try again in a moment.`, {
-      cause: error,
-      retryAfterInSeconds: 2,
-    })
+    throw unreachable(service, error)
   }
 }
 
-const RemoteProblem = z.object({ code: z.string(), detail: z.string() })
-
-function problemOf(service: string, body: string): Error {
-  const parsed = RemoteProblem.safeParse(parseJson(body))
-  if (parsed.success && parsed.data.code in PROBLEMS)
-    return problem(parsed.data.code as ProblemCode, parsed.data.detail)
-  return problem('service-unavailable', `The ${service} service did not answer; try again in a moment.`, {
-    retryAfterInSeconds: 2,
-  })
-}
-
-function parseJson(text: string): unknown {
+async function readJson(service: string, response: Response, { signal }: CallContext): Promise<unknown> {
   try {
-    return JSON.parse(text)
-  } catch {
-    return null
+    return await response.json()
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw brokenOff(service, cause)
   }
 }
 
-const Line = z.union([z.object({ part: z.unknown() }), z.object({ problem: RemoteProblem })])
-
-async function sendLines(reply: FastifyReply, parts: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
-  const iterator = parts[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  reply.hijack()
-  reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  try {
-    for (let next = first; !next.done; next = await iterator.next()) {
-      signal.throwIfAborted()
-      reply.raw.write(`${JSON.stringify({ part: next.value })}\n`)
-    }
-  } catch (error) {
-    const known = isProblem(error) ? error : toProblem(error)
-    reply.raw.write(`${JSON.stringify({ problem: { code: known.code, detail: known.message } })}\n`)
-  } finally {
-    await iterator.return?.()
-    reply.raw.end()
-  }
+async function problemOf(service: string, response: Response): Promise<Error> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const body = parseJson(await response.text().catch(() => ''))
+  return problemFrom(service, { ...Object(body), ...(retryAfter > 0 ? { retry_after_in_seconds: retryAfter } : {}) })
 }
 
-async function* readLines(operation: Operation, pending: Promise<Response>): AsyncGenerator {
-  const response = await pending
-  if (response.body === null) return
-  let rest = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const parsed = Line.parse(JSON.parse(line))
-      if ('problem' in parsed) throw problem(parsed.problem.code as ProblemCode, parsed.problem.detail)
-      yield operation.output.parse(parsed.part)
-    }
-  }
+/** The service is called when the first part is asked for: nobody would catch the error of a stream that nobody reads. */
+async function* readParts(
+  { output }: Operation,
+  service: string,
+  call: () => Promise<Response>,
+  { signal }: CallContext,
+): AsyncGenerator {
+  for await (const part of readLines(service, await call(), signal)) yield output.parse(part)
 }
