@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Clock } from '../contracts/call-context.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -19,31 +19,33 @@ export interface IndexedVersion {
   readonly detail: string | null
 }
 
+/** What became of a version that is completely indexed. */
+export type Standing = 'current' | 'superseded' | 'deleted'
+
 /**
  * Switch searches over to a version that is completely indexed, outdate the tenant's cached answers and tell the others,
  * all in one transaction. An older version that finishes late does not replace a newer one; a deleted document stays deleted.
  */
-export async function makeCurrent(
+export function makeCurrent(
   { database, bus, generation }: MakeCurrentDependencies,
   { version, document }: VersionWithDocument,
   indexed: IndexedVersion,
   clock: Clock,
-): Promise<void> {
+): Promise<Standing> {
   const { tenantId } = version
   const now = new Date(clock.now())
-  const notNewer = or(isNull(documents.currentVersion), lt(documents.currentVersion, version.version))
-  await database.orm.transaction(async (tx) => {
+  return database.orm.transaction(async (tx) => {
+    const ofDocument = and(eq(documents.tenantId, tenantId), eq(documents.id, document.id))
+    // Deletions and other versions of the document wait for this row.
+    const [known] = await tx.select().from(documents).where(ofDocument).for('update')
+    if (known === undefined || known.deletedAt !== null) return 'deleted'
     const { title, mediaType, pages, passages, detail } = indexed
     await tx
       .update(documentVersions)
       .set({ state: 'ready', reason: null, detail, since: now, title, mediaType, pages, passages })
       .where(versionIs({ tenantId, versionId: version.id }))
-    await tx
-      .update(documents)
-      .set({ currentVersion: version.version, title, updatedAt: now })
-      .where(
-        and(eq(documents.tenantId, tenantId), eq(documents.id, document.id), isNull(documents.deletedAt), notNewer),
-      )
+    if ((known.currentVersion ?? 0) > version.version) return 'superseded'
+    await tx.update(documents).set({ currentVersion: version.version, title, updatedAt: now }).where(ofDocument)
     await tx
       .update(tenants)
       .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
@@ -55,5 +57,6 @@ export async function makeCurrent(
       { transaction: tx },
     )
     await bus.publish('index-updated', { ...ids, generation, document_ids: [document.id] }, { transaction: tx })
+    return 'current'
   })
 }

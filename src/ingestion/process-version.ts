@@ -3,7 +3,8 @@ import { and, eq, lt } from 'drizzle-orm'
 import type { Clock } from '../contracts/call-context.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Delivery } from '../platform/bus/bus.ts'
-import { documentVersions } from '../platform/database/schema.ts'
+import { documents, documentVersions } from '../platform/database/schema.ts'
+import { purgeDocument } from './delete-document.ts'
 import { type IndexVersionDependencies, indexPassages } from './index-version.ts'
 import { type MakeCurrentDependencies, makeCurrent } from './make-current.ts'
 import type { ParseOutcome } from './parsed-document.ts'
@@ -30,7 +31,9 @@ export async function processVersion(
 ): Promise<void> {
   const { database, clock } = dependencies
   const found = await findVersion(database, key)
-  if (found === null || found.document.deletedAt !== null || found.version.state === 'ready') return
+  if (found === null) return
+  if (found.document.deletedAt !== null) return purge(dependencies, found)
+  if (found.version.state === 'ready') return removeOutdatedVersions(dependencies, found)
   await recordProgress(database, key, { state: 'parsing', reason: null, detail: null, attempt }, clock)
   const outcome = await parse(dependencies, found, signal)
   switch (outcome.type) {
@@ -88,8 +91,9 @@ async function indexText(
     signal,
   )
   const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: unreadablePages(outcome) }
-  await makeCurrent(dependencies, found, indexed, clock)
-  await removeOlderVersions(dependencies, found)
+  const standing = await makeCurrent(dependencies, found, indexed, clock)
+  if (standing === 'deleted') return purge(dependencies, found)
+  await removeOutdatedVersions(dependencies, found)
   await dependencies.index.optimize({ tenantId: version.tenantId, generation: dependencies.generation })
 }
 
@@ -106,20 +110,30 @@ function unreadablePages({ pagesWithoutText, pages }: TextOutcome): string | nul
   return `${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}); answers cannot rest on them.`
 }
 
+/** The document was deleted while it was read: what was written after its purge would stay for ever. */
+function purge(dependencies: ProcessVersionDependencies, { document }: VersionWithDocument): Promise<void> {
+  return purgeDocument(dependencies, { tenant_id: document.tenantId, document_id: document.id })
+}
+
 /** The registry keeps old versions for the answers that cited them; searches no longer need them. */
-async function removeOlderVersions(
+async function removeOutdatedVersions(
   { database, index, generation }: ProcessVersionDependencies,
-  { version, document }: VersionWithDocument,
+  { document: { tenantId, id } }: VersionWithDocument,
 ): Promise<void> {
-  const older = and(
-    eq(documentVersions.tenantId, version.tenantId),
-    eq(documentVersions.documentId, document.id),
-    lt(documentVersions.version, version.version),
+  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
+  const outdated = and(
+    eq(documentVersions.tenantId, tenantId),
+    eq(documentVersions.documentId, id),
+    lt(documentVersions.version, documents.currentVersion),
   )
-  const rows = await database.orm.select({ id: documentVersions.id }).from(documentVersions).where(older)
+  const rows = await database.orm
+    .select({ id: documentVersions.id })
+    .from(documentVersions)
+    .innerJoin(documents, belongs)
+    .where(outdated)
   if (rows.length === 0) return
   await index.removeVersions(
-    { tenantId: version.tenantId, generation },
-    rows.map(({ id }) => id),
+    { tenantId, generation },
+    rows.map((row) => row.id),
   )
 }
