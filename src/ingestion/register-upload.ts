@@ -33,7 +33,7 @@ export interface Upload {
 
 export interface RegisteredUpload {
   readonly documentId: string
-  /** False when the document already has these very bytes: nothing is read again. */
+  /** False when the document already has these very bytes and nothing else was said about it: nothing is read again. */
   readonly changed: boolean
 }
 
@@ -104,16 +104,19 @@ function requireVisible({ access }: DocumentRow, principal: Principal): void {
   throw problem('document-not-found', 'Another document has this source and external id; choose another external id.')
 }
 
-/** Same bytes and same rights. A version that failed is tried again when its bytes come a second time. */
-async function isUnchanged(tx: Transaction, document: DocumentRow, { sha256, access }: Upload): Promise<boolean> {
+/** Same bytes, rights, collection and title. A version that failed is tried again when its bytes come a second time. */
+async function isUnchanged(tx: Transaction, document: DocumentRow, upload: Upload): Promise<boolean> {
+  const { sha256, access, collection, title } = upload
   if (access !== null && !sameEntries(access, document.access)) return false
+  if (collection !== null && collection !== document.collection) return false
   const newest = and(
     eq(documentVersions.tenantId, document.tenantId),
     eq(documentVersions.documentId, document.id),
     eq(documentVersions.version, document.newestVersion),
   )
   const [row] = await tx.select().from(documentVersions).where(newest)
-  return row !== undefined && row.sha256 === sha256 && row.state !== 'failed'
+  if (row === undefined || (title !== null && title !== row.title)) return false
+  return row.sha256 === sha256 && row.state !== 'failed'
 }
 
 interface NewVersion {
