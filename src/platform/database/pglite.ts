@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { copyFolder } from './copy-folder.ts'
 import type { Database } from './database.ts'
 import type { PgliteWorkerData } from './pglite-worker.ts'
 
@@ -64,7 +65,7 @@ export async function initialiseDatabaseFolder(dataFolder: string): Promise<void
 async function initialiseOnce(dataFolder: string, templateFolder: string | undefined): Promise<void> {
   if (await hasEntries(dataFolder)) return
   if (templateFolder !== undefined && (await hasEntries(templateFolder))) {
-    await fillOnce(dataFolder, (folder) => cp(templateFolder, folder, { recursive: true }))
+    await fillOnce(dataFolder, (folder) => copyFolder(templateFolder, folder))
   } else {
     await initialiseDatabaseFolder(dataFolder)
   }
