@@ -98,7 +98,7 @@ async function fillIndex(index: SearchIndex, all: readonly BenchPassage[]): Prom
   await index.optimize(PARTITION)
 }
 
-async function fillRegistry({ orm }: Database, all: readonly BenchPassage[]): Promise<void> {
+async function fillRegistry({ system: orm }: Database, all: readonly BenchPassage[]): Promise<void> {
   for (let start = 0; start < all.length; start += BATCH / 4) {
     const part = all.slice(start, start + BATCH / 4)
     const common = { tenantId: TENANT, version: 1, createdBy: 'bench', source: 'bench', access: SCOPE.access }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { Role } from './contracts/principal.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -17,6 +18,31 @@ const optionalUrl = () =>
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/$/, ''))
     .optional()
+
+const list = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+
+/** `name=Role` pairs; what stands before the sign is a role of the provider, or `group:` and the id of a group. */
+const roleMap = () =>
+  list().pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[^=]+=(Reader|Contributor|Admin)$/, 'write pairs like "Footnote.Admin=Admin,group:<id>=Reader"')
+        .transform((pair): readonly [string, Role] => {
+          const [name = '', role] = pair.split('=')
+          return [name.trim(), Role.parse(role)]
+        }),
+    ),
+  )
 
 /** Every setting, with what it means. This file is the only reader of the environment. */
 export const Environment = z.object({
@@ -59,9 +85,12 @@ export const Environment = z.object({
   FOOTNOTE_SECRETS_FOLDER: z.string().optional().describe('Folder of the secrets; by default inside the home.'),
   FOOTNOTE_INTERNAL_SECRET: z
     .string()
-    .min(32)
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .pipe(z.array(z.string().min(32)))
     .optional()
-    .describe('Key that signs calls between processes; needed when the roles are split.'),
+    .describe(
+      'Keys that sign calls between processes; needed when the roles are split. To change it without a break put the new key before the old one, separated by a comma.',
+    ),
   FOOTNOTE_AUTH_URL: optionalUrl().describe('Where the auth role runs, when it is not hosted here.'),
   FOOTNOTE_INGESTION_URL: optionalUrl().describe('Where the ingestion role runs, when it is not hosted here.'),
   FOOTNOTE_RETRIEVAL_URL: optionalUrl().describe('Where the retrieval role runs, when it is not hosted here.'),
@@ -75,6 +104,55 @@ export const Environment = z.object({
   FOOTNOTE_CHAT_CONTEXT_TOKENS: whole(8_192, 2_048, 2_000_000).describe(
     'Tokens that prompt and answer of the chat model may have together.',
   ),
+  FOOTNOTE_CHAT_PROMPT_PRICE: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Price of a million prompt tokens of the chat model; counts against cost budgets.'),
+  FOOTNOTE_CHAT_COMPLETION_PRICE: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Price of a million tokens that the chat model writes; counts against cost budgets.'),
+  FOOTNOTE_REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis that several gateways share for limits and cached answers; without it each process has its own.'),
+  FOOTNOTE_TRUSTED_PROXIES: list().describe(
+    'Addresses or networks of proxies before the gateway whose X-Forwarded headers are believed, separated by commas.',
+  ),
+  FOOTNOTE_LOCAL_SIGN_IN: onOff('on').describe('Let people sign in with accounts that are kept here.'),
+  FOOTNOTE_ENTRA_TENANTS: list()
+    .pipe(z.array(z.guid('must be ids of Entra tenants, separated by commas')))
+    .describe('Entra ID tenants whose people may use this installation; each is a tenant here.'),
+  FOOTNOTE_ENTRA_API_CLIENT_ID: z
+    .guid()
+    .optional()
+    .describe('Client id of the app registration of the API: the audience of access tokens.'),
+  FOOTNOTE_ENTRA_API_APP_ID_URI: z
+    .string()
+    .optional()
+    .describe('App ID URI of the API, for example api://<client id>: the audience of version 1 tokens.'),
+  FOOTNOTE_ENTRA_ACCEPT_V1: onOff('off').describe('Accept version 1 access tokens beside version 2.'),
+  FOOTNOTE_ENTRA_CLIENT_ID: z.guid().optional().describe('Client id of the app registration that signs browsers in.'),
+  FOOTNOTE_ENTRA_CLIENT_SECRET: z.string().optional().describe('Its client secret.'),
+  FOOTNOTE_ENTRA_AUTHORITY: optionalUrl()
+    .default('https://login.microsoftonline.com')
+    .describe('Address of the Entra cloud.'),
+  FOOTNOTE_ENTRA_GRAPH_URL: optionalUrl()
+    .default('https://graph.microsoft.com')
+    .describe('Address of Microsoft Graph, which is asked for the groups of people who are in more than 200.'),
+  FOOTNOTE_OIDC_ISSUER: optionalUrl().describe(
+    'Address of another OpenID provider whose people belong to FOOTNOTE_TENANT.',
+  ),
+  FOOTNOTE_OIDC_AUDIENCE: z.string().optional().describe('Audience of its access tokens for this API.'),
+  FOOTNOTE_OIDC_CLIENT_ID: z.string().optional().describe('Client id with which it knows this installation.'),
+  FOOTNOTE_OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret with which it knows this installation.'),
+  FOOTNOTE_OIDC_ROLES_CLAIM: z.string().default('roles').describe('Claim of its tokens that lists roles.'),
+  FOOTNOTE_OIDC_GROUPS_CLAIM: z.string().default('groups').describe('Claim of its tokens that lists groups.'),
+  FOOTNOTE_ROLE_MAP: roleMap().describe(
+    'Which roles and groups of the providers give which role here, for example Footnote.Admin=Admin,group:<id>=Reader. Roles named Reader, Contributor and Admin, alone or after "Footnote.", need no entry.',
+  ),
   FOOTNOTE_REQUESTS_PER_MINUTE: whole(60, 1, 1_000_000).describe('Requests one user may send in any minute.'),
   FOOTNOTE_TENANT_REQUESTS_PER_MINUTE: whole(600, 1, 10_000_000).describe(
     'Requests all users of a tenant may send in any minute.',
@@ -82,12 +160,41 @@ export const Environment = z.object({
   FOOTNOTE_ANSWER_CACHE_MINUTES: whole(15, 0, 1_440).describe(
     'How long an answer may be given again; 0 turns the cache off.',
   ),
-  FOOTNOTE_SESSION_HOURS: whole(24, 1, 720).describe('How long a browser stays signed in.'),
+  FOOTNOTE_SESSION_HOURS: whole(24, 1, 720).describe('How long a browser stays signed in at most.'),
+  FOOTNOTE_SESSION_IDLE_HOURS: whole(8, 1, 720).describe('How long a browser stays signed in without being used.'),
+  FOOTNOTE_FAILED_SIGN_INS_PER_MINUTE: whole(30, 1, 100_000).describe(
+    'Requests with a wrong credential that one address may send in any minute.',
+  ),
+  FOOTNOTE_USER_TOKENS_PER_DAY: whole(0, 0, 1_000_000_000).describe(
+    'Model tokens that each user may use per day, unless a budget of their own is set; 0 for no limit.',
+  ),
+  FOOTNOTE_TENANT_TOKENS_PER_DAY: whole(0, 0, 1_000_000_000_000).describe(
+    'Model tokens that a tenant may use per day, unless a budget of its own is set; 0 for no limit.',
+  ),
   FOOTNOTE_MAX_UPLOAD_MB: whole(100, 1, 4_096).describe('Largest file in megabytes.'),
   FOOTNOTE_PARSER_SLOTS: whole(Math.max(1, Math.min(4, availableParallelism())), 1, 64).describe(
     'How many documents are read at the same time.',
   ),
 })
+
+export interface EntraConfig {
+  readonly tenants: readonly string[]
+  readonly authority: string
+  readonly graphUrl: string
+  readonly apiClientId: string
+  readonly apiAppIdUri: string | undefined
+  readonly acceptV1: boolean
+  /** Undefined where browsers do not sign in with Entra. */
+  readonly browser: { readonly clientId: string; readonly clientSecret: string } | undefined
+}
+
+export interface OidcConfig {
+  readonly issuer: string
+  readonly audience: string
+  readonly rolesClaim: string
+  readonly groupsClaim: string
+  readonly browser: { readonly clientId: string; readonly clientSecret: string } | undefined
+}
 
 export interface Config {
   readonly roles: readonly HostableRole[]
@@ -104,13 +211,25 @@ export interface Config {
   readonly blobsFolder: string | undefined
   readonly indexFolder: string | undefined
   readonly secretsFolder: string | undefined
-  readonly internalSecret: string | undefined
+  /** The first signs; all are believed. */
+  readonly internalSecrets: readonly string[] | undefined
+  readonly redisUrl: string | undefined
+  readonly trustedProxies: readonly string[]
+  readonly identity: {
+    readonly local: boolean
+    readonly entra: EntraConfig | undefined
+    readonly oidc: OidcConfig | undefined
+    /** Role of a provider, or `group:<id>`, to the role it gives here. */
+    readonly roleMap: ReadonlyMap<string, Role>
+  }
   readonly chat:
     | {
         readonly baseUrl: string
         readonly model: string
         readonly apiKey: string | undefined
         readonly contextWindowTokens: number
+        /** Price of a million tokens. */
+        readonly price: { readonly prompt: number; readonly completion: number }
       }
     | undefined
   readonly limits: {
@@ -118,6 +237,11 @@ export interface Config {
     readonly tenantRequestsPerMinute: number
     readonly answerCacheLifetimeInMs: number
     readonly sessionLifetimeInMs: number
+    readonly sessionIdleLifetimeInMs: number
+    readonly failedSignInsPerMinute: number
+    /** 0 for no limit. */
+    readonly userTokensPerDay: number
+    readonly tenantTokensPerDay: number
     readonly maximumUploadBytes: number
   }
   readonly parserSlots: number
@@ -143,9 +267,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Settings that are needed because others are there. */
+const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, sentence: string])[] = [
+  ['FOOTNOTE_CHAT_BASE_URL', 'FOOTNOTE_CHAT_MODEL', 'name a model that the server at FOOTNOTE_CHAT_BASE_URL offers'],
+  ['FOOTNOTE_ENTRA_TENANTS', 'FOOTNOTE_ENTRA_API_CLIENT_ID', 'name the app registration of the API'],
+  ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_ENTRA_CLIENT_SECRET', 'give the secret of FOOTNOTE_ENTRA_CLIENT_ID'],
+  ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which Entra sends people back'],
+  ['FOOTNOTE_ENTRA_ACCEPT_V1', 'FOOTNOTE_ENTRA_API_CLIENT_ID', 'name the app registration of the API'],
+  ['FOOTNOTE_OIDC_ISSUER', 'FOOTNOTE_OIDC_AUDIENCE', 'name the audience of its access tokens'],
+  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_CLIENT_SECRET', 'give the secret of FOOTNOTE_OIDC_CLIENT_ID'],
+  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_ISSUER', 'name the provider that knows FOOTNOTE_OIDC_CLIENT_ID'],
+  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which the provider sends people back'],
+]
+
 function missingBeside(present: Readonly<Record<string, string | undefined>>): readonly string[] {
-  if (present['FOOTNOTE_CHAT_BASE_URL'] === undefined || present['FOOTNOTE_CHAT_MODEL'] !== undefined) return []
-  return ['  FOOTNOTE_CHAT_MODEL: name a model that the server at FOOTNOTE_CHAT_BASE_URL offers']
+  return NEEDED_BESIDE.filter(([one, other]) => present[one] !== undefined && present[other] === undefined).map(
+    ([, other, sentence]) => `  ${other}: ${sentence}`,
+  )
 }
 
 function configOf(env: z.output<typeof Environment>): Config {
@@ -164,13 +301,25 @@ function configOf(env: z.output<typeof Environment>): Config {
     blobsFolder: absolute(env.FOOTNOTE_BLOBS_FOLDER),
     indexFolder: absolute(env.FOOTNOTE_INDEX_FOLDER),
     secretsFolder: absolute(env.FOOTNOTE_SECRETS_FOLDER),
-    internalSecret: env.FOOTNOTE_INTERNAL_SECRET,
+    internalSecrets: env.FOOTNOTE_INTERNAL_SECRET,
+    redisUrl: env.FOOTNOTE_REDIS_URL,
+    trustedProxies: env.FOOTNOTE_TRUSTED_PROXIES,
+    identity: {
+      local: env.FOOTNOTE_LOCAL_SIGN_IN,
+      entra: entraOf(env),
+      oidc: oidcOf(env),
+      roleMap: new Map(env.FOOTNOTE_ROLE_MAP),
+    },
     chat: chatOf(env),
     limits: {
       userRequestsPerMinute: env.FOOTNOTE_REQUESTS_PER_MINUTE,
       tenantRequestsPerMinute: env.FOOTNOTE_TENANT_REQUESTS_PER_MINUTE,
       answerCacheLifetimeInMs: env.FOOTNOTE_ANSWER_CACHE_MINUTES * 60_000,
       sessionLifetimeInMs: env.FOOTNOTE_SESSION_HOURS * 3_600_000,
+      sessionIdleLifetimeInMs: env.FOOTNOTE_SESSION_IDLE_HOURS * 3_600_000,
+      failedSignInsPerMinute: env.FOOTNOTE_FAILED_SIGN_INS_PER_MINUTE,
+      userTokensPerDay: env.FOOTNOTE_USER_TOKENS_PER_DAY,
+      tenantTokensPerDay: env.FOOTNOTE_TENANT_TOKENS_PER_DAY,
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
@@ -202,5 +351,36 @@ function chatOf(env: z.output<typeof Environment>): Config['chat'] {
     model: env.FOOTNOTE_CHAT_MODEL,
     apiKey: env.FOOTNOTE_CHAT_API_KEY,
     contextWindowTokens: env.FOOTNOTE_CHAT_CONTEXT_TOKENS,
+    price: { prompt: env.FOOTNOTE_CHAT_PROMPT_PRICE, completion: env.FOOTNOTE_CHAT_COMPLETION_PRICE },
   }
+}
+
+function entraOf(env: z.output<typeof Environment>): EntraConfig | undefined {
+  const { FOOTNOTE_ENTRA_TENANTS: tenants, FOOTNOTE_ENTRA_API_CLIENT_ID: apiClientId } = env
+  if (tenants.length === 0 || apiClientId === undefined) return undefined
+  return {
+    tenants: tenants.map((id) => id.toLowerCase()),
+    authority: env.FOOTNOTE_ENTRA_AUTHORITY,
+    graphUrl: env.FOOTNOTE_ENTRA_GRAPH_URL,
+    apiClientId,
+    apiAppIdUri: env.FOOTNOTE_ENTRA_API_APP_ID_URI,
+    acceptV1: env.FOOTNOTE_ENTRA_ACCEPT_V1,
+    browser: browserOf(env.FOOTNOTE_ENTRA_CLIENT_ID, env.FOOTNOTE_ENTRA_CLIENT_SECRET),
+  }
+}
+
+function oidcOf(env: z.output<typeof Environment>): OidcConfig | undefined {
+  const { FOOTNOTE_OIDC_ISSUER: issuer, FOOTNOTE_OIDC_AUDIENCE: audience } = env
+  if (issuer === undefined || audience === undefined) return undefined
+  return {
+    issuer,
+    audience,
+    rolesClaim: env.FOOTNOTE_OIDC_ROLES_CLAIM,
+    groupsClaim: env.FOOTNOTE_OIDC_GROUPS_CLAIM,
+    browser: browserOf(env.FOOTNOTE_OIDC_CLIENT_ID, env.FOOTNOTE_OIDC_CLIENT_SECRET),
+  }
+}
+
+function browserOf(clientId: string | undefined, clientSecret: string | undefined) {
+  return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret }
 }

@@ -24,7 +24,7 @@ export function createAuth({ database, sessions, verifyToken }: AuthDependencies
   return {
     authenticate: async ({ credential }, context: CallContext): Promise<Authentication> => {
       const { principal, expiresAt } = await verify(credential, context.clock.now())
-      const [tenant] = await database.orm.select().from(tenants).where(eq(tenants.id, principal.tenant_id))
+      const [tenant] = await database.system.select().from(tenants).where(eq(tenants.id, principal.tenant_id))
       if (tenant === undefined)
         throw problem('not-authenticated', 'Your organisation is not set up here; ask its administrator.')
       return {

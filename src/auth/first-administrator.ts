@@ -20,7 +20,7 @@ export function firstAdministrator(tenantId: string): Principal {
 /** Make the tenant and its first administrator unless they exist. */
 export async function ensureFirstAdministrator(database: Database, tenantId: string): Promise<void> {
   const { object_id: objectId, display_name: displayName = objectId, roles } = firstAdministrator(tenantId)
-  await database.orm.transaction(async (tx) => {
+  await database.system.transaction(async (tx) => {
     await tx.insert(tenants).values({ id: tenantId, name: tenantId }).onConflictDoNothing()
     await tx.insert(users).values({ tenantId, objectId, displayName, roles }).onConflictDoNothing()
   })

@@ -111,7 +111,7 @@ describe('who is asking', () => {
     createAuth({ database, sessions, verifyToken: createTokenVerifier({ keys: [...issuer.publicKeys.keys] }) })
 
   it('is known by a token or by a session, with the epochs of the tenant', async () => {
-    await database.orm.update(tenants).set({ accessEpoch: 7, libraryEpoch: 9 })
+    await database.system.update(tenants).set({ accessEpoch: 7, libraryEpoch: 9 })
     const token = await issuer.issue(principalFor({ tenant_id: tenantId, object_id: 'ada' }))
     const { id } = await sessions.redeemSignInCode(await newCode(), clock.now())
     const byToken = await auth().authenticate({ credential: { type: 'bearer', token } }, gateway)

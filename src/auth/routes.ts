@@ -4,9 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../contracts/auth.ts'
 import { Role } from '../contracts/principal.ts'
-import { callContextOf, inboundCallOf, requireRole } from '../platform/http/call-context.ts'
+import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
+import { anyone } from '../policies/anyone.ts'
+import { managePeople } from '../policies/manage-people.ts'
+import { signedIn } from '../policies/signed-in.ts'
 import { type Sessions, SIGN_IN_CODE_LIFETIME_IN_MS } from './sessions.ts'
 import type { TokenIssuer } from './token-issuer.ts'
 
@@ -70,24 +73,28 @@ export function authRoutes(dependencies: AuthRoutesDependencies): FastifyPluginA
 }
 
 function addSignInRoutes(app: ZodApp, { sessions, issuer, publicUrl }: AuthRoutesDependencies): void {
-  app.get('/.well-known/jwks.json', { schema: publicKeys }, async () => ({
+  app.get('/.well-known/jwks.json', { schema: publicKeys, config: { policy: anyone } }, async () => ({
     keys: issuer.publicKeys.keys.map((key): Record<string, unknown> => Object.assign({}, key)),
   }))
 
   // Link previews and virus scanners ask for the headers only; that must not use the code up.
-  app.get('/auth/sign-in', { schema: signIn, exposeHeadRoute: false }, async (request, reply) => {
-    const { clock } = inboundCallOf(request)
-    const { id, expiresAt } = await sessions.redeemSignInCode(request.query.code, clock.now())
-    const secure = publicUrl?.startsWith('https:') ?? false
-    reply.setCookie(SESSION_COOKIE, id, { httpOnly: true, sameSite: 'strict', secure, path: '/', expires: expiresAt })
-    // A redirect from a link opened elsewhere would not carry a strict cookie; a page of our own that moves on does.
-    return reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'")
-      .send(SIGNED_IN_PAGE)
-  })
+  app.get(
+    '/auth/sign-in',
+    { schema: signIn, config: { policy: anyone }, exposeHeadRoute: false },
+    async (request, reply) => {
+      const { clock } = inboundCallOf(request)
+      const { id, expiresAt } = await sessions.redeemSignInCode(request.query.code, clock.now())
+      const secure = publicUrl?.startsWith('https:') ?? false
+      reply.setCookie(SESSION_COOKIE, id, { httpOnly: true, sameSite: 'strict', secure, path: '/', expires: expiresAt })
+      // A redirect from a link opened elsewhere would not carry a strict cookie; a page of our own that moves on does.
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'")
+        .send(SIGNED_IN_PAGE)
+    },
+  )
 
-  app.post('/auth/logout', { schema: signOut }, async (request, reply) => {
+  app.post('/auth/logout', { schema: signOut, config: { policy: anyone } }, async (request, reply) => {
     const id = request.cookies[SESSION_COOKIE]
     if (id !== undefined) await sessions.end(id)
     return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null)
@@ -95,14 +102,13 @@ function addSignInRoutes(app: ZodApp, { sessions, issuer, publicUrl }: AuthRoute
 }
 
 function addSessionRoutes(app: ZodApp, { sessions, publicUrl }: AuthRoutesDependencies): void {
-  app.get('/api/session', { schema: session }, async (request) => {
+  app.get('/api/session', { schema: session, config: { policy: signedIn } }, async (request) => {
     const { principal } = callContextOf(request)
     return { ...principal, display_name: principal.display_name ?? principal.object_id }
   })
 
-  app.post('/api/sign-in-links', { schema: link }, async (request, reply) => {
+  app.post('/api/sign-in-links', { schema: link, config: { policy: managePeople } }, async (request, reply) => {
     const context = callContextOf(request)
-    requireRole(context, 'Admin')
     const { tenant_id, object_id } = context.principal
     const now = context.clock.now()
     const code = await sessions.createSignInCode(tenant_id, object_id, now)

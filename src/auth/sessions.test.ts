@@ -18,7 +18,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 
 async function newPerson(roles: readonly Role[] = ['Reader']) {
   const tenantId = await database.newTenant()
-  await database.orm.insert(users).values({ tenantId, objectId: 'ada', displayName: 'Ada', roles: [...roles] })
+  await database.system.insert(users).values({ tenantId, objectId: 'ada', displayName: 'Ada', roles: [...roles] })
   return { tenantId, objectId: 'ada' }
 }
 
@@ -72,8 +72,8 @@ describe('a one-time code', () => {
     const code = await codeFor(await newPerson())
     const { id } = await sessions.redeemSignInCode(code, clock.now())
     const kept = JSON.stringify([
-      await database.orm.select().from(signInCodes),
-      await database.orm.select().from(sessionRows),
+      await database.system.select().from(signInCodes),
+      await database.system.select().from(sessionRows),
     ])
     expect(kept).not.toContain(code)
     expect(kept).not.toContain(id)
@@ -84,7 +84,7 @@ describe('a one-time code', () => {
     await codeFor(person)
     const later = clock.now() + SIGN_IN_CODE_LIFETIME_IN_MS + 1
     await sessions.createSignInCode(person.tenantId, person.objectId, later)
-    const kept = await database.orm.select().from(signInCodes).where(eq(signInCodes.tenantId, person.tenantId))
+    const kept = await database.system.select().from(signInCodes).where(eq(signInCodes.tenantId, person.tenantId))
     expect(kept).toHaveLength(1)
   })
 })
@@ -107,7 +107,7 @@ describe('a session', () => {
   it('has the roles and groups that the person has now', async () => {
     const { tenantId, objectId } = await newPerson(['Admin'])
     const id = await start({ tenantId, objectId })
-    await database.orm
+    await database.system
       .update(users)
       .set({ roles: ['Reader'], groupIds: ['g1'] })
       .where(eq(users.tenantId, tenantId))
@@ -117,13 +117,13 @@ describe('a session', () => {
   it('ends when the person is removed', async () => {
     const { tenantId, objectId } = await newPerson()
     const id = await start({ tenantId, objectId })
-    await database.orm.delete(users).where(eq(users.tenantId, tenantId))
+    await database.system.delete(users).where(eq(users.tenantId, tenantId))
     expect(await sessions.find(id, clock.now())).toBeNull()
   })
 
   it('is not found by the hash that the database holds', async () => {
     await start(await newPerson())
-    const [row] = await database.orm.select().from(sessionRows)
+    const [row] = await database.system.select().from(sessionRows)
     expect(await sessions.find(row!.idHash, clock.now())).toBeNull()
   })
 })

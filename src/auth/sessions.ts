@@ -5,6 +5,7 @@ import type { Principal } from '../contracts/principal.ts'
 import { Role } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { sessions, signInCodes, users } from '../platform/database/schema.ts'
+import { LOCAL_ISSUER } from './token-issuer.ts'
 
 /** A sign-in link is used within minutes of being printed. */
 export const SIGN_IN_CODE_LIFETIME_IN_MS = 15 * 60_000
@@ -25,6 +26,7 @@ export interface Sessions {
 }
 
 /** Sessions live on the server, so that ending one really ends it. The database holds hashes only. */
+// oxlint-disable-next-line max-lines-per-function -- split with the sign-in that follows
 export function createSessions({
   database,
   lifetimeInMs,
@@ -32,7 +34,7 @@ export function createSessions({
   readonly database: Database
   readonly lifetimeInMs: number
 }): Sessions {
-  const { orm } = database
+  const { system: orm } = database
   return {
     createSignInCode: async (tenantId, objectId, now) => {
       const code = randomBytes(24).toString('base64url')
@@ -61,9 +63,18 @@ export function createSessions({
             'Print a new link with `npx footnote sign-in`; each works once, for 15 minutes.',
           )
         const { tenantId, objectId } = used
-        await tx
-          .insert(sessions)
-          .values({ idHash: hashOf(id), tenantId, objectId, createdAt: new Date(now), expiresAt })
+        await tx.insert(sessions).values({
+          idHash: hashOf(id),
+          tenantId,
+          objectId,
+          issuer: LOCAL_ISSUER,
+          identity: {},
+          refreshedAt: new Date(now),
+          refreshAfter: expiresAt,
+          createdAt: new Date(now),
+          lastSeenAt: new Date(now),
+          expiresAt,
+        })
         await tx.delete(sessions).where(lt(sessions.expiresAt, new Date(now)))
       })
       return { id, expiresAt }

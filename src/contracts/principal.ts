@@ -12,6 +12,9 @@ export const Principal = z.object({
   roles: z.array(Role),
   kind: z.enum(['user', 'application', 'system']),
   display_name: z.string().optional(),
+  /** Where each role came from, in words, for people who wonder why they may or may not do something. */
+  role_origins: z.partialRecord(Role, z.string()).optional(),
+  groups_from: z.enum(['token', 'directory', 'account', 'api-key']).optional(),
 })
 export type Principal = z.infer<typeof Principal>
 

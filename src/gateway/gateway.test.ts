@@ -2,8 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { REQUEST_HEADER, SESSION_COOKIE } from '../contracts/auth.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER } from '../platform/http/call-context-token.ts'
+import { anyone } from '../policies/anyone.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { openTestGateway, type TestGateway } from '../testing/open-test-gateway.ts'
+
+const toAnyone = { config: { policy: anyone } }
 
 let gateway: TestGateway | undefined
 afterEach(async () => gateway?.[Symbol.asyncDispose]())
@@ -16,9 +19,9 @@ const echo = async (request: Parameters<typeof callContextOf>[0]) => ({
 /** A gateway with one route that says who asked and with which headers. */
 async function open(limits = {}) {
   gateway = await openTestGateway(limits)
-  gateway.app.get('/api/echo', echo)
-  gateway.app.post('/api/echo', echo)
-  gateway.app.get('/page', async (request) => ({ headers: request.headers }))
+  gateway.app.get('/api/echo', toAnyone, echo)
+  gateway.app.post('/api/echo', toAnyone, echo)
+  gateway.app.get('/page', toAnyone, async (request) => ({ headers: request.headers }))
   return gateway
 }
 

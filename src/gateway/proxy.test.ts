@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SESSION_COOKIE } from '../contracts/auth.ts'
 import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
+import { anyone } from '../policies/anyone.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { openTestGateway } from '../testing/open-test-gateway.ts'
 import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
 import { proxyTo } from './proxy.ts'
+
+const toAnyone = { config: { policy: anyone } }
 
 const opened: AsyncDisposable[] = []
 afterEach(async () => {
@@ -23,13 +26,13 @@ async function open(role: string, prefixes: readonly string[], addRoutes: (serve
 
 const openDocuments = () =>
   open('ingestion', ['/api/documents'], ({ app }) => {
-    app.get('/api/documents', async (request) => ({
+    app.get('/api/documents', toAnyone, async (request) => ({
       ...callContextOf(request),
       clock: null,
       headers: request.headers,
       query: request.query,
     }))
-    app.post('/api/documents', async (request) => ({ body: request.body }))
+    app.post('/api/documents', toAnyone, async (request) => ({ body: request.body }))
   })
 
 describe('a request for another process', () => {
@@ -83,12 +86,12 @@ describe('a request for another process', () => {
 
 const openSignIn = () =>
   open('auth', ['/auth', '/.well-known'], ({ app }) => {
-    app.get('/auth/sign-in', async (request, reply) => {
+    app.get('/auth/sign-in', toAnyone, async (request, reply) => {
       reply.setCookie(SESSION_COOKIE, 'new-session', { path: '/' })
       return { principal: inboundCallOf(request).principal }
     })
-    app.post('/auth/logout', async (request) => ({ ended: request.cookies[SESSION_COOKIE] ?? null }))
-    app.get('/.well-known/jwks.json', async () => ({ keys: [] }))
+    app.post('/auth/logout', toAnyone, async (request) => ({ ended: request.cookies[SESSION_COOKIE] ?? null }))
+    app.get('/.well-known/jwks.json', toAnyone, async () => ({ keys: [] }))
   })
 
 describe('signing in and out at another process', () => {

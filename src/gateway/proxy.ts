@@ -4,6 +4,7 @@ import { inboundCallOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
 import { sendProblem } from '../platform/http/problem-replies.ts'
 import { unreachable } from '../platform/http/remote-problem.ts'
+import { asTheRoleDecides } from '../policies/as-the-role-decides.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
 const FORWARDED_HEADERS: ReadonlySet<string> = new Set([
@@ -48,6 +49,7 @@ function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptio
     upstream: upstream.url,
     prefix,
     rewritePrefix: prefix,
+    config: { policy: asTheRoleDecides },
     // The question is parsed here as well, because the answer cache needs it; uploads pass through as they come.
     proxyPayloads: prefix !== '/api/ask',
     undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },

@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
+import { anyone } from '../policies/anyone.ts'
 import { openTestGateway, type TestGateway } from '../testing/open-test-gateway.ts'
+
+const toAnyone = { config: { policy: anyone } }
 
 let gateway: TestGateway | undefined
 afterEach(async () => gateway?.[Symbol.asyncDispose]())
@@ -21,7 +24,7 @@ async function open({
   const opened = await openTestGateway({ answerCacheLifetimeInMs: lifetimeInMs })
   gateway = opened
   let answered = 0
-  opened.app.post('/api/ask', async (_request, reply) => {
+  opened.app.post('/api/ask', toAnyone, async (_request, reply) => {
     answered += 1
     if (cacheable) reply.header('x-footnote-cacheable', '1')
     return reply

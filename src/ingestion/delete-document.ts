@@ -28,7 +28,7 @@ export async function deleteDocument(
 ): Promise<void> {
   const tenantId = principal.tenant_id
   const now = new Date(clock.now())
-  await database.orm.transaction(async (tx) => {
+  await database.forTenant(tenantId).transaction(async (tx) => {
     const visible = and(visibleDocuments(principal), eq(documents.id, documentId))
     const deleted = await tx
       .update(documents)
@@ -60,7 +60,7 @@ export async function purgeDocument(
   { database, blobs, index, generation }: PurgeDependencies,
   { tenant_id: tenantId, document_id: documentId }: PurgeJob,
 ): Promise<void> {
-  const { orm } = database
+  const orm = database.forTenant(tenantId)
   const ofDocument = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
   const versions = await orm.select().from(documentVersions).where(ofDocument)
   await index.removeVersions(

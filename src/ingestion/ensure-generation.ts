@@ -18,9 +18,9 @@ export interface GenerationInUse {
 export async function ensureGeneration(database: Database, inUse: GenerationInUse): Promise<void> {
   const { tenantId, generation } = inUse
   const row = generationRow(inUse)
-  await database.orm.insert(generations).values(row).onConflictDoNothing()
+  await database.forTenant(tenantId).insert(generations).values(row).onConflictDoNothing()
   const active = and(eq(generations.tenantId, tenantId), eq(generations.active, true))
-  const [found] = await database.orm.select().from(generations).where(active)
+  const [found] = await database.forTenant(tenantId).select().from(generations).where(active)
   if (found === undefined || found.id === generation) return
   throw new Error(
     `The search index was built by ${found.embedder} with ${found.chunker}, and this version of Footnote reads ${row.embedder} with ` +

@@ -52,7 +52,7 @@ export async function indexPassages(
   for (let start = 0; start < all.length; start += WRITE_BATCH) {
     signal.throwIfAborted()
     const batch = all.slice(start, start + WRITE_BATCH)
-    await dependencies.database.orm.insert(passages).values(batch.map(passageRow)).onConflictDoNothing()
+    await dependencies.database.forTenant(tenantId).insert(passages).values(batch.map(passageRow)).onConflictDoNothing()
     const entries = await entriesOf(dependencies, batch, signal)
     await dependencies.index.upsert({ tenantId, generation: dependencies.generation }, entries)
   }

@@ -34,7 +34,11 @@ export async function loadSamples(
 ): Promise<void> {
   if (await isInUse(database, tenantId)) return
   const ofTenant = eq(documents.tenantId, tenantId)
-  const known = await database.orm.select({ name: documents.externalId }).from(documents).where(ofTenant)
+  const known = await database
+    .forTenant(tenantId)
+    .select({ name: documents.externalId })
+    .from(documents)
+    .where(ofTenant)
   const loaded = new Set(known.map(({ name }) => name))
   const signal = new AbortController().signal
   const context = { principal: systemPrincipal(tenantId, 'samples'), requestId: randomUUID(), signal, clock }
@@ -54,9 +58,10 @@ export async function loadSamples(
 }
 
 /** True when a tenant has had other documents than the samples, or did not want one of them. */
-async function isInUse({ orm }: Database, tenantId: string): Promise<boolean> {
+async function isInUse(database: Database, tenantId: string): Promise<boolean> {
   const ownOrDeleted = or(ne(documents.source, SAMPLES_SOURCE), isNotNull(documents.deletedAt))
-  const rows = await orm
+  const rows = await database
+    .forTenant(tenantId)
     .select({ id: documents.id })
     .from(documents)
     .where(and(eq(documents.tenantId, tenantId), ownOrDeleted))

@@ -34,8 +34,8 @@ export async function loadTexts(
   texts: readonly TextToLoad[],
   { principal, clock, signal }: CallContext,
 ): Promise<void> {
-  const { orm } = dependencies.database
   const tenantId = principal.tenant_id
+  const orm = dependencies.database.forTenant(tenantId)
   for (let start = 0; start < texts.length; start += BATCH) {
     signal.throwIfAborted()
     const updatedAt = new Date(clock.now())

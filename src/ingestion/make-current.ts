@@ -34,7 +34,7 @@ export function makeCurrent(
 ): Promise<Standing> {
   const { tenantId } = version
   const now = new Date(clock.now())
-  return database.orm.transaction(async (tx) => {
+  return database.forTenant(tenantId).transaction(async (tx) => {
     const ofDocument = and(eq(documents.tenantId, tenantId), eq(documents.id, document.id))
     // Deletions and other versions of the document wait for this row.
     const [known] = await tx.select().from(documents).where(ofDocument).for('update')

@@ -35,18 +35,18 @@ const longText = (word: string) =>
 
 async function versionOf({ versionId }: AddedFile) {
   const key = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.id, versionId))
-  const [row] = await library.database.orm.select().from(documentVersions).where(key)
+  const [row] = await library.database.system.select().from(documentVersions).where(key)
   return row!
 }
 
 async function documentOf({ documentId }: AddedFile) {
   const key = and(eq(documents.tenantId, tenantId), eq(documents.id, documentId))
-  const [row] = await library.database.orm.select().from(documents).where(key)
+  const [row] = await library.database.system.select().from(documents).where(key)
   return row!
 }
 
 async function epochOf(): Promise<number> {
-  const [row] = await library.database.orm.select().from(tenants).where(eq(tenants.id, tenantId))
+  const [row] = await library.database.system.select().from(tenants).where(eq(tenants.id, tenantId))
   return row!.libraryEpoch
 }
 
@@ -138,7 +138,11 @@ function dyingAt(step: number) {
       parser: dying(library.parser, ['parse']),
       index: dying(library.index, ['upsert', 'removeVersions', 'optimize']),
       bus: dying(library.bus, ['publish', 'send']),
-      database: { ...database, orm: dying(database.orm, ['select', 'insert', 'update', 'delete', 'transaction']) },
+      database: {
+        ...database,
+        forTenant: (id: string) =>
+          dying(database.forTenant(id), ['select', 'insert', 'update', 'delete', 'transaction']),
+      },
     },
   }
 }

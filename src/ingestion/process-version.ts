@@ -126,7 +126,8 @@ async function removeOutdatedVersions(
     eq(documentVersions.documentId, id),
     lt(documentVersions.version, documents.currentVersion),
   )
-  const rows = await database.orm
+  const rows = await database
+    .forTenant(tenantId)
     .select({ id: documentVersions.id })
     .from(documentVersions)
     .innerJoin(documents, belongs)

@@ -25,13 +25,13 @@ const MORNING = Date.parse('2026-03-02T09:00:00.000Z')
 
 async function addRows(tenantId: string, rows: readonly Row[]): Promise<string[]> {
   const made = rows.map((row) => ({ ...row, id: randomUUID() }))
-  await database.orm.insert(documents).values(
+  await database.system.insert(documents).values(
     made.map(({ id, access = ['everyone'], createdAt = new Date(MORNING), deletedAt = null }) => {
       const document = { tenantId, id, source: 's', externalId: id, title: id, newestVersion: 1, createdBy: 'u' }
       return { ...document, access: [...access], createdAt, deletedAt }
     }),
   )
-  await database.orm.insert(documentVersions).values(
+  await database.system.insert(documentVersions).values(
     made.map(({ id, state = 'ready' }) => {
       const file = { sha256: 'x', sizeInBytes: 1, fileName: 'f', mediaType: 'text/plain' }
       return { tenantId, id: randomUUID(), documentId: id, version: 1, state, ...file }
@@ -122,7 +122,7 @@ describe('the list of documents', () => {
     const tenantId = await database.newTenant()
     await addRows(tenantId, [{ access: ['user:other'] }])
     expect(await readAll(tenantId, 10)).toEqual([])
-    await database.orm
+    await database.system
       .update(documents)
       .set({ access: ['everyone'] })
       .where(eq(documents.tenantId, tenantId))

@@ -33,7 +33,8 @@ export async function listDocuments(
   if (input.state !== undefined) conditions.push(eq(documentVersions.state, input.state))
   if (input.ids !== undefined) conditions.push(inArray(documents.id, [...input.ids]))
   if (input.cursor !== undefined) conditions.push(isAfter(readCursor(input.cursor)))
-  const rows = await database.orm
+  const rows = await database
+    .forTenant(principal.tenant_id)
     .select()
     .from(documents)
     .innerJoin(documentVersions, isNewestVersion())
@@ -52,7 +53,8 @@ export async function getDocument(
   id: string,
   { principal }: CallContext,
 ): Promise<DocumentSummary> {
-  const [row] = await database.orm
+  const [row] = await database
+    .forTenant(principal.tenant_id)
     .select()
     .from(documents)
     .innerJoin(documentVersions, isNewestVersion())
@@ -85,7 +87,12 @@ export async function openContent(
       ? eq(documentVersions.version, documents.newestVersion)
       : eq(documentVersions.version, version)
   const visible = and(visibleDocuments(principal), eq(documents.id, id), wanted)
-  const [row] = await database.orm.select().from(documents).innerJoin(documentVersions, belongs).where(visible)
+  const [row] = await database
+    .forTenant(principal.tenant_id)
+    .select()
+    .from(documents)
+    .innerJoin(documentVersions, belongs)
+    .where(visible)
   if (row === undefined) throw notFound()
   const { sha256, fileName, mediaType, sizeInBytes } = row.document_versions
   const content = await blobs.open(principal.tenant_id, sha256, signal)
@@ -102,7 +109,12 @@ export async function getPassage(
 ): Promise<Passage> {
   const belongs = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
   const visible = and(visibleDocuments(principal), eq(documents.id, id), eq(passages.id, passageId))
-  const [row] = await database.orm.select().from(passages).innerJoin(documents, belongs).where(visible)
+  const [row] = await database
+    .forTenant(principal.tenant_id)
+    .select()
+    .from(passages)
+    .innerJoin(documents, belongs)
+    .where(visible)
   if (row === undefined) throw notFound()
   const { page, pageEnd: page_end, heading, start, end, text, version } = row.passages
   const { title, id: document_id } = row.documents

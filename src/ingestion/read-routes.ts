@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { DocumentPage, DocumentState, DocumentSummary, Passage } from '../contracts/documents.ts'
-import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
+import { readDocuments } from '../policies/read-documents.ts'
 import { contentHeaders } from './content-headers.ts'
 import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
 
@@ -60,29 +61,33 @@ const passage = {
 /** The routes of everybody who reads. */
 export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies): void {
   const { database } = dependencies
-  app.get('/api/documents', { schema: list }, async (request) => {
+  app.get('/api/documents', { schema: list, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)
-    requireRole(context, 'Reader')
     return listDocuments(database, request.query, context)
   })
 
-  app.get('/api/documents/:id', { schema: one }, async (request) => {
+  app.get('/api/documents/:id', { schema: one, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)
-    requireRole(context, 'Reader')
     return getDocument(database, request.params.id, context)
   })
 
-  app.get('/api/documents/:id/content', { schema: content }, async (request, reply) => {
-    const context = callContextOf(request)
-    requireRole(context, 'Reader')
-    const opened = await openContent(dependencies, { id: request.params.id, version: request.query.version }, context)
-    await reply.headers(contentHeaders(opened)).send(opened.content as never)
-    return reply
-  })
+  app.get(
+    '/api/documents/:id/content',
+    { schema: content, config: { policy: readDocuments } },
+    async (request, reply) => {
+      const context = callContextOf(request)
+      const opened = await openContent(dependencies, { id: request.params.id, version: request.query.version }, context)
+      await reply.headers(contentHeaders(opened)).send(opened.content as never)
+      return reply
+    },
+  )
 
-  app.get('/api/documents/:id/passages/:passage_id', { schema: passage }, async (request) => {
-    const context = callContextOf(request)
-    requireRole(context, 'Reader')
-    return getPassage(database, request.params.id, request.params.passage_id, context)
-  })
+  app.get(
+    '/api/documents/:id/passages/:passage_id',
+    { schema: passage, config: { policy: readDocuments } },
+    async (request) => {
+      const context = callContextOf(request)
+      return getPassage(database, request.params.id, request.params.passage_id, context)
+    },
+  )
 }

@@ -46,7 +46,8 @@ async function currentDocuments(
   after: string | null,
 ): Promise<readonly string[]> {
   const later = after === null ? undefined : gt(documents.id, after)
-  const rows = await database.orm
+  const rows = await database
+    .forTenant(tenantId)
     .select({ id: documents.id })
     .from(documents)
     .where(
@@ -68,7 +69,12 @@ async function passagesOf(
     eq(documentVersions.documentId, documents.id),
     eq(documentVersions.version, documents.currentVersion),
   )
-  const [found] = await database.orm.select().from(documents).innerJoin(documentVersions, current).where(ofDocument)
+  const [found] = await database
+    .forTenant(tenantId)
+    .select()
+    .from(documents)
+    .innerJoin(documentVersions, current)
+    .where(ofDocument)
   if (found === undefined) return []
   const { documents: document, document_versions: version } = found
   const of = {
@@ -83,13 +89,18 @@ async function passagesOf(
     updatedAt: version.createdAt,
   }
   const ofVersion = and(eq(passages.tenantId, tenantId), eq(passages.versionId, version.id))
-  const rows = await database.orm.select().from(passages).where(ofVersion).orderBy(asc(passages.ordinal))
+  const rows = await database
+    .forTenant(tenantId)
+    .select()
+    .from(passages)
+    .where(ofVersion)
+    .orderBy(asc(passages.ordinal))
   return rows.map((chunk) => ({ of, chunk }))
 }
 
 async function activate({ database, embedder, generation }: IndexVersionDependencies, tenantId: string): Promise<void> {
   const row = generationRow({ tenantId, generation, embedder })
-  await database.orm.transaction(async (tx) => {
+  await database.forTenant(tenantId).transaction(async (tx) => {
     await tx.update(generations).set({ active: false }).where(eq(generations.tenantId, tenantId))
     const identity = [generations.tenantId, generations.id]
     await tx

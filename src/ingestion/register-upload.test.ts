@@ -28,7 +28,7 @@ const EVERYONE = ['everyone']
 const NOT_FOUND = { code: 'document-not-found' }
 
 async function epochs() {
-  const [row] = await library.database.orm.select().from(tenants).where(eq(tenants.id, tenantId))
+  const [row] = await library.database.system.select().from(tenants).where(eq(tenants.id, tenantId))
   return { access: row!.accessEpoch, library: row!.libraryEpoch }
 }
 
@@ -76,7 +76,7 @@ describe('an upload', () => {
 
   it('of the same bytes is read again when the last reading failed', async () => {
     const first = await library.add({ text: 'one' }, person('ada'))
-    await library.database.orm
+    await library.database.system
       .update(documentVersions)
       .set({ state: 'failed' })
       .where(eq(documentVersions.id, first.versionId))
@@ -119,7 +119,7 @@ describe('an upload', () => {
   it('by many at the same moment gives each its own version of one document', async () => {
     const added = await Promise.all(['a', 'b', 'c', 'd'].map((text) => library.add({ text }, person('ada'))))
     expect(new Set(added.map(({ documentId }) => documentId)).size).toBe(1)
-    const rows = await library.database.orm
+    const rows = await library.database.system
       .select()
       .from(documentVersions)
       .where(eq(documentVersions.tenantId, tenantId))
@@ -215,6 +215,6 @@ describe('deleting a document', () => {
     await purgeDocument(library, { tenant_id: tenantId, document_id: old.documentId })
     expect(await isStored(fresh.sha256)).toBe(true)
     const key = and(eq(documents.tenantId, tenantId), eq(documents.id, fresh.documentId))
-    expect(await library.database.orm.select().from(documents).where(key)).toMatchObject([{ newestVersion: 1 }])
+    expect(await library.database.system.select().from(documents).where(key)).toMatchObject([{ newestVersion: 1 }])
   })
 })

@@ -48,7 +48,7 @@ export async function registerUpload(
 ): Promise<RegisteredUpload> {
   const tenantId = principal.tenant_id
   const now = new Date(clock.now())
-  const registered = await database.orm.transaction(async (tx) => {
+  const registered = await database.forTenant(tenantId).transaction(async (tx) => {
     // Two uploads of the same document wait for each other here; uploads of other documents do not.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${identityOf(tenantId, upload)}, 0))`)
     const existing = await findDocument(tx, tenantId, upload)

@@ -23,9 +23,9 @@ describe('documents that a killed process left unfinished', () => {
   async function addVersion(tenantId: string, state: string, attempt: number): Promise<string> {
     const [documentId, versionId] = [randomUUID(), randomUUID()]
     const document = { tenantId, id: documentId, source: 's', externalId: documentId, title: 't', access: ['everyone'] }
-    await database.orm.insert(documents).values({ ...document, newestVersion: 1, createdBy: 'u' })
+    await database.system.insert(documents).values({ ...document, newestVersion: 1, createdBy: 'u' })
     const version = { tenantId, id: versionId, documentId, version: 1, sha256: 'x', sizeInBytes: 1, fileName: 'f' }
-    await database.orm.insert(documentVersions).values({ ...version, mediaType: 'text/plain', state, attempt })
+    await database.system.insert(documentVersions).values({ ...version, mediaType: 'text/plain', state, attempt })
     return versionId
   }
 

@@ -24,7 +24,7 @@ export async function resumeUnfinished({
     inArray(documentVersions.state, [...STATES_AT_WORK]),
     and(eq(documentVersions.state, 'queued'), gt(documentVersions.attempt, 0)),
   )
-  const rows = await database.orm
+  const rows = await database.system
     .select({ tenant_id: documentVersions.tenantId, version_id: documentVersions.id })
     .from(documentVersions)
     .innerJoin(documents, belongs)

@@ -39,7 +39,8 @@ export async function recordProgress(
   clock: Clock,
 ): Promise<void> {
   const open = and(versionIs(key), notInArray(documentVersions.state, [...FINAL_STATES]))
-  await database.orm
+  await database
+    .forTenant(key.tenantId)
     .update(documentVersions)
     .set({ ...progress, since: new Date(clock.now()) })
     .where(open)
@@ -48,7 +49,12 @@ export async function recordProgress(
 /** A version with its document, or null when there is none. */
 export async function findVersion(database: Database, key: VersionKey): Promise<VersionWithDocument | null> {
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
-  const [row] = await database.orm.select().from(documentVersions).innerJoin(documents, belongs).where(versionIs(key))
+  const [row] = await database
+    .forTenant(key.tenantId)
+    .select()
+    .from(documentVersions)
+    .innerJoin(documents, belongs)
+    .where(versionIs(key))
   return row === undefined ? null : { version: row.document_versions, document: row.documents }
 }
 

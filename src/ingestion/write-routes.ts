@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { UploadReply } from '../contracts/documents.ts'
-import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
+import { writeDocuments } from '../policies/write-documents.ts'
 import { deleteDocument } from './delete-document.ts'
 import { type ReceiveUploadDependencies, receiveUpload } from './receive-upload.ts'
 
@@ -31,15 +32,17 @@ const remove = {
 /** The routes of owners of documents. */
 export function addWriteRoutes(app: ZodApp, dependencies: ReceiveUploadDependencies): void {
   // The handler reads the body part by part; the general body limit would cut uploads short.
-  app.post('/api/documents', { schema: upload, bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-    const context = callContextOf(request)
-    requireRole(context, 'Contributor')
-    return reply.code(202).send(await receiveUpload(dependencies, request, context))
-  })
+  app.post(
+    '/api/documents',
+    { schema: upload, config: { policy: writeDocuments }, bodyLimit: Number.MAX_SAFE_INTEGER },
+    async (request, reply) => {
+      const context = callContextOf(request)
+      return reply.code(202).send(await receiveUpload(dependencies, request, context))
+    },
+  )
 
-  app.delete('/api/documents/:id', { schema: remove }, async (request, reply) => {
+  app.delete('/api/documents/:id', { schema: remove, config: { policy: writeDocuments } }, async (request, reply) => {
     const context = callContextOf(request)
-    requireRole(context, 'Contributor')
     await deleteDocument(dependencies, request.params.id, context)
     return reply.code(204).send(null)
   })

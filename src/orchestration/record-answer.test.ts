@@ -44,7 +44,7 @@ function answerRecord(requestId: string): AnswerRecord {
 
 test('writes one row per question under the id that the call names', async () => {
   await createAnswerRecorder({ database })(answerRecord('r1'))
-  const rows = await database.orm.select().from(answers)
+  const rows = await database.system.select().from(answers)
   expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
 })
 
@@ -52,7 +52,7 @@ test('keeps both rows when a request id comes twice', async () => {
   const record = createAnswerRecorder({ database })
   await record(answerRecord('r2'))
   await record(answerRecord('r2'))
-  const rows = await database.orm.select().from(answers)
+  const rows = await database.system.select().from(answers)
   expect(rows.filter(({ requestId }) => requestId === 'r2')).toHaveLength(2)
 })
 

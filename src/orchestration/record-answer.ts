@@ -38,7 +38,16 @@ export function answerIdOf({ principal, requestId }: Pick<CallContext, 'principa
 export function createAnswerRecorder({ database }: { readonly database: Database }): AnswerRecorder {
   return async (record) => {
     const row = { ...record, confidence: record.envelope?.confidence ?? null }
-    const written = await database.orm.insert(answers).values(row).onConflictDoNothing().returning({ id: answers.id })
-    if (written.length === 0) await database.orm.insert(answers).values({ ...row, id: randomUUID() })
+    const written = await database
+      .forTenant(record.tenantId)
+      .insert(answers)
+      .values(row)
+      .onConflictDoNothing()
+      .returning({ id: answers.id })
+    if (written.length === 0)
+      await database
+        .forTenant(record.tenantId)
+        .insert(answers)
+        .values({ ...row, id: randomUUID() })
   }
 }

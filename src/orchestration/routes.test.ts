@@ -6,6 +6,7 @@ import { problem } from '../contracts/errors.ts'
 import { ABSTENTION, type AnswerEnvelope, type AnswerPart, type Orchestration } from '../contracts/orchestration.ts'
 import type { Role } from '../contracts/principal.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from '../platform/http/call-context.ts'
+import { enforcePolicies } from '../platform/http/enforce-policies.ts'
 import { installProblemReplies } from '../platform/http/problem-replies.ts'
 import { orchestrationRoutes } from './routes.ts'
 
@@ -36,6 +37,7 @@ async function serve(ask: Orchestration['ask'], roles: readonly Role[] = ['Reade
     if (request.headers.authorization === undefined) return
     identifyInboundCall(request, { tenant_id: 't1', object_id: 'u1', group_ids: [], roles: [...roles], kind: 'user' })
   })
+  enforcePolicies(app)
   await app.register(orchestrationRoutes({ ask }))
   return app
 }

@@ -4,9 +4,10 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { PROBLEMS, type ProblemCode, problem } from '../contracts/errors.ts'
 import { AnswerEnvelope, type AnswerPart, AskInput, type Orchestration } from '../contracts/orchestration.ts'
 import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
-import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
+import { askQuestions } from '../policies/ask-questions.ts'
 import { answerIdOf } from './record-answer.ts'
 
 /** Names the record of the answer; the body depends on library, rights and question only. */
@@ -25,9 +26,8 @@ export function orchestrationRoutes(orchestration: Orchestration): FastifyPlugin
       body: AskInput,
       response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 429, 499, 500, 503) },
     }
-    app.post('/api/ask', { schema }, async (request, reply) => {
+    app.post('/api/ask', { schema, config: { policy: askQuestions } }, async (request, reply) => {
       const context = callContextOf(request)
-      requireRole(context, 'Reader')
       reply.header(ANSWER_ID_HEADER, answerIdOf(context))
       const parts = orchestration.ask(request.body, context)
       if (acceptsEventStream(request)) {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Database } from '../platform/database/database.ts'
 import { callContextOf, requireRole } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
+import { seeUsage } from '../policies/see-usage.ts'
 import { UsageDay, usageByDay } from './usage.ts'
 
 const DAY_IN_MS = 86_400_000
@@ -22,9 +23,9 @@ export function reportingRoutes({ database }: { readonly database: Database }): 
     const app = instance.withTypeProvider<ZodTypeProvider>()
     const response = { 200: z.object({ days: z.array(UsageDay) }), ...problemResponses(400, 401, 403, 429) }
     const usage = { operationId: 'getUsageReport', tags: ['reports'], querystring: UsageInput, response }
-    app.get('/api/reports/usage', { schema: usage }, async (request) => {
+    app.get('/api/reports/usage', { schema: usage, config: { policy: seeUsage } }, async (request) => {
       const context = callContextOf(request)
-      requireRole(context, request.query.of === 'everyone' ? 'Admin' : 'Reader')
+      if (request.query.of === 'everyone') requireRole(context, 'Admin')
       const to = new Date(request.query.to ?? context.clock.now())
       const from = new Date(request.query.from ?? to.getTime() - DEFAULT_DAYS * DAY_IN_MS)
       return { days: await usageByDay(database, { from, to, of: request.query.of }, context) }

@@ -32,7 +32,8 @@ export async function usageByDay(
 ): Promise<UsageDay[]> {
   const mine = of === 'me' ? eq(answers.objectId, principal.object_id) : undefined
   const day = sql<string>`to_char(${answers.createdAt} at time zone 'UTC', 'YYYY-MM-DD')`
-  return database.orm
+  return database
+    .forTenant(principal.tenant_id)
     .select({
       day,
       questions: sql<number>`count(*)::int`,

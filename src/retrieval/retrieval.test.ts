@@ -69,7 +69,7 @@ interface Document {
 async function add(tenantId: string, { text, title = 'Handbook', access = ['everyone'], ...more }: Document) {
   const [documentId, versionId, passageId] = [randomUUID(), randomUUID(), randomUUID()]
   const mediaType = more.mediaType ?? 'text/plain'
-  await database.orm.insert(documents).values({
+  await database.system.insert(documents).values({
     tenantId,
     id: documentId,
     source: 'upload',
@@ -80,7 +80,7 @@ async function add(tenantId: string, { text, title = 'Handbook', access = ['ever
     newestVersion: 1,
     createdBy: 'test',
   })
-  await database.orm.insert(documentVersions).values({
+  await database.system.insert(documentVersions).values({
     tenantId,
     id: versionId,
     documentId,
@@ -91,7 +91,7 @@ async function add(tenantId: string, { text, title = 'Handbook', access = ['ever
     mediaType,
     state: 'ready',
   })
-  await database.orm.insert(passages).values({
+  await database.system.insert(passages).values({
     tenantId,
     id: passageId,
     versionId,
@@ -206,7 +206,7 @@ describe('retrieval', () => {
     const kept = await add(tenant, { text: DEDUCTIBLE })
     expect((await search('deductible', asking(tenant))).passages).toHaveLength(4)
     const change = (id: string, values: Partial<typeof documents.$inferInsert>) =>
-      database.orm
+      database.system
         .update(documents)
         .set(values)
         .where(and(eq(documents.tenantId, tenant), eq(documents.id, id)))
@@ -219,7 +219,7 @@ describe('retrieval', () => {
   it('lets further passages take the place of many that the registry holds back', async () => {
     const tenant = newTenant()
     for (let n = 0; n < 60; n++) await add(tenant, { text: `Deductible deductible ${n}`, access: ['everyone'] })
-    await database.orm.update(documents).set({ deletedAt: new Date() }).where(eq(documents.tenantId, tenant))
+    await database.system.update(documents).set({ deletedAt: new Date() }).where(eq(documents.tenantId, tenant))
     const kept = await add(tenant, {
       text: 'A long passage that mentions the deductible among many other words and things',
     })

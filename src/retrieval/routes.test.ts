@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { systemClock } from '../contracts/call-context.ts'
 import type { Role } from '../contracts/principal.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from '../platform/http/call-context.ts'
+import { enforcePolicies } from '../platform/http/enforce-policies.ts'
 import { installProblemReplies } from '../platform/http/problem-replies.ts'
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { retrievalRoutes } from './routes.ts'
@@ -26,6 +27,7 @@ async function serve(roles: readonly Role[] = ['Reader']): Promise<FastifyInstan
     if (request.headers.authorization === undefined) return
     identifyInboundCall(request, { tenant_id: 't1', object_id: 'u1', group_ids: [], roles: [...roles], kind: 'user' })
   })
+  enforcePolicies(app)
   await app.register(retrievalRoutes({ search }))
   return app
 }

@@ -2,8 +2,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Retrieval, SearchInput, SearchReply } from '../contracts/retrieval.ts'
-import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
+import { askQuestions } from '../policies/ask-questions.ts'
 
 const SearchBody = z.strictObject(SearchInput.shape)
 
@@ -13,9 +14,8 @@ export function retrievalRoutes(retrieval: Retrieval): FastifyPluginAsync {
     const app = instance.withTypeProvider<ZodTypeProvider>()
     const response = { 200: SearchReply, ...problemResponses(400, 401, 403, 413, 415, 429, 503) }
     const search = { operationId: 'searchPassages', tags: ['search'], body: SearchBody, response }
-    app.post('/api/search', { schema: search }, async (request) => {
+    app.post('/api/search', { schema: search, config: { policy: askQuestions } }, async (request) => {
       const context = callContextOf(request)
-      requireRole(context, 'Reader')
       return retrieval.search(request.body, context)
     })
   }

@@ -34,7 +34,8 @@ export async function visiblePassages(
   principal: Principal,
 ): Promise<ReadonlyMap<string, VisiblePassage>> {
   if (passageIds.length === 0) return new Map()
-  const found = await database.orm
+  const found = await database
+    .forTenant(principal.tenant_id)
     .select(PASSAGE_COLUMNS)
     .from(passages)
     .where(and(eq(passages.tenantId, principal.tenant_id), inArray(passages.id, [...passageIds])))
@@ -54,9 +55,10 @@ export async function visiblePassages(
 }
 
 /** The documents among these that are not deleted and that the principal may read. */
-async function readableDocuments({ orm }: Database, ids: string[], principal: Principal) {
+async function readableDocuments(database: Database, ids: string[], principal: Principal) {
   const { id, title, source, externalId, currentVersion } = documents
-  const rows = await orm
+  const rows = await database
+    .forTenant(principal.tenant_id)
     .select({ id, title, source, externalId, currentVersion })
     .from(documents)
     .where(
@@ -70,8 +72,9 @@ async function readableDocuments({ orm }: Database, ids: string[], principal: Pr
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function mediaTypesOf({ orm }: Database, versionIds: string[], tenantId: string) {
-  const rows = await orm
+async function mediaTypesOf(database: Database, versionIds: string[], tenantId: string) {
+  const rows = await database
+    .forTenant(tenantId)
     .select({ id: documentVersions.id, mediaType: documentVersions.mediaType })
     .from(documentVersions)
     .where(and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.id, versionIds)))

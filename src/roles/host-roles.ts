@@ -35,7 +35,8 @@ export async function wire(parts: Omit<Wiring, 'app' | 'tokens' | 'generation'>)
 
 /** Roles in one process make their own key; split roles need one that all of them know. */
 async function internalSecret(config: Config, platform: Platform): Promise<string> {
-  if (config.internalSecret !== undefined) return config.internalSecret
+  const [current] = config.internalSecrets ?? []
+  if (current !== undefined) return current
   return (await platform.secrets()).getOrCreate('internal-key', () => randomBytes(32).toString('base64url'))
 }
 

@@ -32,7 +32,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     folder,
     newTenant: async () => {
       const id = `tenant-${++made}`
-      await database.orm.insert(tenants).values({ id, name: id })
+      await database.system.insert(tenants).values({ id, name: id })
       return id
     },
     [Symbol.asyncDispose]: async () => {

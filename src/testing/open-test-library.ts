@@ -93,7 +93,7 @@ export async function openTestLibrary(): Promise<TestLibrary> {
       return hits.map(({ passageId }) => passageId)
     },
     registered: (tenantId, documentId) =>
-      database.orm
+      database.system
         .select()
         .from(passages)
         .where(and(eq(passages.tenantId, tenantId), eq(passages.documentId, documentId)))
@@ -123,7 +123,7 @@ function uploadOf(given: Partial<Upload>): Upload {
   }
 }
 
-async function newestVersion({ orm }: TestDatabase, tenantId: string, documentId: string): Promise<string> {
+async function newestVersion({ system: orm }: TestDatabase, tenantId: string, documentId: string): Promise<string> {
   const ofDocument = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
   const rows = await orm.select().from(documentVersions).where(ofDocument).orderBy(documentVersions.version)
   const newest = rows.at(-1)

@@ -104,13 +104,15 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
     it('enqueues with the transaction and not without it', async () => {
       const inbox = createInbox<unknown>()
       await bus.work('transactional', { concurrency: 1 }, async ({ payload }) => inbox.put(payload))
-      await opened.database.orm
+      await opened.database.system
         .transaction(async (transaction) => {
           await bus.send('transactional', { kept: false }, { transaction })
           throw new Error('roll back')
         })
         .catch(() => undefined)
-      await opened.database.orm.transaction((transaction) => bus.send('transactional', { kept: true }, { transaction }))
+      await opened.database.system.transaction((transaction) =>
+        bus.send('transactional', { kept: true }, { transaction }),
+      )
       bus.wake('transactional')
       expect(await inbox.waitFor(1)).toEqual([{ kept: true }])
       expect(await bus.depth('transactional')).toBe(0)
@@ -149,13 +151,13 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       const inbox = createInbox<string>()
       await bus.subscribe('document-ingested', 'transactional', async ({ document_id }) => inbox.put(document_id))
       const [lost, kept] = [randomUUID(), randomUUID()]
-      await opened.database.orm
+      await opened.database.system
         .transaction(async (transaction) => {
           await bus.publish('document-ingested', ingested(lost), { transaction })
           throw new Error('roll back')
         })
         .catch(() => undefined)
-      await opened.database.orm.transaction((transaction) =>
+      await opened.database.system.transaction((transaction) =>
         bus.publish('document-ingested', ingested(kept), { transaction }),
       )
       expect(await inbox.waitFor(1)).toEqual([kept])

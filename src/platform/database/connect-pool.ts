@@ -17,8 +17,10 @@ export function connectPool(
   const pool = new Pool(config)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  const system = drizzle(pool, { schema })
   return {
-    orm: drizzle(pool, { schema }),
+    forTenant: () => system,
+    system,
     pool,
     embedded,
     migrate: () => migrateWithLock(pool),

@@ -16,26 +16,26 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
 
     it('migrates an up-to-date schema again without harm', async () => {
       await Promise.all([database.migrate(), database.migrate()])
-      expect(await database.orm.select().from(tenants)).toEqual([])
+      expect(await database.system.select().from(tenants)).toEqual([])
     })
 
     it('keeps rows of a committed transaction and none of one that failed', async () => {
-      await database.orm.transaction((tx) => tx.insert(tenants).values({ id: 'kept', name: 'Kept' }))
-      const failing = database.orm.transaction(async (tx) => {
+      await database.system.transaction((tx) => tx.insert(tenants).values({ id: 'kept', name: 'Kept' }))
+      const failing = database.system.transaction(async (tx) => {
         await tx.insert(tenants).values({ id: 'lost', name: 'Lost' })
         throw new Error('no')
       })
       await expect(failing).rejects.toThrow('no')
-      const ids = (await database.orm.select({ id: tenants.id }).from(tenants)).map((row) => row.id)
+      const ids = (await database.system.select({ id: tenants.id }).from(tenants)).map((row) => row.id)
       expect(ids).toContain('kept')
       expect(ids).not.toContain('lost')
     })
 
     it('keeps interleaved transactions apart', async () => {
       const id = randomUUID()
-      await database.orm.insert(tenants).values({ id, name: 'Counter', accessEpoch: 0 })
+      await database.system.insert(tenants).values({ id, name: 'Counter', accessEpoch: 0 })
       const increments = Array.from({ length: 40 }, () =>
-        database.orm.transaction(async (tx) => {
+        database.system.transaction(async (tx) => {
           const [row] = await tx.select().from(tenants).where(eq(tenants.id, id)).for('update')
           await tx
             .update(tenants)
@@ -44,7 +44,7 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
         }),
       )
       await Promise.all(increments)
-      const [row] = await database.orm.select().from(tenants).where(eq(tenants.id, id))
+      const [row] = await database.system.select().from(tenants).where(eq(tenants.id, id))
       expect(row!.accessEpoch).toBe(40)
     })
 
@@ -62,7 +62,7 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
       const results = await Promise.all(
         Array.from({ length: 300 }, async (_, n) => {
           if (n % 3 !== 0) return (await database.pool.query('select $1::int + $2::int as result', [n, 0])).rows[0]
-          return database.orm.transaction(async (tx) => (await tx.execute(sql`select ${n}::int as result`)).rows[0])
+          return database.system.transaction(async (tx) => (await tx.execute(sql`select ${n}::int as result`)).rows[0])
         }),
       )
       expect(results).toEqual(Array.from({ length: 300 }, (_, result) => ({ result })))
@@ -75,11 +75,11 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
       await client.query('begin')
       await client.query('insert into tenants (id, name) values ($1, $2)', [id, 'Broken'])
       client.release(true)
-      expect(await database.orm.select().from(tenants).where(eq(tenants.id, id))).toEqual([])
+      expect(await database.system.select().from(tenants).where(eq(tenants.id, id))).toEqual([])
     })
 
     it('returns times, arrays and documents as they were written', async () => {
-      const { rows } = await database.orm.execute(
+      const { rows } = await database.system.execute(
         sql`select ${'{a,"b c"}'}::text[] as list, ${'2026-11-23T10:00:00Z'}::timestamptz as at, ${'{"x":1}'}::jsonb as doc`,
       )
       expect(rows[0]).toMatchObject({ list: ['a', 'b c'], doc: { x: 1 } })
@@ -87,8 +87,8 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
     })
 
     it('keeps the connection usable after a statement that failed', async () => {
-      await expect(database.orm.execute(sql`select * from no_such_table`)).rejects.toThrow()
-      const { rows } = await database.orm.execute(sql`select 1 as one`)
+      await expect(database.system.execute(sql`select * from no_such_table`)).rejects.toThrow()
+      const { rows } = await database.system.execute(sql`select 1 as one`)
       expect(rows).toEqual([{ one: 1 }])
     })
   })

@@ -22,9 +22,9 @@ describe('the embedded database', () => {
     const dataFolder = join(folder, 'reopened')
     for (const expected of [1, 2]) {
       await using database = await openEmbeddedDatabase({ dataFolder, templateFolder: join(folder, 'template') })
-      await database.orm.execute(sql`create table if not exists kept (id serial)`)
-      await database.orm.execute(sql`insert into kept default values`)
-      const { rows } = await database.orm.execute(sql`select count(*)::int as count from kept`)
+      await database.system.execute(sql`create table if not exists kept (id serial)`)
+      await database.system.execute(sql`insert into kept default values`)
+      const { rows } = await database.system.execute(sql`select count(*)::int as count from kept`)
       expect(rows).toEqual([{ count: expected }])
     }
     expect(await readdir(folder)).not.toContain('run')
@@ -37,7 +37,7 @@ describe('the embedded database', () => {
     })
     let ticks = 0
     const timer = setInterval(() => ticks++, 5)
-    await database.orm.execute(sql`select count(*) from generate_series(1, 2000000)`)
+    await database.system.execute(sql`select count(*) from generate_series(1, 2000000)`)
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(5)
   })

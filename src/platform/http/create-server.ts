@@ -12,6 +12,7 @@ import {
 import type { Clock } from '../../contracts/call-context.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
+import { enforcePolicies } from './enforce-policies.ts'
 import { installProblemReplies, sendProblem } from './problem-replies.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import { INTERNAL_PREFIX } from './remote.ts'
@@ -59,6 +60,7 @@ export async function createServer({ clock, logger, tokens, roles }: ServerOptio
   app.decorateRequest(INBOUND_CALL, null)
   installProblemReplies(app)
   acceptCalls(app, { clock, tokens, roles })
+  enforcePolicies(app)
   await app.register(cookie)
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO, ...API_SECURITY },

@@ -2,9 +2,12 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problem } from '../../contracts/errors.ts'
+import { anyone } from '../../policies/anyone.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
 import { inboundCallOf } from './call-context.ts'
 import { errorPart, type StreamPart, sendEventStream } from './event-stream.ts'
+
+const toAnyone = { config: { policy: anyone } }
 
 interface TextPart extends StreamPart {
   readonly text?: string
@@ -22,7 +25,7 @@ afterEach(async () => {
 /** A server that streams what the source yields; returns the address of the stream. */
 async function serve(source: Source): Promise<string> {
   server = await openTestServer({ roles: ['gateway'], onLog: (line) => log.push(line) })
-  server.app.get('/stream', async (request, reply) => {
+  server.app.get('/stream', toAnyone, async (request, reply) => {
     const { signal, requestId } = inboundCallOf(request)
     reply.header('x-of-the-route', 'kept')
     await sendEventStream(reply, source(signal), { signal, onError: (error) => errorPart(error, requestId) })

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { anyone } from '../../policies/anyone.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
 /** A part that must work before requests are sent here; throws when it does not. */
@@ -16,7 +17,7 @@ export function installHealthRoutes(
   checks: readonly ReadinessCheck[],
   telemetry: Telemetry,
 ): void {
-  const options = { schema: { hide: true } }
+  const options = { schema: { hide: true }, config: { policy: anyone } }
   app.get('/healthz', options, () => ({ status: 'ok' }))
   app.get('/readyz', options, async (_request, reply) => {
     const results = await Promise.all(checks.map((check) => runCheck(check)))

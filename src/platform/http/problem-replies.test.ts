@@ -5,7 +5,10 @@ import { PROBLEMS, type ProblemCode, problem } from '../../contracts/errors.ts'
 import { MAXIMUM_QUERY_LENGTH } from '../../contracts/filters.ts'
 import { AskInput } from '../../contracts/orchestration.ts'
 import { SearchInput } from '../../contracts/retrieval.ts'
+import { anyone } from '../../policies/anyone.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
+
+const toAnyone = { config: { policy: anyone } }
 
 const log: string[] = []
 let server: TestServer
@@ -13,15 +16,15 @@ let toThrow: unknown
 beforeAll(async () => {
   server = await openTestServer({ roles: ['gateway'], onLog: (line) => log.push(line) })
   const app = server.app.withTypeProvider<ZodTypeProvider>()
-  app.get('/throws', () => Promise.reject(toThrow))
-  app.post('/search', { schema: { body: SearchInput } }, async () => ({}))
-  app.post('/ask', { schema: { body: AskInput } }, async () => ({}))
-  app.get('/things/:id', { schema: { params: z.object({ id: z.uuid() }) } }, async () => ({}))
-  app.delete('/things/:id', async () => ({}))
-  app.get('/things/:id/parts', async () => ({}))
+  app.get('/throws', toAnyone, () => Promise.reject(toThrow))
+  app.post('/search', { schema: { body: SearchInput }, ...toAnyone }, async () => ({}))
+  app.post('/ask', { schema: { body: AskInput }, ...toAnyone }, async () => ({}))
+  app.get('/things/:id', { schema: { params: z.object({ id: z.uuid() }) }, ...toAnyone }, async () => ({}))
+  app.delete('/things/:id', toAnyone, async () => ({}))
+  app.get('/things/:id/parts', toAnyone, async () => ({}))
   app.get(
     '/lies',
-    { schema: { response: { 200: z.object({ count: z.number() }) } } },
+    { schema: { response: { 200: z.object({ count: z.number() }) } }, ...toAnyone },
     async () => ({ count: 'x' }) as never,
   )
 })

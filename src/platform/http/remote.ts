@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { CallContext } from '../../contracts/call-context.ts'
 import type { Operation, Port, ServiceContract } from '../../contracts/service.ts'
+import { otherRoles } from '../../policies/other-roles.ts'
 import { callContextOf } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
 import { parseJson, readLines, sendLines } from './remote-lines.ts'
@@ -17,13 +18,17 @@ export function expose<S extends ServiceContract>(app: FastifyInstance, contract
   for (const [name, operation] of Object.entries(contract.operations)) {
     const handler = handlers[name]
     if (handler === undefined) throw new Error(`service ${contract.name} does not implement ${name}`)
-    app.post(`${INTERNAL_PREFIX}/${contract.name}/${name}`, { schema: { hide: true } }, async (request, reply) => {
-      const context = callContextOf(request)
-      const result = handler(operation.input.parse(request.body), context)
-      if (!operation.streams) return operation.output.parse(await (result as Promise<unknown>))
-      await sendLines(reply, result as AsyncIterable<unknown>, context.signal)
-      return reply
-    })
+    app.post(
+      `${INTERNAL_PREFIX}/${contract.name}/${name}`,
+      { schema: { hide: true }, config: { policy: otherRoles } },
+      async (request, reply) => {
+        const context = callContextOf(request)
+        const result = handler(operation.input.parse(request.body), context)
+        if (!operation.streams) return operation.output.parse(await (result as Promise<unknown>))
+        await sendLines(reply, result as AsyncIterable<unknown>, context.signal)
+        return reply
+      },
+    )
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { anyone } from '../../policies/anyone.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { openPages, type RunningPages } from './next-server.ts'
 
@@ -36,7 +37,7 @@ export function serveWeb({ dir }: ServeWebOptions): FastifyPluginAsync {
     })
     app.addHook('onClose', () => pages.close())
 
-    app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    app.get('/*', { schema: { hide: true }, config: { policy: anyone } }, async (request, reply) => {
       if (NOT_PAGES.test(request.url)) return reply.callNotFound()
       const opened = await pages.open().catch(() => null)
       if (opened === null) return sendNotBuilt(reply)
