@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'src/**/*.test.ts',
       'evaluation/**/*.test.ts',
+      'deploy/**/*.test.ts',
       'acceptance/**/*.test.ts',
       'scripts/**/*.test.ts',
       'web/**/*.test.ts',
