@@ -21,6 +21,11 @@ export function isOneOf(column: string, values: readonly string[]): string {
   return `${column} IN (${literals(values)})`
 }
 
+/** A list of strings as a LanceDB SQL value. */
+export function listLiteral(values: readonly string[]): string {
+  return `arrow_cast(make_array(${literals(values)}), 'List(Utf8)')`
+}
+
 function literals(values: readonly string[]): string {
   return values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')
 }

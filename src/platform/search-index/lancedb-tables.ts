@@ -16,6 +16,7 @@ export interface PartitionTables {
   /** The table of a partition, or null when nothing was ever written to it. */
   readonly find: (partition: IndexPartition) => Promise<Table | null>
   readonly findOrCreate: (partition: IndexPartition, dimensions: number) => Promise<Table>
+  readonly remove: (partition: IndexPartition) => Promise<void>
 }
 
 /** A name of safe characters, different for every pair of tenant and generation. */
@@ -55,7 +56,15 @@ export function createPartitionTables(connection: Connection): PartitionTables {
     return table
   }
 
-  return { find, findOrCreate }
+  async function remove(partition: IndexPartition): Promise<void> {
+    const name = tableNameOf(partition)
+    open.delete(name)
+    await connection.dropTable(name).catch((error: unknown) => {
+      if (!isMissingTable(error)) throw error
+    })
+  }
+
+  return { find, findOrCreate, remove }
 }
 
 /** Made while the table is empty, so that full-text search finds rows from the first write on, indexed or not. */

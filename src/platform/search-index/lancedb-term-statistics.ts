@@ -37,6 +37,8 @@ export interface LanceTermStatistics {
   readonly record: (name: string, version: number, passages: readonly (readonly string[])[], by: 1 | -1) => void
   /** The table was reorganised from one version to another without changing its rows. */
   readonly recordSameRows: (name: string, from: number, to: number) => void
+  /** The table is gone; another one of the same name would begin with the same versions. */
+  readonly forget: (name: string) => void
 }
 
 /** Start with nothing counted; a partition is counted when it is first asked for. */
@@ -88,6 +90,7 @@ export function createLanceTermStatistics(): LanceTermStatistics {
     isKept: (name) => kept.has(name),
     record,
     recordSameRows,
+    forget: (name) => void kept.delete(name),
   }
 }
 

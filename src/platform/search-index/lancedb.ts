@@ -1,5 +1,5 @@
 import { connect, Session, type Table } from '@lancedb/lancedb'
-import { filterOf, isOneOf } from './lancedb-filter.ts'
+import { filterOf, isOneOf, listLiteral } from './lancedb-filter.ts'
 import { optimizeTable } from './lancedb-optimize.ts'
 import { rowsOf, splitTerms } from './lancedb-rows.ts'
 import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
@@ -59,6 +59,8 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
   return {
     upsert: (partition, entries) => upsert(parts, partition, entries),
     removeVersions: (partition, versionIds) => removeVersions(parts, partition, versionIds),
+    setAccess: (partition, documentIds, access) => setAccess(parts, partition, documentIds, access),
+    removePartition: (partition) => removePartition(parts, partition),
     searchLexical: (partition, terms, scope, limit, signal) =>
       search(parts, partition, scope, signal, (table, filter) => lexicalHits(table, filter, terms, limit)),
     searchVector: (partition, vector, scope, limit, signal) =>
@@ -111,6 +113,31 @@ async function removeVersions(parts: Parts, partition: IndexPartition, versionId
     const removed = parts.statistics.isKept(name) ? await termsWhere(table, condition) : []
     const { numDeletedRows, version } = await table.delete(condition)
     if (numDeletedRows === removed.length) parts.statistics.record(name, version, removed, -1)
+  })
+}
+
+async function setAccess(
+  parts: Parts,
+  partition: IndexPartition,
+  documentIds: readonly string[],
+  access: readonly string[],
+): Promise<void> {
+  if (documentIds.length === 0) return
+  const name = tableNameOf(partition)
+  await parts.enqueue(name, async () => {
+    const table = await parts.tables.find(partition)
+    if (table === null) return
+    const where = isOneOf('document_id', documentIds)
+    const { version } = await table.update({ where, valuesSql: { access: listLiteral(access) } })
+    parts.statistics.recordSameRows(name, version - 1, version)
+  })
+}
+
+async function removePartition({ tables, statistics, enqueue }: Parts, partition: IndexPartition): Promise<void> {
+  const name = tableNameOf(partition)
+  await enqueue(name, async () => {
+    await tables.remove(partition)
+    statistics.forget(name)
   })
 }
 

@@ -49,6 +49,14 @@ export interface SearchIndex extends AsyncDisposable {
   readonly upsert: (partition: IndexPartition, entries: readonly IndexEntry[]) => Promise<void>
   /** Remove all passages of the document versions; succeeds when there are none. */
   readonly removeVersions: (partition: IndexPartition, versionIds: readonly string[]) => Promise<void>
+  /** Give all passages of these documents another access list; succeeds when there are none. Durable when it returns. */
+  readonly setAccess: (
+    partition: IndexPartition,
+    documentIds: readonly string[],
+    access: readonly string[],
+  ) => Promise<void>
+  /** Remove a partition with everything in it; succeeds when there is none. */
+  readonly removePartition: (partition: IndexPartition) => Promise<void>
   /** BM25 over the analysed terms, best first. No terms, no hits. */
   readonly searchLexical: (
     partition: IndexPartition,
