@@ -76,6 +76,8 @@ export const sessions = pgTable(
     refreshedAt: instant('refreshed_at').notNull(),
     /** From then on the provider is asked again before the session is believed. */
     refreshAfter: instant('refresh_after').notNull(),
+    /** Set while one process asks the provider, so that no other does: a refresh token works once. */
+    refreshClaimedUntil: instant('refresh_claimed_until'),
     userAgent: text('user_agent'),
     createdAt: instant('created_at').notNull().defaultNow(),
     lastSeenAt: instant('last_seen_at').notNull(),
