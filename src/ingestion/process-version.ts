@@ -5,6 +5,7 @@ import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Delivery } from '../platform/bus/bus.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
 import { purgeDocument } from './delete-document.ts'
+import { settleAccess } from './index-access.ts'
 import { type IndexVersionDependencies, indexPassages } from './index-version.ts'
 import { type MakeCurrentDependencies, makeCurrent } from './make-current.ts'
 import type { ParseOutcome } from './parsed-document.ts'
@@ -90,6 +91,8 @@ async function indexText(
     chunks.map((chunk) => ({ of, chunk })),
     signal,
   )
+  // Who may read it may have changed since it was looked up; later changes find the passages already there.
+  await settleAccess(dependencies, version.tenantId, [document.id], new Map([[document.id, of.access]]))
   const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: unreadablePages(outcome) }
   const standing = await makeCurrent(dependencies, found, indexed, clock)
   if (standing === 'deleted') return purge(dependencies, found)

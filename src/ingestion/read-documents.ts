@@ -10,6 +10,7 @@ import {
   type Passage,
 } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
+import type { Principal } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
@@ -53,12 +54,29 @@ export async function getDocument(
   id: string,
   { principal }: CallContext,
 ): Promise<DocumentSummary> {
+  return findSummary(database, principal, and(visibleDocuments(principal), eq(documents.id, id)))
+}
+
+/** A document for the one who has just uploaded it, even when it was uploaded for others to read. */
+export async function getUploaded(
+  database: Database,
+  id: string,
+  { principal }: CallContext,
+): Promise<DocumentSummary> {
+  return findSummary(database, principal, and(eq(documents.tenantId, principal.tenant_id), eq(documents.id, id)))
+}
+
+async function findSummary(
+  database: Database,
+  { tenant_id }: Principal,
+  wanted: SQL | undefined,
+): Promise<DocumentSummary> {
   const [row] = await database
-    .forTenant(principal.tenant_id)
+    .forTenant(tenant_id)
     .select()
     .from(documents)
     .innerJoin(documentVersions, isNewestVersion())
-    .where(and(visibleDocuments(principal), eq(documents.id, id)))
+    .where(wanted)
   if (row === undefined) throw notFound()
   return summaryOf(row.documents, row.document_versions)
 }

@@ -10,7 +10,7 @@ import { AccessEntry } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
-import { getDocument } from './read-documents.ts'
+import { getUploaded } from './read-documents.ts'
 import { registerUpload, type Upload } from './register-upload.ts'
 
 /** Files of one request. Larger folders are sent in several requests. */
@@ -152,7 +152,7 @@ async function registerFile(
     access: access ?? null,
   }
   const { documentId } = await registerUpload(dependencies, upload, context)
-  return getDocument(dependencies.database, documentId, context)
+  return getUploaded(dependencies.database, documentId, context)
 }
 
 function rejectedFile(fileName: string, error: Error): UploadReply['rejected'][number] {

@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
-import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
+import type { Principal } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
+import { documents, documentVersions } from '../platform/database/schema.ts'
+import { isOnList, requireStaysOnList, sameEntries } from './access-entries.ts'
+import { outdateAccess } from './change-access.ts'
+import { holdAccess } from './hold-access.ts'
 import { holdOriginal } from './hold-original.ts'
+import { INDEX_ACCESS_QUEUE } from './index-access.ts'
+import { type EffectiveAccess, inheritedAccess } from './inherited-access.ts'
 
 /** The queue of versions that wait to be read. */
 export const INGEST_QUEUE = 'ingest-version'
@@ -24,7 +29,7 @@ export interface Upload {
   readonly fileName: string
   readonly title: string | null
   readonly collection: string | null
-  /** Null keeps the list of a known document, and makes a new one visible to its uploader only. */
+  /** Null keeps the list of a known document; a new one inherits that of its collection or source, or only its uploader sees it. */
   readonly access: readonly string[] | null
   readonly mediaType: string
   readonly sha256: string
@@ -51,6 +56,7 @@ export async function registerUpload(
   const registered = await database.forTenant(tenantId).transaction(async (tx) => {
     // Two uploads of the same document wait for each other here; uploads of other documents do not.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${identityOf(tenantId, upload)}, 0))`)
+    await holdAccess(tx, tenantId, 'read')
     const existing = await findDocument(tx, tenantId, upload)
     if (existing !== undefined) requireVisible(existing, principal)
     if (existing !== undefined && (await isUnchanged(tx, existing, upload)))
@@ -61,7 +67,7 @@ export async function registerUpload(
     const { documentId, version } =
       existing === undefined
         ? await createDocument(tx, upload, principal, now)
-        : await addVersion(tx, existing, upload, now)
+        : await addVersion({ tx, bus }, existing, upload, principal, now)
     const versionId = randomUUID()
     const row = versionRow(tenantId, versionId, upload)
     await tx.insert(documentVersions).values({ ...row, documentId, version, since: now, createdAt: now })
@@ -70,6 +76,7 @@ export async function registerUpload(
     return { documentId, changed: true }
   })
   bus.wake(INGEST_QUEUE)
+  bus.wake(INDEX_ACCESS_QUEUE)
   return registered
 }
 
@@ -99,15 +106,14 @@ async function findDocument(
 
 /** Overwriting needs the right to see: otherwise a name could be used to take over somebody's document. */
 function requireVisible({ access }: DocumentRow, principal: Principal): void {
-  const entries = accessEntriesOf(principal)
-  if (access.some((entry) => entries.includes(entry))) return
+  if (isOnList(access, principal)) return
   throw problem('document-not-found', 'Another document has this source and external id; choose another external id.')
 }
 
 /** Same bytes, rights, collection and title. A version that failed is tried again when its bytes come a second time. */
 async function isUnchanged(tx: Transaction, document: DocumentRow, upload: Upload): Promise<boolean> {
   const { sha256, access, collection, title } = upload
-  if (access !== null && !sameEntries(access, document.access)) return false
+  if (access !== null && (document.accessFrom !== 'document' || !sameEntries(access, document.access))) return false
   if (collection !== null && collection !== document.collection) return false
   const newest = and(
     eq(documentVersions.tenantId, document.tenantId),
@@ -127,7 +133,8 @@ interface NewVersion {
 async function createDocument(tx: Transaction, upload: Upload, principal: Principal, now: Date): Promise<NewVersion> {
   const { source, externalId, title, fileName, collection } = upload
   const documentId = randomUUID()
-  const access = [...(upload.access ?? [`user:${principal.object_id}`])]
+  const { access, accessFrom } = await accessOfNew(tx, upload, principal)
+  requireStaysOnList(access, principal)
   const row = {
     tenantId: principal.tenant_id,
     id: documentId,
@@ -135,7 +142,8 @@ async function createDocument(tx: Transaction, upload: Upload, principal: Princi
     externalId,
     title: title ?? fileName,
     collection,
-    access,
+    access: [...access],
+    accessFrom,
   }
   await tx
     .insert(documents)
@@ -143,22 +151,41 @@ async function createDocument(tx: Transaction, upload: Upload, principal: Princi
   return { documentId, version: 1 }
 }
 
-/** New rights hold from the commit on, before the new version is read. */
-async function addVersion(tx: Transaction, document: DocumentRow, upload: Upload, now: Date): Promise<NewVersion> {
+/** New rights hold from the commit on, before the new version is read; searches learn of them even if it cannot be read. */
+async function addVersion(
+  { tx, bus }: { readonly tx: Transaction; readonly bus: Bus },
+  document: DocumentRow,
+  upload: Upload,
+  principal: Principal,
+  now: Date,
+): Promise<NewVersion> {
   const version = document.newestVersion + 1
-  const access = [...(upload.access ?? document.access)]
+  const { access, accessFrom } = await accessOfKnown(tx, document, upload)
+  const isOther = !sameEntries(access, document.access)
+  if (isOther) requireStaysOnList(access, principal)
   const collection = upload.collection ?? document.collection
   const row = and(eq(documents.tenantId, document.tenantId), eq(documents.id, document.id))
-  await tx.update(documents).set({ newestVersion: version, access, collection, updatedAt: now }).where(row)
-  if (!sameEntries(access, document.access)) {
-    const epoch = { accessEpoch: sql`${tenants.accessEpoch} + 1` }
-    await tx.update(tenants).set(epoch).where(eq(tenants.id, document.tenantId))
-  }
+  const set = { newestVersion: version, access: [...access], accessFrom, collection, updatedAt: now }
+  await tx.update(documents).set(set).where(row)
+  if (isOther) await outdateAccess({ bus, tx }, { tenant_id: document.tenantId, document_id: document.id })
   return { documentId: document.id, version }
 }
 
-function sameEntries(a: readonly string[], b: readonly string[]): boolean {
-  return a.toSorted().join('\n') === b.toSorted().join('\n')
+/** Nothing is public by default: without a list of its own and without one to inherit, only the uploader reads a document. */
+async function accessOfNew(tx: Transaction, upload: Upload, principal: Principal): Promise<EffectiveAccess> {
+  if (upload.access !== null) return { access: upload.access, accessFrom: 'document' }
+  const inherited = await inheritedAccess(tx, principal.tenant_id, upload)
+  return inherited ?? { access: [`user:${principal.object_id}`], accessFrom: 'document' }
+}
+
+/** A document keeps its list; one that follows a collection or source and moves to another collection follows that one. */
+async function accessOfKnown(tx: Transaction, document: DocumentRow, upload: Upload): Promise<EffectiveAccess> {
+  if (upload.access !== null) return { access: upload.access, accessFrom: 'document' }
+  const { access, accessFrom, collection, source, tenantId } = document
+  const moves = upload.collection !== null && upload.collection !== collection
+  if (accessFrom === 'document' || !moves) return { access, accessFrom }
+  const inherited = await inheritedAccess(tx, tenantId, { collection: upload.collection, source })
+  return inherited ?? { access, accessFrom: 'document' }
 }
 
 function versionRow(tenantId: string, id: string, { sha256, sizeInBytes, fileName, mediaType, title }: Upload) {

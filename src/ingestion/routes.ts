@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ZodApp } from '../platform/http/zod-app.ts'
+import { addAccessRoutes } from './access-routes.ts'
 import { addReadRoutes } from './read-routes.ts'
 import type { ReceiveUploadDependencies } from './receive-upload.ts'
 import { addWriteRoutes } from './write-routes.ts'
@@ -14,5 +15,6 @@ export function ingestionRoutes(dependencies: ReceiveUploadDependencies): Fastif
     const app: ZodApp = instance.withTypeProvider<ZodTypeProvider>()
     addWriteRoutes(app, dependencies)
     addReadRoutes(app, dependencies)
+    addAccessRoutes(app, dependencies)
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Bus, MAXIMUM_DELIVERIES } from '../platform/bus/bus.ts'
 import { PURGE_QUEUE, type PurgeDependencies, purgeDocument } from './delete-document.ts'
+import { INDEX_ACCESS_QUEUE, IndexAccessJob, indexAccess } from './index-access.ts'
 import { type ProcessVersionDependencies, processVersion } from './process-version.ts'
 import { INGEST_QUEUE } from './register-upload.ts'
 import { recordProgress, type VersionKey } from './version-progress.ts'
@@ -36,6 +37,9 @@ export async function subscribeIngestion(dependencies: SubscriptionDependencies)
   })
   await bus.work(PURGE_QUEUE, { concurrency: 1 }, ({ payload }) =>
     purgeDocument(dependencies, PurgePayload.parse(payload)),
+  )
+  await bus.work(INDEX_ACCESS_QUEUE, { concurrency: 1 }, ({ payload, signal }) =>
+    indexAccess(dependencies, IndexAccessJob.parse(payload), signal),
   )
 }
 

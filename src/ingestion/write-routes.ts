@@ -12,7 +12,7 @@ const upload = {
   summary: 'Add documents, or new versions of known ones.',
   description:
     'Send one or more files in fields named "file". Optional fields: source, external_id, title, collection, ' +
-    'access (comma-separated "everyone", "user:…", "group:…"; by default only the uploader).',
+    'access (comma-separated "everyone", "user:…", "group:…"; by default the list of the collection or source, else only the uploader).',
   tags: ['documents'],
   consumes: ['multipart/form-data'],
   response: {

@@ -7,7 +7,7 @@ import { hosts, peerUrl, type Wiring } from './wiring.ts'
 /** The public addresses that belong to each role; the gateway forwards them when another process hosts the role. */
 export const PUBLIC_PREFIXES: Readonly<Record<Exclude<HostableRole, 'gateway'>, readonly string[]>> = {
   auth: ['/auth', '/.well-known', '/api/session', '/api/sign-in-links'],
-  ingestion: ['/api/documents'],
+  ingestion: ['/api/documents', '/api/collections', '/api/sources'],
   retrieval: ['/api/search'],
   orchestration: ['/api/ask'],
   reporting: ['/api/reports'],

@@ -7,6 +7,7 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { generationName } from '../contracts/generation-name.ts'
 import { CHUNKER_VERSION } from '../ingestion/chunk-document.ts'
 import { PURGE_QUEUE } from '../ingestion/delete-document.ts'
+import { INDEX_ACCESS_QUEUE } from '../ingestion/index-access.ts'
 import { createParserPool } from '../ingestion/parser-pool.ts'
 import { INGEST_QUEUE, registerUpload, type Upload } from '../ingestion/register-upload.ts'
 import type { SubscriptionDependencies } from '../ingestion/subscriptions.ts'
@@ -57,7 +58,8 @@ export async function openTestLibrary(): Promise<TestLibrary> {
   const clock = createManualClock()
   const signal = new AbortController().signal
   // Makes the queues without anybody who takes jobs from them.
-  for (const queue of [INGEST_QUEUE, PURGE_QUEUE]) await bus.work(queue, { concurrency: 0 }, async () => undefined)
+  for (const queue of [INGEST_QUEUE, PURGE_QUEUE, INDEX_ACCESS_QUEUE])
+    await bus.work(queue, { concurrency: 0 }, async () => undefined)
   return {
     database,
     bus,

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { AccessChange, AccessEntries, AccessList, type AccessListKind, DocumentAccess } from '../contracts/access.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
+import { problemResponses } from '../platform/http/problem-responses.ts'
+import type { ZodApp } from '../platform/http/zod-app.ts'
+import { readDocuments } from '../policies/read-documents.ts'
+import { writeDocuments } from '../policies/write-documents.ts'
+import { type ChangeAccessDependencies, changeAccessList, changeDocumentAccess } from './change-access.ts'
+import { getAccessList, getDocumentAccess } from './read-access.ts'
+
+const tags = ['access']
+const errors = problemResponses(400, 401, 403, 404, 429)
+const params = z.object({ id: z.uuid() })
+
+const show = {
+  operationId: 'getDocumentAccess',
+  summary: 'Who may read a document, and where that is decided.',
+  tags,
+  params,
+  response: { 200: DocumentAccess, ...errors },
+}
+
+const change = {
+  operationId: 'setDocumentAccess',
+  summary: 'Change who may read a document.',
+  description:
+    'Give "access" for a list of its own ("everyone", "user:…", "group:…"), or "inherit" to follow the list of its ' +
+    'collection or source from now on. It holds at once.',
+  tags,
+  params,
+  body: AccessChange,
+  response: { 200: DocumentAccess, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
+}
+
+/** The routes with which owners decide who reads. */
+export function addAccessRoutes(app: ZodApp, dependencies: ChangeAccessDependencies): void {
+  const { database } = dependencies
+  app.get('/api/documents/:id/access', { schema: show, config: { policy: readDocuments } }, async (request) => {
+    const context = callContextOf(request)
+    return getDocumentAccess(database, request.params.id, context)
+  })
+
+  app.put('/api/documents/:id/access', { schema: change, config: { policy: writeDocuments } }, async (request) => {
+    const context = callContextOf(request)
+    return changeDocumentAccess(dependencies, request.params.id, request.body, context)
+  })
+
+  addListRoutes(app, dependencies, 'collection', '/api/collections/:name/access')
+  addListRoutes(app, dependencies, 'source', '/api/sources/:name/access')
+}
+
+function addListRoutes(app: ZodApp, dependencies: ChangeAccessDependencies, kind: AccessListKind, url: string): void {
+  const what = kind === 'collection' ? 'Collection' : 'Source'
+  const schema = {
+    tags,
+    params: z.object({ name: z.string().min(1).max(200) }),
+    response: { 200: AccessList, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
+  }
+  const read = {
+    ...schema,
+    operationId: `get${what}Access`,
+    summary: `The access list that documents of a ${kind} inherit.`,
+  }
+  const write = {
+    ...schema,
+    operationId: `set${what}Access`,
+    summary: `Set the access list that documents of a ${kind} inherit, and change all that do.`,
+    body: z.strictObject({ access: AccessEntries }),
+  }
+  app.get(url, { schema: read, config: { policy: writeDocuments } }, async (request) => {
+    const context = callContextOf(request)
+    return getAccessList(dependencies.database, { kind, name: request.params.name }, context)
+  })
+  app.put(url, { schema: write, config: { policy: writeDocuments } }, async (request) => {
+    const context = callContextOf(request)
+    const list = { kind, name: request.params.name }
+    await changeAccessList(dependencies, list, request.body.access, context)
+    return getAccessList(dependencies.database, list, context)
+  })
+}

@@ -1,0 +1,115 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { AccessListKind } from '../contracts/access.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Database } from '../platform/database/database.ts'
+import { documents, tenants } from '../platform/database/schema.ts'
+import type { SearchIndex } from '../platform/search-index/search-index.ts'
+
+/** The queue of access lists that the index does not know yet. */
+export const INDEX_ACCESS_QUEUE = 'index-access'
+
+/** One document, or all that inherit a list. The lists themselves are read when the job runs, so that the newest wins. */
+export const IndexAccessJob = z.union([
+  z.object({ tenant_id: z.string(), document_id: z.uuid() }),
+  z.object({ tenant_id: z.string(), kind: AccessListKind, name: z.string() }),
+])
+export type IndexAccessJob = z.infer<typeof IndexAccessJob>
+
+/** Documents whose passages are changed in one write. */
+const BATCH = 500
+
+export interface IndexAccessDependencies {
+  readonly database: Database
+  readonly index: SearchIndex
+  readonly generation: string
+}
+
+/**
+ * Bring the index up to date with the access lists of the registry, so that searches find what was granted. (What was taken
+ * away is hidden from the commit on, because the registry is asked before anything is shown.) Can be repeated.
+ */
+export async function indexAccess(
+  dependencies: IndexAccessDependencies & { readonly bus: Bus },
+  job: IndexAccessJob,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    signal.throwIfAborted()
+    const ids: readonly string[] = await documentsOf(dependencies, job, after)
+    after = ids.at(-1) ?? null
+    if (after === null) break
+    await settleAccess(dependencies, job.tenant_id, ids)
+    await tellIndexUpdated(dependencies, job.tenant_id, ids)
+    if ('document_id' in job) break
+  }
+  await dependencies.index.optimize({ tenantId: job.tenant_id, generation: dependencies.generation })
+}
+
+/**
+ * Write the lists of these documents into the index until what was written is what the registry says. Another change, or
+ * another worker with an older list, may come in between: whoever writes last has looked again after writing.
+ */
+export async function settleAccess(
+  { database, index, generation }: IndexAccessDependencies,
+  tenantId: string,
+  ids: readonly string[],
+  alreadyWritten: ReadonlyMap<string, readonly string[]> = new Map(),
+): Promise<void> {
+  const written = new Map([...alreadyWritten].map(([id, access]) => [id, JSON.stringify(access)]))
+  for (;;) {
+    const rows = await database
+      .forTenant(tenantId)
+      .select({ id: documents.id, access: documents.access })
+      .from(documents)
+      .where(and(eq(documents.tenantId, tenantId), inArray(documents.id, [...ids])))
+    const stale = rows.filter(({ id, access }) => written.get(id) !== JSON.stringify(access))
+    if (stale.length === 0) return
+    for (const [list, same] of Map.groupBy(stale, ({ access }) => JSON.stringify(access))) {
+      const [first] = same
+      if (first === undefined) continue
+      const sameIds = same.map(({ id }) => id)
+      await index.setAccess({ tenantId, generation }, sameIds, first.access)
+      for (const id of sameIds) written.set(id, list)
+    }
+  }
+}
+
+async function documentsOf(
+  { database }: IndexAccessDependencies,
+  job: IndexAccessJob,
+  after: string | null,
+): Promise<readonly string[]> {
+  const inherits = 'kind' in job ? inheritsList(job) : eq(documents.id, job.document_id)
+  const later = after === null ? undefined : gt(documents.id, after)
+  const rows = await database
+    .forTenant(job.tenant_id)
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.tenantId, job.tenant_id), isNull(documents.deletedAt), inherits, later))
+    .orderBy(asc(documents.id))
+    .limit(BATCH)
+  return rows.map(({ id }) => id)
+}
+
+/** The condition that selects the documents that follow the list of a collection or source. */
+export function inheritsList({ kind, name }: { readonly kind: AccessListKind; readonly name: string }) {
+  const column = kind === 'collection' ? documents.collection : documents.source
+  return and(eq(documents.accessFrom, kind), eq(column, name))
+}
+
+/** Answers given since the change did not see what the index did not know yet: they are outdated once more. */
+async function tellIndexUpdated(
+  { database, bus, generation }: IndexAccessDependencies & { readonly bus: Bus },
+  tenantId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    await tx
+      .update(tenants)
+      .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
+      .where(eq(tenants.id, tenantId))
+    const names = { version: 1, tenant_id: tenantId, generation } as const
+    await bus.publish('index-updated', { ...names, document_ids: [...ids] }, { transaction: tx })
+  })
+}
