@@ -160,8 +160,9 @@ describe('an attack on the claims', () => {
 
   it('is refused: a token for services', async () => {
     const { createCallContextTokens } = await import('../platform/http/call-context-token.ts')
-    const tokens = createCallContextTokens('s'.repeat(32))
-    await refused(await tokens.sign({ principal: principalFor(), requestId: 'request-1', clock }, AUDIENCE))
+    const tokens = createCallContextTokens(['s'.repeat(32)])
+    const hop = { audience: AUDIENCE, method: 'GET', path: '/api/documents' }
+    await refused(await tokens.sign({ principal: principalFor(), requestId: 'request-1', clock }, hop))
   })
 })
 

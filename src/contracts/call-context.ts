@@ -12,6 +12,8 @@ export interface CallContext {
   readonly requestId: string
   readonly signal: AbortSignal
   readonly clock: Clock
+  /** The trace the request belongs to, for whoever is called on its behalf. */
+  readonly trace?: { readonly traceparent: string; readonly tracestate: string | undefined }
 }
 
 export const systemClock: Clock = { now: () => Date.now() }

@@ -36,8 +36,13 @@ export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: 
   await app.register(async (scope) => {
     scope.addHook('preHandler', async (request) => {
       const { principal, requestId, clock } = inboundCallOf(request)
-      if (principal === null) return
-      request.setDecorator(CONTEXT_TOKEN, await tokens.sign({ principal, requestId, clock }, upstream.role))
+      request.setDecorator(
+        CONTEXT_TOKEN,
+        await tokens.sign(
+          { principal, requestId, clock },
+          { audience: upstream.role, method: request.method, path: request.url.split('?', 1)[0] ?? '/' },
+        ),
+      )
     })
     for (const prefix of upstream.prefixes) await scope.register(httpProxy, proxyOptions(upstream, prefix))
   })

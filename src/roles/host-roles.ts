@@ -27,17 +27,19 @@ export interface HostedRoles {
 /** Make the server and what every role of this process shares. */
 export async function wire(parts: Omit<Wiring, 'app' | 'tokens' | 'generation'>): Promise<Wiring> {
   const { config, clock, platform, closing } = parts
-  const tokens = createCallContextTokens(await internalSecret(config, platform))
-  const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles: config.roles })
+  const tokens = createCallContextTokens(await internalSecrets(config, platform))
+  const { roles, trustedProxies } = config
+  const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles, trustedProxies })
   closing.push({ [Symbol.asyncDispose]: () => app.close() })
   return { ...parts, tokens, app, generation: await currentGeneration(platform) }
 }
 
-/** Roles in one process make their own key; split roles need one that all of them know. */
-async function internalSecret(config: Config, platform: Platform): Promise<string> {
-  const [current] = config.internalSecrets ?? []
-  if (current !== undefined) return current
-  return (await platform.secrets()).getOrCreate('internal-key', () => randomBytes(32).toString('base64url'))
+/** Roles in one process make their own key; split roles need keys that all of them know. */
+async function internalSecrets(config: Config, platform: Platform): Promise<readonly [string, ...string[]]> {
+  const [current, ...earlier] = config.internalSecrets ?? []
+  if (current !== undefined) return [current, ...earlier]
+  const secrets = await platform.secrets()
+  return [await secrets.getOrCreate('internal-key', () => randomBytes(32).toString('base64url'))]
 }
 
 /** Name of the index generation that this build of the program reads and writes. */

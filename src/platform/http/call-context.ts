@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CallContext, Clock } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import { hasRole, type Principal, type Role } from '../../contracts/principal.ts'
+import { type TraceContext, traceContextOf } from './trace-context.ts'
 
 /** Name of the request decorator that carries the inbound call. */
 export const INBOUND_CALL = 'inboundCall'
@@ -12,6 +13,7 @@ export interface InboundCall {
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly principal: Principal | null
+  readonly trace: TraceContext
 }
 
 /** Start a call for a request. Its signal is aborted when the client goes away before the reply is complete. */
@@ -20,13 +22,19 @@ export function startInboundCall(request: FastifyRequest, reply: FastifyReply, c
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) abort.abort(problem('request-cancelled', 'The client closed the connection.'))
   })
-  const call: InboundCall = { requestId: request.id, signal: abort.signal, clock, principal: null }
+  const call: InboundCall = {
+    requestId: request.id,
+    signal: abort.signal,
+    clock,
+    principal: null,
+    trace: traceContextOf(request.headers),
+  }
   request.setDecorator<InboundCall>(INBOUND_CALL, call)
   return call
 }
 
-/** Record who a request comes from; called only with a principal that was verified. */
-export function identifyInboundCall(request: FastifyRequest, principal: Principal, requestId?: string): void {
+/** Record who a request comes from; called only with a principal that was verified, or with null for nobody yet. */
+export function identifyInboundCall(request: FastifyRequest, principal: Principal | null, requestId?: string): void {
   const call = inboundCallOf(request)
   request.setDecorator<InboundCall>(INBOUND_CALL, { ...call, principal, requestId: requestId ?? call.requestId })
 }

@@ -11,7 +11,7 @@ import {
 } from 'fastify-type-provider-zod'
 import type { Clock } from '../../contracts/call-context.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
-import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
+import { CALL_CONTEXT_HEADER, type CallContextTokens, refusedCall } from './call-context-token.ts'
 import { enforcePolicies } from './enforce-policies.ts'
 import { installProblemReplies, sendProblem } from './problem-replies.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
@@ -21,6 +21,12 @@ import { INTERNAL_PREFIX } from './remote.ts'
 const BODY_LIMIT_IN_BYTES = 64 * 1024
 /** A request must have arrived completely by then, or a slow sender could hold a connection for ever. Uploads set their own. */
 const REQUEST_TIMEOUT_IN_MS = 120_000
+/** Headers are sent at once; whoever sends them drop by drop holds a socket for this long and no longer. */
+const HEADERS_TIMEOUT_IN_MS = 15_000
+/** How often Node looks for requests that are over their time; its default of half a minute would double ours. */
+const TIMEOUT_CHECK_INTERVAL_IN_MS = 5_000
+/** Longer than clients and load balancers keep idle connections, so that they close them and not we. */
+const KEEP_ALIVE_TIMEOUT_IN_MS = 72_000
 /** The call context of a person in many groups is longer than the 16 KB that Node allows by default. */
 const MAXIMUM_HEADER_BYTES = 64 * 1024
 /** Request ids from outside are kept when they look like ids. */
@@ -31,19 +37,32 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger
   readonly tokens: CallContextTokens
   readonly roles: readonly string[]
+  /** Proxies before the gateway whose X-Forwarded headers are believed. */
+  readonly trustedProxies?: readonly string[]
 }
 
 /** A server with what every process has: request ids, call contexts, problem replies, schemas and their documentation. */
-export async function createServer({ clock, logger, tokens, roles }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  clock,
+  logger,
+  tokens,
+  roles,
+  trustedProxies = [],
+}: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_IN_BYTES,
     requestTimeout: REQUEST_TIMEOUT_IN_MS,
-    http: { maxHeaderSize: MAXIMUM_HEADER_BYTES },
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS,
+    http: {
+      maxHeaderSize: MAXIMUM_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_IN_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_IN_MS,
+    },
     forceCloseConnections: 'idle',
-    // Behind the gateway the address that people use arrives in headers; the gateway itself would believe anybody.
-    trustProxy: !roles.includes('gateway'),
+    // Behind the gateway the address that people use arrives in headers; the gateway itself believes named proxies only.
+    trustProxy: roles.includes('gateway') ? trustedProxies.length > 0 && [...trustedProxies] : true,
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id)
@@ -71,21 +90,32 @@ export async function createServer({ clock, logger, tokens, roles }: ServerOptio
   return app
 }
 
+/** What whoever watches over a process asks it directly; everything else reaches a role through the gateway. */
+const ASKED_DIRECTLY = /^\/(?:healthz|readyz|metrics|docs)(?:[/?]|$)/
+
 /**
- * Start a call for every request. A process behind the gateway learns who asks from the signed call context; the process
- * of the gateway believes it on internal routes only, because public requests come from outside.
+ * Start a call for every request. A process behind the gateway learns who asks from the call context that was signed for
+ * this very request, and refuses requests without one, even where no sign-in is needed. The process of the gateway
+ * believes it on internal routes only, because public requests come from outside.
  */
 function acceptCalls(app: FastifyInstance, { clock, tokens, roles }: Omit<ServerOptions, 'logger'>): void {
   const behindGateway = !roles.includes('gateway')
   app.addHook('onRequest', async (request, reply) => {
     startInboundCall(request, reply, clock)
     reply.header('x-request-id', request.id)
-    const token = request.headers[CALL_CONTEXT_HEADER]
-    const internal = request.url.startsWith(`${INTERNAL_PREFIX}/`)
-    if (typeof token !== 'string' || !(internal || behindGateway)) return
-    const { principal, request_id } = await tokens.verify(token, roles, clock.now())
-    identifyInboundCall(request, principal, request_id)
+    const { url, method, headers } = request
+    if (!(behindGateway || url.startsWith(`${INTERNAL_PREFIX}/`)) || ASKED_DIRECTLY.test(url)) return
+    const token = headers[CALL_CONTEXT_HEADER]
+    if (typeof token !== 'string') throw refusedCall()
+    const hop = { audiences: roles, method, path: pathOf(url) }
+    const { principal, requestId } = await tokens.verify(token, hop, clock.now())
+    identifyInboundCall(request, principal, requestId)
   })
+}
+
+function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
 }
 
 const API_INFO = {

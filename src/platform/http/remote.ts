@@ -35,13 +35,14 @@ export function expose<S extends ServiceContract>(app: FastifyInstance, contract
 /** A client that satisfies the same port by calling the process that hosts the service. */
 export function connect<S extends ServiceContract>(contract: S, baseUrl: string, tokens: CallContextTokens): Port<S> {
   const call = async (name: string, input: unknown, context: CallContext): Promise<Response> => {
+    const path = `${INTERNAL_PREFIX}/${contract.name}/${name}`
     const headers = {
       'content-type': 'application/json',
       'x-request-id': context.requestId,
-      [CALL_CONTEXT_HEADER]: await tokens.sign(context, contract.name),
+      ...traceHeaders(context),
+      [CALL_CONTEXT_HEADER]: await tokens.sign(context, { audience: contract.name, method: 'POST', path }),
     }
-    const url = `${baseUrl}${INTERNAL_PREFIX}/${contract.name}/${name}`
-    const response = await fetchPeer(contract.name, url, {
+    const response = await fetchPeer(contract.name, `${baseUrl}${path}`, {
       method: 'POST',
       headers,
       body: JSON.stringify(input),
@@ -58,6 +59,12 @@ export function connect<S extends ServiceContract>(contract: S, baseUrl: string,
           operation.output.parse(await readJson(contract.name, await call(name, input, context), context)),
   ])
   return Object.fromEntries(entries) as unknown as Port<S>
+}
+
+function traceHeaders({ trace }: CallContext): Record<string, string> {
+  if (trace === undefined) return {}
+  const { traceparent, tracestate } = trace
+  return tracestate === undefined ? { traceparent } : { traceparent, tracestate }
 }
 
 async function fetchPeer(service: string, url: string, init: RequestInit): Promise<Response> {
