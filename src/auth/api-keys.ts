@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, isNull, lt, or, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { ApiKeyInput, ApiKeyPage, ApiKeySummary, CreatedApiKey } from '../contracts/api-keys.ts'
+import type { CallContext } from '../contracts/call-context.ts'
+import { problem } from '../contracts/errors.ts'
+import { hasRole, type Principal, Role } from '../contracts/principal.ts'
+import type { Database } from '../platform/database/database.ts'
+import { apiKeys } from '../platform/database/schema.ts'
+import { createApiKey, hashOfApiKey, isApiKey } from './api-key-format.ts'
+import type { Verified } from './verified.ts'
+
+const DAY_IN_MS = 86_400_000
+/** The last use is written down this often at most: a busy script must not write with every request. */
+const LAST_USE_INTERVAL_IN_MS = 60_000
+/** How the object id of a key begins, so that it can never be that of a person. */
+export const API_KEY_OBJECT_ID = 'key:'
+
+export interface ApiKeys {
+  /** Who a key stands for, or null: the same for unknown, expired and revoked ones. */
+  readonly find: (key: string, now: number) => Promise<Verified | null>
+  readonly create: (input: ApiKeyInput, context: CallContext) => Promise<CreatedApiKey>
+  /** The keys of the organisation, newest first, ended ones included. */
+  readonly list: (
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+    context: CallContext,
+  ) => Promise<ApiKeyPage>
+  /** Refuse a key from now on; succeeds for one that was revoked before. */
+  readonly revoke: (id: string, context: CallContext) => Promise<void>
+}
+
+type ApiKeyRow = typeof apiKeys.$inferSelect
+
+/** Keys for scripts. The database holds hashes only: a copy of it opens nothing. */
+export function createApiKeys({ database }: { readonly database: Database }): ApiKeys {
+  return {
+    find: (key, now) => find(database, key, now),
+    create: (input, context) => create(database, input, context),
+    list: (page, context) => list(database, page, context),
+    revoke: (id, context) => revoke(database, id, context),
+  }
+}
+
+async function find(database: Database, key: string, now: number): Promise<Verified | null> {
+  if (!isApiKey(key)) return null
+  // The tenant is what is being found out.
+  const [row] = await database.system
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.secretHash, hashOfApiKey(key)))
+  if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null
+  await recordUse(database, row, now)
+  return { principal: principalOf(row), issuedAt: row.createdAt, expiresAt: row.expiresAt }
+}
+
+async function recordUse(database: Database, { tenantId, id, lastUsedAt }: ApiKeyRow, now: number): Promise<void> {
+  const due = new Date(now - LAST_USE_INTERVAL_IN_MS)
+  if (lastUsedAt !== null && lastUsedAt > due) return
+  const unwritten = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, due))
+  await database
+    .forTenant(tenantId)
+    .update(apiKeys)
+    .set({ lastUsedAt: new Date(now) })
+    .where(and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id), unwritten))
+}
+
+function principalOf({ tenantId, id, name, roles, groupIds }: ApiKeyRow): Principal {
+  const held = roles.map((role) => Role.parse(role))
+  return {
+    tenant_id: tenantId,
+    object_id: `${API_KEY_OBJECT_ID}${id}`,
+    group_ids: groupIds,
+    roles: held,
+    kind: 'application',
+    display_name: name,
+    role_origins: Object.fromEntries(held.map((role) => [role, `given to the API key "${name}"`])),
+    groups_from: 'api-key',
+  }
+}
+
+async function create(
+  database: Database,
+  { name, roles, group_ids, expires_in_days }: ApiKeyInput,
+  { principal, clock }: CallContext,
+): Promise<CreatedApiKey> {
+  requireMayGive(principal, { roles, group_ids })
+  const now = clock.now()
+  const { key, prefix, secretHash } = createApiKey()
+  const [row] = await database
+    .forTenant(principal.tenant_id)
+    .insert(apiKeys)
+    .values({
+      tenantId: principal.tenant_id,
+      id: randomUUID(),
+      name,
+      prefix,
+      secretHash,
+      roles: [...new Set(roles)],
+      groupIds: [...new Set(group_ids)],
+      createdBy: principal.object_id,
+      createdAt: new Date(now),
+      expiresAt: new Date(now + expires_in_days * DAY_IN_MS),
+    })
+    .returning()
+  if (row === undefined) throw new Error('the new API key was not returned')
+  return { ...summaryOf(row), key }
+}
+
+/** Nobody gives what they do not have; an administrator may give any group. A key that leaked must not make others. */
+function requireMayGive(principal: Principal, wanted: Pick<ApiKeyInput, 'roles' | 'group_ids'>): void {
+  if (principal.object_id.startsWith(API_KEY_OBJECT_ID))
+    throw problem('role-missing', 'An API key cannot make API keys; sign in as a person.')
+  const role = wanted.roles.find((each) => !hasRole(principal, each))
+  if (role !== undefined) throw problem('role-missing', `You cannot give the role ${role}, which you do not have.`)
+  if (hasRole(principal, 'Admin')) return
+  const group = wanted.group_ids.find((id) => !principal.group_ids.includes(id))
+  if (group !== undefined) throw problem('role-missing', `You cannot give the group ${group}, which you are not in.`)
+}
+
+async function list(
+  database: Database,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  { principal }: CallContext,
+): Promise<ApiKeyPage> {
+  const after = cursor === undefined ? undefined : isAfter(readCursor(cursor))
+  const rows = await database
+    .forTenant(principal.tenant_id)
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, principal.tenant_id), after))
+    .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+    .limit(limit + 1)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const next_cursor = rows.length > limit && last !== undefined ? writeCursor(last) : null
+  return { api_keys: shown.map(summaryOf), next_cursor }
+}
+
+const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
+
+function writeCursor({ createdAt, id }: ApiKeyRow): string {
+  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
+}
+
+function readCursor(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch (cause) {
+    throw problem('invalid-request', 'Give "cursor" as it came in "next_cursor", or leave it out.', { cause })
+  }
+}
+
+function isAfter([createdAt, id]: z.infer<typeof Cursor>): SQL | undefined {
+  const at = new Date(createdAt)
+  return or(lt(apiKeys.createdAt, at), and(eq(apiKeys.createdAt, at), lt(apiKeys.id, id)))
+}
+
+async function revoke(database: Database, id: string, { principal, clock }: CallContext): Promise<void> {
+  const tenantId = principal.tenant_id
+  const one = and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id))
+  const orm = database.forTenant(tenantId)
+  const revoked = await orm
+    .update(apiKeys)
+    .set({ revokedAt: new Date(clock.now()) })
+    .where(and(one, isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id })
+  if (revoked.length > 0) return
+  const [known] = await orm.select({ id: apiKeys.id }).from(apiKeys).where(one)
+  if (known === undefined) throw problem('not-found', 'There is no such API key; list them to find its id.')
+}
+
+function summaryOf(row: ApiKeyRow): ApiKeySummary {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    object_id: `${API_KEY_OBJECT_ID}${row.id}`,
+    roles: row.roles.map((role) => Role.parse(role)),
+    group_ids: row.groupIds,
+    created_by: row.createdBy,
+    created_at: row.createdAt.toISOString(),
+    expires_at: row.expiresAt.toISOString(),
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    revoked_at: row.revokedAt?.toISOString() ?? null,
+  }
+}
