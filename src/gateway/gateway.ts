@@ -1,57 +1,107 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Auth, Authentication } from '../contracts/auth.ts'
+import type { Auth, Authentication, Credential } from '../contracts/auth.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { identifyInboundCall, inboundCallOf } from '../platform/http/call-context.ts'
+import { beforeStream } from '../platform/http/last-headers.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Telemetry } from '../platform/telemetry/telemetry.ts'
-import { installAccessLog } from './access-log.ts'
+import { installAccessLog, noteAnswer } from './access-log.ts'
 import { AUTHENTICATION, authenticationOf } from './authentication.ts'
 import { credentialOf } from './credential.ts'
 import { type RateLimits, takeFromRateLimits } from './rate-limits.ts'
+import { dropHeadersFromOutside, refuseOddRequest } from './refuse-odd-requests.ts'
+import { notesOf, type RequestNotes } from './request-notes.ts'
 import { installAnswerCache } from './reuse-answers.ts'
+import {
+  asksForStream,
+  createOpenStreams,
+  LOAD_LIMITS,
+  type LoadLimits,
+  type OpenStreams,
+  shedLoad,
+} from './shed-load.ts'
 
 export interface GatewayDependencies {
   readonly auth: Auth
   readonly sharedState: SharedState
   readonly telemetry: Telemetry
   readonly limits: RateLimits & { readonly answerCacheLifetimeInMs: number }
+  readonly loadLimits?: LoadLimits
   readonly answerCacheSecret: string
   readonly answerFingerprint: string
 }
 
+/** API keys start with this; everything else that a caller bears is a token. */
+const API_KEY_PREFIX = 'fnk_'
+
 /** The rules that every public request meets, whoever answers it: identity, limits, answers given before, the access log. */
-export function installGateway(app: FastifyInstance, dependencies: GatewayDependencies): void {
+export async function installGateway(app: FastifyInstance, dependencies: GatewayDependencies): Promise<void> {
+  const { loadLimits = LOAD_LIMITS } = dependencies
+  const streams = createOpenStreams(loadLimits)
   app.decorateRequest(AUTHENTICATION, null)
   installAccessLog(app, dependencies.telemetry)
+  await shedLoad(app, loadLimits)
   app.addHook('onRequest', async (request, reply) => {
-    dropInternalHeaders(request)
-    if (!isApi(request)) return
-    reply.header('cache-control', 'private, no-store')
-    await authenticate(request, dependencies.auth)
-    await limit(request, reply, dependencies)
+    // What other processes send us is signed, and its headers are ours.
+    if (request.url.startsWith('/internal/')) return
+    beforeStream(reply, () => finishHeaders(request, reply))
+    refuseOddRequest(request)
+    dropHeadersFromOutside(request)
+    if (isApi(request)) await admit(request, reply, dependencies, streams)
+    notesOf(request).askedAfterInMs = reply.elapsedTime
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    finishHeaders(request, reply)
+    done()
   })
   installAnswerCache(app, dependencies)
+}
+
+/** Whatever a role thinks of its reply: nothing that depends on the caller may be kept on the way. */
+function finishHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  noteAnswer(request, reply)
+  if (isApi(request)) reply.header('cache-control', 'private, no-store')
 }
 
 function isApi(request: FastifyRequest): boolean {
   return request.url === '/api' || request.url.startsWith('/api/')
 }
 
-/** Only we set these. Underscores are the same to some servers behind us, so their twins go too. */
-function dropInternalHeaders(request: FastifyRequest): void {
-  if (request.url.startsWith('/internal/')) return
-  for (const name of Object.keys(request.headers)) {
-    if (name.replaceAll('_', '-').startsWith('x-footnote-')) delete request.headers[name]
+/** Let a known caller in who is within all limits. */
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dependencies: GatewayDependencies,
+  streams: OpenStreams,
+): Promise<void> {
+  reply.header('cache-control', 'private, no-store')
+  const notes = notesOf(request)
+  const arrived = reply.elapsedTime
+  try {
+    await authenticate(request, dependencies.auth, notes)
+  } finally {
+    notes.authenticationInMs = reply.elapsedTime - arrived
   }
+  const known = reply.elapsedTime
+  await limit(request, reply, dependencies)
+  const { principal } = inboundCallOf(request)
+  if (principal !== null && asksForStream(request)) streams.open(principal, reply.raw)
+  notes.limitsInMs = reply.elapsedTime - known
 }
 
-async function authenticate(request: FastifyRequest, auth: Auth): Promise<void> {
+async function authenticate(request: FastifyRequest, auth: Auth, notes: RequestNotes): Promise<void> {
   const credential = credentialOf(request)
-  const { requestId, signal, clock } = inboundCallOf(request)
-  const gateway = { principal: systemPrincipal('none', 'gateway'), requestId, signal, clock }
+  notes.credential = kindOf(credential)
+  const { requestId, signal, clock, trace } = inboundCallOf(request)
+  const gateway = { principal: systemPrincipal('none', 'gateway'), requestId, signal, clock, trace }
   const authentication = await auth.authenticate({ credential }, gateway)
   identifyInboundCall(request, authentication.principal)
   request.setDecorator<Authentication>(AUTHENTICATION, authentication)
+}
+
+function kindOf(credential: Credential): RequestNotes['credential'] {
+  if (credential.type === 'session') return 'session'
+  return credential.token.startsWith(API_KEY_PREFIX) ? 'api-key' : 'token'
 }
 
 async function limit(

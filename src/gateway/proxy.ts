@@ -1,88 +1,202 @@
-import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Dispatcher, Pool } from 'undici'
+import { REQUEST_HEADER } from '../contracts/auth.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from '../platform/http/call-context-token.ts'
-import { sendProblem } from '../platform/http/problem-replies.ts'
 import { unreachable } from '../platform/http/remote-problem.ts'
+import { TOKEN_USAGE_HEADER } from '../platform/http/token-usage.ts'
 import { asTheRoleDecides } from '../policies/as-the-role-decides.ts'
+import { forward } from './forward.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
-const FORWARDED_HEADERS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-language',
+const FORWARDED_HEADERS = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match', 'range'] as const
+/** The auth role alone sees what signs people in and out: cookies, and what says which page a change comes from. */
+const FORWARDED_TO_AUTH = [...FORWARDED_HEADERS, 'cookie', 'origin', 'sec-fetch-site', REQUEST_HEADER] as const
+/** Clients of the local provider present their own credential to it. */
+const PROVIDER_PREFIX = '/auth/provider/'
+const FORWARDED_TO_PROVIDER = [...FORWARDED_TO_AUTH, 'authorization'] as const
+
+/** Headers of a role that a client may see, and two that the gateway reads and takes off. */
+const ANSWERED_HEADERS: ReadonlySet<string> = new Set([
+  'accept-ranges',
+  'allow',
+  'cache-control',
+  'clear-site-data',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
   'content-length',
+  'content-range',
+  'content-security-policy',
   'content-type',
-  'if-none-match',
-  'range',
-  'traceparent',
-  'tracestate',
-  'transfer-encoding',
+  'cross-origin-opener-policy',
+  'etag',
+  'last-modified',
+  'location',
+  'referrer-policy',
+  'retry-after',
+  'vary',
+  'www-authenticate',
+  'x-accel-buffering',
+  'x-content-type-options',
+  'x-footnote-answer-id',
+  'x-footnote-cacheable',
+  'x-frame-options',
+  TOKEN_USAGE_HEADER,
 ])
+/** Only the auth role starts and ends sessions. */
+const ANSWERED_BY_AUTH: ReadonlySet<string> = new Set([...ANSWERED_HEADERS, 'set-cookie'])
+
 /** An answer by a slow model may take minutes; a role that says nothing at all for this long is gone. */
 const UPSTREAM_TIMEOUT_IN_MS = 120_000
-/** The auth role alone sees the session cookie: it ends the session when somebody signs out. */
-const FORWARDED_TO_AUTH: ReadonlySet<string> = new Set([...FORWARDED_HEADERS, 'cookie'])
-const CONTEXT_TOKEN = 'callContextToken'
+/** A process in the same network accepts at once, or it is not there. */
+const CONNECT_TIMEOUT_IN_MS = 5_000
+/** Idle connections are closed before the role closes them (72 s), or a request could meet a closing door. */
+const KEEP_ALIVE_TIMEOUT_IN_MS = 60_000
+const RAW_BODY = 'rawBody'
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 export interface Upstream {
   readonly role: string
   readonly url: string
-  readonly prefixes: readonly string[]
+  /** What the role answers in public, as method and path: `GET /api/documents/:id`. */
+  readonly routes: readonly string[]
 }
 
-/** Forward the public routes of a role that another process hosts, with the verified call context and nothing to spoof it. */
+/**
+ * Forward the public routes of a role that another process hosts, with the verified call context and nothing to spoof it.
+ * Only routes that the role has are there at all: every other method and path is refused as in one process.
+ */
 export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: CallContextTokens): Promise<void> {
-  if (!app.hasRequestDecorator(CONTEXT_TOKEN)) app.decorateRequest(CONTEXT_TOKEN, '')
+  const { origin, pathname } = new URL(upstream.url)
+  const base = pathname.replace(/\/$/, '')
+  const pool = new Pool(origin, {
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT_IN_MS },
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_IN_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_TIMEOUT_IN_MS,
+    headersTimeout: UPSTREAM_TIMEOUT_IN_MS,
+    bodyTimeout: UPSTREAM_TIMEOUT_IN_MS,
+  })
+  app.addHook('onClose', () => pool.destroy())
+  if (!app.hasRequestDecorator(RAW_BODY)) app.decorateRequest(RAW_BODY, null)
   await app.register(async (scope) => {
-    scope.addHook('preHandler', async (request) => {
-      const { principal, requestId, clock } = inboundCallOf(request)
-      request.setDecorator(
-        CONTEXT_TOKEN,
-        await tokens.sign(
-          { principal, requestId, clock },
-          { audience: upstream.role, method: request.method, path: request.url.split('?', 1)[0] ?? '/' },
-        ),
-      )
-    })
-    for (const prefix of upstream.prefixes) await scope.register(httpProxy, proxyOptions(upstream, prefix))
+    passBodiesThrough(scope)
+    for (const [path, method] of byPath(upstream.routes)) {
+      scope.route({
+        method,
+        url: path,
+        schema: { hide: true },
+        config: { policy: asTheRoleDecides },
+        handler: (request, reply) => answerFrom({ pool, base, tokens, role: upstream.role }, request, reply),
+      })
+    }
   })
 }
 
-function proxyOptions(upstream: Upstream, prefix: string): FastifyHttpProxyOptions {
-  const names = upstream.role === 'auth' ? FORWARDED_TO_AUTH : FORWARDED_HEADERS
-  return {
-    upstream: upstream.url,
-    prefix,
-    rewritePrefix: prefix,
-    config: { policy: asTheRoleDecides },
-    // The question is parsed here as well, because the answer cache needs it; uploads pass through as they come.
-    proxyPayloads: prefix !== '/api/ask',
-    undici: { bodyTimeout: UPSTREAM_TIMEOUT_IN_MS, headersTimeout: UPSTREAM_TIMEOUT_IN_MS },
-    // The access log has a line for every request already.
-    disableRequestLogging: true,
-    retryMethods: [],
-    maxRetriesOn503: 0,
-    replyOptions: {
-      rewriteRequestHeaders: (request, headers) => forwardedHeaders(request as FastifyRequest, headers, names),
-      onError: (reply, { error }) =>
-        void sendProblem(reply.request as FastifyRequest, reply as FastifyReply, unreachable(upstream.role, error)),
-    },
+function byPath(routes: readonly string[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>()
+  for (const route of routes) {
+    const [method = '', path = ''] = route.split(' ')
+    methods.set(path, [...(methods.get(path) ?? []), method])
+  }
+  return methods
+}
+
+/** Bodies go on as they come. A question is read as well, because the answer cache needs it; one that is no JSON is the role's to refuse. */
+function passBodiesThrough(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    request.setDecorator(RAW_BODY, body)
+    done(null, parsed(body.toString('utf8')))
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 
-function forwardedHeaders(
+interface Peer {
+  readonly role: string
+  readonly pool: Dispatcher
+  /** Path under which the role is reached, without a slash at its end; usually empty. */
+  readonly base: string
+  readonly tokens: CallContextTokens
+}
+
+async function answerFrom(
+  { pool, base, role, tokens }: Peer,
   request: FastifyRequest,
-  headers: Readonly<Record<string, unknown>>,
-  names: ReadonlySet<string>,
-) {
-  const kept = Object.entries(headers).filter(([name]) => names.has(name))
-  const token = request.getDecorator<string>(CONTEXT_TOKEN)
-  return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
-    'x-request-id': request.id,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { url, method } = request
+  const { signal } = inboundCallOf(request)
+  const headers = await forwardedHeaders(request, role, tokens)
+  const answered = role === 'auth' ? ANSWERED_BY_AUTH : ANSWERED_HEADERS
+  const body = bodyOf(request, headers)
+  try {
+    return await forward(
+      pool,
+      { path: `${base}${url}`, method, headers, body, signal, filterHeaders: (given) => onlyNamed(given, answered) },
+      reply,
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    throw unreachable(role, error)
+  }
+}
+
+function bodyOf(request: FastifyRequest, headers: Record<string, string>): Buffer | Readable | null {
+  if (WITHOUT_BODY.has(request.method)) return null
+  const raw = request.getDecorator<Buffer | null>(RAW_BODY)
+  if (raw !== null) return raw
+  if (!(request.body instanceof Readable)) return null
+  const length = request.headers['content-length']
+  if (length !== undefined) headers['content-length'] = length
+  return request.body
+}
+
+async function forwardedHeaders(
+  request: FastifyRequest,
+  role: string,
+  tokens: CallContextTokens,
+): Promise<Record<string, string>> {
+  const { principal, requestId, clock, trace } = inboundCallOf(request)
+  const { url, method } = request
+  const path = url.split('?', 1)[0] ?? url
+  const headers: Record<string, string> = {
+    'x-request-id': requestId,
+    traceparent: trace.traceparent,
     // Links that a role makes must lead to the address that people know.
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,
-    ...(token === '' ? {} : { [CALL_CONTEXT_HEADER]: token }),
+    'x-forwarded-for': request.ip,
+    [CALL_CONTEXT_HEADER]: await tokens.sign({ principal, requestId, clock }, { audience: role, method, path }),
   }
+  if (trace.tracestate !== undefined) headers['tracestate'] = trace.tracestate
+  for (const name of namesFor(role, path)) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  return headers
+}
+
+function namesFor(role: string, path: string): readonly string[] {
+  if (role !== 'auth') return FORWARDED_HEADERS
+  return path.startsWith(PROVIDER_PREFIX) ? FORWARDED_TO_PROVIDER : FORWARDED_TO_AUTH
+}
+
+function onlyNamed(headers: IncomingHttpHeaders, names: ReadonlySet<string>): Record<string, string | string[]> {
+  const kept: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && names.has(name)) kept[name] = value
+  }
+  return kept
 }

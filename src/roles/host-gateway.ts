@@ -1,17 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { HostableRole } from '../config.ts'
+import { HOSTABLE_ROLES } from '../config.ts'
 import type { Auth } from '../contracts/auth.ts'
 import { hosts, peerUrl, type Wiring } from './wiring.ts'
-
-/** The public addresses that belong to each role; the gateway forwards them when another process hosts the role. */
-export const PUBLIC_PREFIXES: Readonly<Record<Exclude<HostableRole, 'gateway'>, readonly string[]>> = {
-  auth: ['/auth', '/.well-known', '/api/session', '/api/sign-in-links'],
-  ingestion: ['/api/documents', '/api/collections', '/api/sources'],
-  retrieval: ['/api/search'],
-  orchestration: ['/api/ask'],
-  reporting: ['/api/reports'],
-}
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web', import.meta.url))
 
@@ -21,7 +12,7 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
   const { app, platform, config } = wiring
   const { installGateway } = await import('../gateway/gateway.ts')
   const secrets = await platform.secrets()
-  installGateway(app, {
+  await installGateway(app, {
     auth,
     sharedState: await platform.sharedState(),
     telemetry: platform.telemetry,
@@ -35,12 +26,14 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
 export async function hostForwarding(wiring: Wiring): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
   const { app, config, tokens } = wiring
-  const remote = Object.entries(PUBLIC_PREFIXES).filter(([role]) => !hosts(wiring, role as HostableRole))
+  const remote = HOSTABLE_ROLES.filter((role) => role !== 'gateway').filter((role) => !hosts(wiring, role))
   if (remote.length > 0) {
-    const { proxyTo } = await import('../gateway/proxy.ts')
-    for (const [role, prefixes] of remote) {
-      await proxyTo(app, { role, prefixes, url: peerUrl(wiring, role as HostableRole) }, tokens)
-    }
+    const [{ proxyTo }, { publicRoutes }] = await Promise.all([
+      import('../gateway/proxy.ts'),
+      import('./public-routes.ts'),
+    ])
+    const routes = await publicRoutes()
+    for (const role of remote) await proxyTo(app, { role, routes: routes[role], url: peerUrl(wiring, role) }, tokens)
   }
   if (!config.serveWeb) return
   const { serveWeb } = await import('../platform/http/serve-web.ts')

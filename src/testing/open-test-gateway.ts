@@ -25,7 +25,7 @@ export async function openTestGateway(limits: Partial<GatewayDependencies['limit
   const telemetry = openTelemetry({ level: 'info', destination: { write: (line) => void log.push(line) } })
   const server = await openTestServer({ roles: ['gateway'], clock, onLog: (line) => void log.push(line) })
   const known: TestGateway['known'] = { reader: {}, other: {} }
-  installGateway(server.app, {
+  await installGateway(server.app, {
     auth: authOf(known),
     sharedState: createInProcessSharedState(),
     telemetry: { ...telemetry, logger: pino({ base: null }, { write: (line) => void log.push(line) }) },

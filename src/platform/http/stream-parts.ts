@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { setLastHeaders } from './last-headers.ts'
 import { logUnexpected, toProblem } from './problem-replies.ts'
 import { writeInStep } from './write-in-step.ts'
 
@@ -24,6 +25,7 @@ export async function streamParts<T>(
 ): Promise<void> {
   const iterator = parts[Symbol.asyncIterator]()
   const first = await iterator.next()
+  setLastHeaders(reply)
   reply.hijack()
   reply.raw.writeHead(200, { ...definedHeaders(reply), ...headers })
   const beat = heartbeat && setInterval(() => reply.raw.write(heartbeat.text), heartbeat.intervalInMs)

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import type { HostableRole } from '../config.ts'
+
+/** What the roles answer in public. It is generated from their routes and checked in, and a stale one fails the build. */
+const API_DESCRIPTION = new URL('../../docs/openapi.json', import.meta.url)
+
+type PublicRole = Exclude<HostableRole, 'gateway'>
+
+/** The public addresses that belong to each role. */
+export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = {
+  auth: [
+    '/auth',
+    '/.well-known',
+    '/api/session',
+    '/api/sessions',
+    '/api/sign-in-links',
+    '/api/users',
+    '/api/invitations',
+    '/api/api-keys',
+    '/api/admin/access',
+  ],
+  ingestion: ['/api/documents', '/api/collections', '/api/sources'],
+  retrieval: ['/api/search'],
+  orchestration: ['/api/ask', '/api/budgets', '/api/admin/budgets'],
+  reporting: ['/api/reports'],
+}
+
+/** Routes that no client of the API calls, so that its description does not name them: pages and the local provider. */
+const UNDESCRIBED: readonly string[] = ['GET /auth/*', 'POST /auth/*', 'OPTIONS /auth/provider/*', 'GET /.well-known/*']
+
+/** Every public route as `METHOD /path/:parameter`, by the role that answers it. */
+export async function publicRoutes(): Promise<Readonly<Record<PublicRole, readonly string[]>>> {
+  const { paths } = JSON.parse(await readFile(API_DESCRIPTION, 'utf8')) as { paths: Record<string, object> }
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{([^}]+)\}/g, ':$1')}`),
+  )
+  const all = [...described, ...UNDESCRIBED]
+  const ofRole = (role: PublicRole) => all.filter((route) => roleOf(route) === role)
+  return {
+    auth: ofRole('auth'),
+    ingestion: ofRole('ingestion'),
+    retrieval: ofRole('retrieval'),
+    orchestration: ofRole('orchestration'),
+    reporting: ofRole('reporting'),
+  }
+}
+
+/** The role that answers a route; the longest prefix decides. Null for what belongs to every process. */
+export function roleOf(route: string): PublicRole | null {
+  const path = route.slice(route.indexOf(' ') + 1)
+  const matches = Object.entries(PUBLIC_PREFIXES).flatMap(([role, prefixes]) =>
+    prefixes
+      .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+      .map((prefix) => ({ role: role as PublicRole, length: prefix.length })),
+  )
+  return matches.toSorted((a, b) => b.length - a.length)[0]?.role ?? null
+}
