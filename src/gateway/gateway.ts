@@ -29,6 +29,8 @@ export interface GatewayDependencies {
   readonly loadLimits?: LoadLimits
   readonly answerCacheSecret: string
   readonly answerFingerprint: string
+  /** The address that people use; decides the name of the session cookie. */
+  readonly publicUrl?: string | undefined
 }
 
 /** API keys start with this; everything else that a caller bears is a token. */
@@ -78,7 +80,7 @@ async function admit(
   const notes = notesOf(request)
   const arrived = reply.elapsedTime
   try {
-    await authenticate(request, dependencies.auth, notes)
+    await authenticate(request, dependencies, notes)
   } finally {
     notes.authenticationInMs = reply.elapsedTime - arrived
   }
@@ -89,8 +91,12 @@ async function admit(
   notes.limitsInMs = reply.elapsedTime - known
 }
 
-async function authenticate(request: FastifyRequest, auth: Auth, notes: RequestNotes): Promise<void> {
-  const credential = credentialOf(request)
+async function authenticate(
+  request: FastifyRequest,
+  { auth, publicUrl }: GatewayDependencies,
+  notes: RequestNotes,
+): Promise<void> {
+  const credential = credentialOf(request, publicUrl)
   notes.credential = kindOf(credential)
   const { requestId, signal, clock, trace } = inboundCallOf(request)
   const gateway = { principal: systemPrincipal('none', 'gateway'), requestId, signal, clock, trace }

@@ -19,6 +19,7 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
     limits: config.limits,
     answerCacheSecret: await secrets.getOrCreate('answer-cache-key', () => randomBytes(32).toString('base64url')),
     answerFingerprint: await answerFingerprint(wiring),
+    publicUrl: config.publicUrl,
   })
 }
 
