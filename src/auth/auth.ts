@@ -5,7 +5,8 @@ import { problem } from '../contracts/errors.ts'
 import type { Database } from '../platform/database/database.ts'
 import { tenants } from '../platform/database/schema.ts'
 import type { Sessions } from './sessions.ts'
-import type { TokenVerifier, VerifiedToken } from './verify-token.ts'
+import type { Verified } from './verified.ts'
+import type { TokenVerifier } from './verify-token.ts'
 
 export interface AuthDependencies {
   readonly database: Database
@@ -15,7 +16,7 @@ export interface AuthDependencies {
 
 /** Tells who is asking. Refuses tenants that are not known here: being signed in somewhere is not enough. */
 export function createAuth({ database, sessions, verifyToken }: AuthDependencies): Auth {
-  const verify = async (credential: Credential, now: number): Promise<VerifiedToken> => {
+  const verify = async (credential: Credential, now: number): Promise<Verified> => {
     if (credential.type === 'bearer') return verifyToken(credential.token, now)
     const session = await sessions.find(credential.id, now)
     if (session === null) throw problem('not-authenticated', 'Your session has ended; sign in again.')

@@ -1,107 +1,113 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, gt, isNull, lt } from 'drizzle-orm'
-import { problem } from '../contracts/errors.ts'
+import { and, eq, lt } from 'drizzle-orm'
 import type { Principal } from '../contracts/principal.ts'
-import { Role } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { sessions, signInCodes, users } from '../platform/database/schema.ts'
-import { LOCAL_ISSUER } from './token-issuer.ts'
+import { sessions } from '../platform/database/schema.ts'
+import type { IdentityProvider, ProviderName, ProviderTokens } from './identity-provider.ts'
+import { createSessionRefresh, isStale } from './refresh-session.ts'
+import type { Seal } from './seal-secret.ts'
+import { hashOfSecret, newSecret } from './secret-hash.ts'
+import { identityOf, isOver, readSession } from './session-row.ts'
+import type { Verified } from './verified.ts'
+import type { TokenVerifier } from './verify-token.ts'
 
-/** A sign-in link is used within minutes of being printed. */
-export const SIGN_IN_CODE_LIFETIME_IN_MS = 15 * 60_000
+/** How often it is noted that a session is in use: writing at every request would cost more than the requests. */
+const TOUCH_INTERVAL_IN_MS = 60_000
+const MAXIMUM_USER_AGENT_LENGTH = 300
 
-export interface Session {
-  readonly principal: Principal
+export interface StartedSession {
+  /** The cookie value. It is kept nowhere else. */
+  readonly id: string
   readonly expiresAt: Date
 }
 
-export interface Sessions {
-  /** Make a one-time code that signs this person in. */
-  readonly createSignInCode: (tenantId: string, objectId: string, now: number) => Promise<string>
-  /** Use up a code and start a session; returns the cookie value. Throws `sign-in-code-invalid` for a code that is unknown, old or used. */
-  readonly redeemSignInCode: (code: string, now: number) => Promise<{ readonly id: string; readonly expiresAt: Date }>
-  /** Who a session belongs to, with today's roles and groups, or null. */
-  readonly find: (id: string, now: number) => Promise<Session | null>
-  readonly end: (id: string) => Promise<void>
+export interface NewSession {
+  readonly provider: ProviderName
+  readonly issuer: string
+  readonly verified: Verified
+  readonly tokens: ProviderTokens
+  readonly userAgent: string | undefined
 }
 
-/** Sessions live on the server, so that ending one really ends it. The database holds hashes only. */
-// oxlint-disable-next-line max-lines-per-function -- split with the sign-in that follows
-export function createSessions({
-  database,
-  lifetimeInMs,
-}: {
+/** Who a session that has ended belonged to. */
+export interface EndedSession {
+  readonly provider: ProviderName
+  readonly principal: Principal
+}
+
+/** Browser sessions live on the server, so that ending one really ends it. The database holds hashes of their ids only. */
+export interface Sessions {
+  readonly start: (session: NewSession, now: number) => Promise<StartedSession>
+  /** Who a session belongs to, as the provider last said; null when it has ended. Asks the provider when that is too old. */
+  readonly find: (id: string, now: number) => Promise<Verified | null>
+  /** End a session; null when there was none. */
+  readonly end: (id: string) => Promise<EndedSession | null>
+}
+
+export interface SessionsDependencies {
   readonly database: Database
+  readonly seal: Seal
+  readonly verifyToken: TokenVerifier
+  readonly providers: readonly IdentityProvider[]
   readonly lifetimeInMs: number
-}): Sessions {
+  readonly idleLifetimeInMs: number
+}
+
+export function createSessions(dependencies: SessionsDependencies): Sessions {
+  const { database, seal, lifetimeInMs, idleLifetimeInMs } = dependencies
   const { system: orm } = database
+  const refresh = createSessionRefresh(dependencies)
+
+  const touch = async (idHash: string, lastSeenAt: Date, now: number): Promise<void> => {
+    if (now - lastSeenAt.getTime() < TOUCH_INTERVAL_IN_MS) return
+    await orm
+      .update(sessions)
+      .set({ lastSeenAt: new Date(now) })
+      .where(and(eq(sessions.idHash, idHash), lt(sessions.lastSeenAt, new Date(now))))
+  }
   return {
-    createSignInCode: async (tenantId, objectId, now) => {
-      const code = randomBytes(24).toString('base64url')
-      const expiresAt = new Date(now + SIGN_IN_CODE_LIFETIME_IN_MS)
-      await orm.delete(signInCodes).where(lt(signInCodes.expiresAt, new Date(now)))
-      await orm.insert(signInCodes).values({ codeHash: hashOf(code), tenantId, objectId, expiresAt })
-      return code
-    },
-    redeemSignInCode: async (code, now) => {
-      const id = randomBytes(32).toString('base64url')
+    start: async ({ provider, issuer, verified, tokens, userAgent }, now) => {
+      const id = newSecret()
+      const idHash = hashOfSecret(id)
+      const { principal, expiresAt: refreshAfter } = verified
       const expiresAt = new Date(now + lifetimeInMs)
-      await orm.transaction(async (tx) => {
-        const unused = and(
-          eq(signInCodes.codeHash, hashOf(code)),
-          isNull(signInCodes.usedAt),
-          gt(signInCodes.expiresAt, new Date(now)),
-        )
-        const [used] = await tx
-          .update(signInCodes)
-          .set({ usedAt: new Date(now) })
-          .where(unused)
-          .returning()
-        if (used === undefined)
-          throw problem(
-            'sign-in-code-invalid',
-            'Print a new link with `npx footnote sign-in`; each works once, for 15 minutes.',
-          )
-        const { tenantId, objectId } = used
-        await tx.insert(sessions).values({
-          idHash: hashOf(id),
-          tenantId,
-          objectId,
-          issuer: LOCAL_ISSUER,
-          identity: {},
-          refreshedAt: new Date(now),
-          refreshAfter: expiresAt,
-          createdAt: new Date(now),
-          lastSeenAt: new Date(now),
-          expiresAt,
-        })
-        await tx.delete(sessions).where(lt(sessions.expiresAt, new Date(now)))
+      await orm.delete(sessions).where(lt(sessions.expiresAt, new Date(now)))
+      await orm.insert(sessions).values({
+        idHash,
+        tenantId: principal.tenant_id,
+        objectId: principal.object_id,
+        issuer,
+        identity: { provider, principal },
+        refreshToken: tokens.refreshToken === null ? null : seal.seal(tokens.refreshToken, idHash),
+        // Not the present: rights that were taken away while the person signed in must not be missed.
+        refreshedAt: new Date(Math.min(now, verified.issuedAt.getTime())),
+        refreshAfter,
+        userAgent: userAgent?.slice(0, MAXIMUM_USER_AGENT_LENGTH) ?? null,
+        createdAt: new Date(now),
+        lastSeenAt: new Date(now),
+        expiresAt,
       })
       return { id, expiresAt }
     },
     find: async (id, now) => {
-      const belongs = and(eq(users.tenantId, sessions.tenantId), eq(users.objectId, sessions.objectId))
-      const alive = and(eq(sessions.idHash, hashOf(id)), gt(sessions.expiresAt, new Date(now)))
-      const [row] = await orm.select().from(sessions).innerJoin(users, belongs).where(alive)
-      return row === undefined ? null : { principal: principalOf(row.users), expiresAt: row.sessions.expiresAt }
+      const idHash = hashOfSecret(id)
+      const stored = await readSession(orm, idHash)
+      if (stored === null) return null
+      if (isOver(stored, idleLifetimeInMs, now)) {
+        await orm.delete(sessions).where(eq(sessions.idHash, idHash))
+        return null
+      }
+      const current = isStale(stored, now) ? await refresh(stored, now) : stored
+      if (current === null) return null
+      await touch(idHash, current.lastSeenAt, now)
+      const { principal } = identityOf(current)
+      return { principal, issuedAt: current.refreshedAt, expiresAt: current.expiresAt }
     },
     end: async (id) => {
-      await orm.delete(sessions).where(eq(sessions.idHash, hashOf(id)))
+      const [ended] = await orm
+        .delete(sessions)
+        .where(eq(sessions.idHash, hashOfSecret(id)))
+        .returning()
+      return ended === undefined ? null : identityOf(ended)
     },
   }
-}
-
-function principalOf(user: typeof users.$inferSelect): Principal {
-  return {
-    tenant_id: user.tenantId,
-    object_id: user.objectId,
-    group_ids: user.groupIds,
-    roles: user.roles.map((role) => Role.parse(role)),
-    kind: 'user',
-    display_name: user.displayName,
-  }
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { problem } from '../contracts/errors.ts'
 import { type Principal, Role } from '../contracts/principal.ts'
 import { AUDIENCE, LOCAL_ISSUER } from './token-issuer.ts'
+import type { Verified } from './verified.ts'
 
 /** Larger than any honest token; a check before any decoding keeps junk cheap. */
 const MAXIMUM_TOKEN_LENGTH = 8_192
@@ -13,6 +14,7 @@ const LAST_SECOND = 8_640_000_000_000
 const Claims = z.object({
   tid: z.string().min(1),
   oid: z.string().min(1),
+  iat: z.number().max(LAST_SECOND),
   exp: z.number().max(LAST_SECOND),
   roles: z.array(Role),
   groups: z.array(z.string()).default([]),
@@ -20,22 +22,21 @@ const Claims = z.object({
   name: z.string().optional(),
 })
 
-export interface VerifiedToken {
-  readonly principal: Principal
-  readonly expiresAt: Date
-}
-
-export type TokenVerifier = (token: string, now: number) => Promise<VerifiedToken>
+export type TokenVerifier = (token: string, now: number) => Promise<Verified>
 
 /** Make a verifier for tokens signed with one of these keys. It throws `token-expired` or `not-authenticated`, and never says why. */
-export function createTokenVerifier(publicKeys: JSONWebKeySet): TokenVerifier {
+export function createTokenVerifier(
+  publicKeys: JSONWebKeySet,
+  /** Further issuers that sign with these keys: the local provider, whose address is known once the server listens. */
+  furtherIssuers: () => readonly string[] = () => [],
+): TokenVerifier {
   const keys = createLocalJWKSet(publicKeys)
   return async (token, now) => {
     if (token.length > MAXIMUM_TOKEN_LENGTH || !isCompact(token)) throw refused(undefined)
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ['ES256'],
-        issuer: LOCAL_ISSUER,
+        issuer: [LOCAL_ISSUER, ...furtherIssuers()],
         audience: AUDIENCE,
         typ: 'at+jwt',
         requiredClaims: ['exp', 'iat', 'sub', 'tid', 'oid'],
@@ -62,7 +63,7 @@ function isCanonical(part: string): boolean {
   return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part
 }
 
-function verifiedToken({ tid, oid, exp, roles, groups, idtyp, name }: z.infer<typeof Claims>): VerifiedToken {
+function verifiedToken({ tid, oid, iat, exp, roles, groups, idtyp, name }: z.infer<typeof Claims>): Verified {
   return {
     principal: {
       tenant_id: tid,
@@ -72,6 +73,7 @@ function verifiedToken({ tid, oid, exp, roles, groups, idtyp, name }: z.infer<ty
       kind: idtyp === 'app' ? 'application' : 'user',
       ...(name === undefined ? {} : { display_name: name }),
     },
+    issuedAt: new Date(iat * 1000),
     expiresAt: new Date(exp * 1000),
   }
 }

@@ -20,34 +20,42 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
       createSignInLink: null,
     }
   }
-  const [{ createAuth }, { createSessions }, { openTokenIssuer }, { createTokenVerifier }, routes, first] =
-    await Promise.all([
-      import('../auth/auth.ts'),
-      import('../auth/sessions.ts'),
-      import('../auth/token-issuer.ts'),
-      import('../auth/verify-token.ts'),
-      import('../auth/routes.ts'),
-      import('../auth/first-administrator.ts'),
-    ])
+  const [
+    { createAuth },
+    { openTokenIssuer },
+    { createTokenVerifier },
+    { PROVIDER_PATH },
+    first,
+    codes,
+    base,
+    signingIn,
+  ] = await Promise.all([
+    import('../auth/auth.ts'),
+    import('../auth/token-issuer.ts'),
+    import('../auth/verify-token.ts'),
+    import('../auth/local-provider-names.ts'),
+    import('../auth/first-administrator.ts'),
+    import('../auth/sign-in-codes.ts'),
+    import('../auth/base-address.ts'),
+    import('./host-sign-in.ts'),
+  ])
   const database = await platform.database()
   const issuer = await openTokenIssuer({ secrets: await platform.secrets(), clock })
-  const sessions = createSessions({ database, lifetimeInMs: config.limits.sessionLifetimeInMs })
+  const baseAddress = base.baseAddressOf(app, config.publicUrl)
+  const keys = { keys: [...issuer.publicKeys.keys] }
+  const verifyToken = createTokenVerifier(keys, () => [`${baseAddress()}${PROVIDER_PATH}`])
+  const signIn = await signingIn.hostSignIn(wiring, { database, issuer, verifyToken })
   await first.ensureFirstAdministrator(database, config.tenantId)
   checks.push({ name: 'database', check: () => database.pool.query('select 1') })
-  const auth = createAuth({
-    database,
-    sessions,
-    verifyToken: createTokenVerifier({ keys: [...issuer.publicKeys.keys] }),
-  })
+  const auth = createAuth({ database, sessions: signIn.sessions, verifyToken })
   return {
     auth,
     addRoutes: async () => {
       expose(app, authContract, auth)
-      await app.register(routes.authRoutes({ sessions, issuer, publicUrl: config.publicUrl }))
+      await signIn.addRoutes()
     },
-    createSignInLink: async (baseUrl) => {
-      const code = await sessions.createSignInCode(config.tenantId, first.FIRST_ADMINISTRATOR, clock.now())
-      return routes.signInUrl(config.publicUrl ?? baseUrl, code)
-    },
+    createSignInLink: config.identity.local
+      ? () => signIn.linkFor(first.FIRST_ADMINISTRATOR, codes.SIGN_IN_CODE_LIFETIME_IN_MS, clock.now())
+      : null,
   }
 }
