@@ -101,18 +101,19 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       expect(most).toBe(3)
     })
 
-    it('enqueues with the transaction and not without it', async () => {
+    it('enqueues with the transaction of a tenant and not without it', async () => {
       const inbox = createInbox<unknown>()
       await bus.work('transactional', { concurrency: 1 }, async ({ payload }) => inbox.put(payload))
-      await opened.database.system
+      await opened.database
+        .forTenant('tenant')
         .transaction(async (transaction) => {
           await bus.send('transactional', { kept: false }, { transaction })
           throw new Error('roll back')
         })
         .catch(() => undefined)
-      await opened.database.system.transaction((transaction) =>
-        bus.send('transactional', { kept: true }, { transaction }),
-      )
+      await opened.database
+        .forTenant('tenant')
+        .transaction((transaction) => bus.send('transactional', { kept: true }, { transaction }))
       bus.wake('transactional')
       expect(await inbox.waitFor(1)).toEqual([{ kept: true }])
       expect(await bus.depth('transactional')).toBe(0)
@@ -147,19 +148,20 @@ export function describeBusContract(name: string, open: () => Promise<OpenedBus>
       expect((await second.waitFor(2)).toSorted()).toEqual(expected)
     })
 
-    it('publishes with the transaction and not without it', async () => {
+    it('publishes with the transaction of a tenant and not without it', async () => {
       const inbox = createInbox<string>()
       await bus.subscribe('document-ingested', 'transactional', async ({ document_id }) => inbox.put(document_id))
       const [lost, kept] = [randomUUID(), randomUUID()]
-      await opened.database.system
+      await opened.database
+        .forTenant('tenant')
         .transaction(async (transaction) => {
           await bus.publish('document-ingested', ingested(lost), { transaction })
           throw new Error('roll back')
         })
         .catch(() => undefined)
-      await opened.database.system.transaction((transaction) =>
-        bus.publish('document-ingested', ingested(kept), { transaction }),
-      )
+      await opened.database
+        .forTenant('tenant')
+        .transaction((transaction) => bus.publish('document-ingested', ingested(kept), { transaction }))
       expect(await inbox.waitFor(1)).toEqual([kept])
     })
 

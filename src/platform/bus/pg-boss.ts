@@ -23,6 +23,15 @@ const POLLING_INTERVAL_IN_SECONDS = 1
 /** A job that runs longer than this is stuck even if its worker lives: the parser deadline is far below it. */
 const LONGEST_RUN_IN_SECONDS = 3_600
 const SHUTDOWN_TIMEOUT_IN_MS = 20_000
+/**
+ * What `send` and `publish` need inside a transaction of a tenant: to add a job and to know who subscribed. Jobs of other
+ * tenants stay unreadable but for their ids, which pg-boss returns. No queue here has a partition of its own.
+ */
+const TENANT_RIGHTS = [
+  'usage on schema pgboss',
+  'select on pgboss.queue, pgboss.subscription',
+  'insert, select (id) on pgboss.job, pgboss.job_common',
+]
 
 /** The first wait before a failed job is tried again; it doubles with every failure. */
 const RETRY_DELAY_IN_SECONDS = 1
@@ -50,6 +59,7 @@ export async function openPgBossBus({
   })
   boss.on('error', (error) => logger.warn({ err: error }, 'the job queue met an error and goes on'))
   await boss.start()
+  await database.grantToTenants(TENANT_RIGHTS)
   await createQueue(boss, DEAD_LETTERS, {})
   return createBus(boss, jobPolicy(retryDelayInSeconds))
 }

@@ -21,11 +21,17 @@ export interface Database extends AsyncDisposable {
    * (unfinished work); the architecture test lists who may.
    */
   readonly system: Orm
+  /** Plain connections that see all rows, like `system`: for the job queue and for checks of health. */
   readonly pool: Pool
   /** True when the database lives inside this process; its LISTEN/NOTIFY does not reach other connections. */
   readonly embedded: boolean
   /** Bring the schema up to date; safe to run from several processes at once. */
   readonly migrate: () => Promise<void>
+  /**
+   * Let transactions of tenants use tables that this schema does not hold, for example `insert on pgboss.job`. Tenants are
+   * not kept apart there, so give what is needed and no more. Safe to run from several processes at once.
+   */
+  readonly grantToTenants: (rights: readonly string[]) => Promise<void>
   /** Let the planner look at the tables again. A server does that by itself; the embedded database never would. */
   readonly refreshStatistics: () => Promise<void>
 }

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeDatabaseContract } from './database.contract.ts'
 import { initialiseDatabaseFolder, openEmbeddedDatabase } from './pglite.ts'
+import { describeTenantRowsContract } from './tenant-rows.contract.ts'
 
 describe('the embedded database', () => {
   let folder: string
@@ -16,6 +17,10 @@ describe('the embedded database', () => {
 
   describeDatabaseContract('PGlite', async () =>
     openEmbeddedDatabase({ dataFolder: join(folder, 'contract'), templateFolder: join(folder, 'template') }),
+  )
+
+  describeTenantRowsContract('PGlite', async () =>
+    openEmbeddedDatabase({ dataFolder: join(folder, 'tenants'), templateFolder: join(folder, 'template') }),
   )
 
   it('keeps its rows when it is closed and opened again', async () => {
