@@ -29,6 +29,7 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
     codes,
     base,
     signingIn,
+    { createApiKeys },
   ] = await Promise.all([
     import('../auth/auth.ts'),
     import('../auth/token-issuer.ts'),
@@ -38,6 +39,7 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
     import('../auth/sign-in-codes.ts'),
     import('../auth/base-address.ts'),
     import('./host-sign-in.ts'),
+    import('../auth/api-keys.ts'),
   ])
   const database = await platform.database()
   const issuer = await openTokenIssuer({ secrets: await platform.secrets(), clock })
@@ -47,12 +49,15 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
   const signIn = await signingIn.hostSignIn(wiring, { database, issuer, verifyToken })
   await first.ensureFirstAdministrator(database, config.tenantId)
   checks.push({ name: 'database', check: () => database.pool.query('select 1') })
+  const apiKeys = createApiKeys({ database })
   const auth = createAuth({ database, sessions: signIn.sessions, verifyToken })
   return {
     auth,
     addRoutes: async () => {
       expose(app, authContract, auth)
       await signIn.addRoutes()
+      const { administrationRoutes } = await import('../auth/administration-routes.ts')
+      await app.register(administrationRoutes({ database, apiKeys }))
     },
     createSignInLink: config.identity.local
       ? () => signIn.linkFor(first.FIRST_ADMINISTRATOR, codes.SIGN_IN_CODE_LIFETIME_IN_MS, clock.now())
