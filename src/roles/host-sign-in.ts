@@ -57,14 +57,30 @@ export async function hostSignIn(wiring: Wiring, parts: SignInParts): Promise<Ho
     linkFor: async (objectId, lifetimeInMs, now) =>
       signInUrl(baseAddress(), await codes.create({ tenantId: config.tenantId, objectId }, lifetimeInMs, now)),
     addRoutes: async () => {
-      const [{ authRoutes }, { loginRoutes }, { createSignInAttempts }, { LOCAL_ISSUER }] = await Promise.all([
+      const [
+        { authRoutes },
+        { userRoutes },
+        { createUsers },
+        { sessionRoutes },
+        { createSessionList },
+        { loginRoutes },
+        { createSignInAttempts },
+        { LOCAL_ISSUER },
+      ] = await Promise.all([
         import('../auth/routes.ts'),
+        import('../auth/user-routes.ts'),
+        import('../auth/users.ts'),
+        import('../auth/session-routes.ts'),
+        import('../auth/session-list.ts'),
         import('../auth/login-routes.ts'),
         import('../auth/sign-in-attempts.ts'),
         import('../auth/token-issuer.ts'),
       ])
       const shared = { database, sessions, providers, baseAddress, cookie }
+      const localTenantId = config.identity.local ? config.tenantId : null
       await app.register(authRoutes({ ...shared, codes, issuer }))
+      await app.register(userRoutes(createUsers({ database, codes, baseAddress, localTenantId })))
+      await app.register(sessionRoutes(createSessionList(database, config.limits.sessionIdleLifetimeInMs), cookie))
       const attempts = createSignInAttempts(database)
       const issuerOf = issuerNames(wiring, LOCAL_ISSUER)
       await app.register(loginRoutes({ ...shared, attempts, verifyToken, issuerOf }))
