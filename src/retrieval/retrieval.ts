@@ -1,17 +1,17 @@
 import { problem } from '../contracts/errors.ts'
-import type { Filters } from '../contracts/filters.ts'
-import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
+import type { Principal } from '../contracts/principal.ts'
 import type { RankedPassage, Retrieval } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
-import type { SearchIndex, SearchScope } from '../platform/search-index/search-index.ts'
+import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { evidenceOf } from './evidence.ts'
 import { findCandidates } from './find-candidates.ts'
 import type { FusedHit } from './fuse-scores.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
 import { type Candidate, type RankedCandidate, rerank } from './rerank.ts'
+import { scopeOf } from './search-scope.ts'
 import { selectPassages } from './select-passages.ts'
 import { type VisiblePassage, visiblePassages } from './visible-passages.ts'
 
@@ -49,21 +49,6 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       return { passages, evidence, generation }
     },
   }
-}
-
-function scopeOf(principal: Principal, filters: Filters | undefined): SearchScope {
-  return {
-    access: accessEntriesOf(principal),
-    documentIds: filters?.document_ids,
-    collections: filters?.collections,
-    mediaTypes: filters?.media_types,
-    updatedAfter: timeOf(filters?.updated_after),
-    updatedBefore: timeOf(filters?.updated_before),
-  }
-}
-
-function timeOf(value: string | undefined): number | undefined {
-  return value === undefined ? undefined : Date.parse(value)
 }
 
 /** The best hits that the registry lets through; further hits take the place of those it holds back. */

@@ -10,17 +10,25 @@ export async function hostQuestions(wiring: Wiring): Promise<Retrieval | null> {
   return retrieval
 }
 
-async function buildRetrieval({ app, platform, analyser, generation }: Wiring): Promise<Retrieval> {
-  const [{ createRetrieval }, { retrievalRoutes }] = await Promise.all([
+async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
+  const { app, platform, analyser, generation, checks, closing } = wiring
+  const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }] = await Promise.all([
     import('../retrieval/retrieval.ts'),
     import('../retrieval/routes.ts'),
+    import('../retrieval/self-test.ts'),
   ])
   const [database, index, embedder] = await Promise.all([
     platform.database(),
     platform.searchIndex(),
     platform.embeddingModel(),
   ])
-  const retrieval = createRetrieval({ database, index, embedder, analyser, generation })
+  const { logger } = platform.telemetry
+  const selfTest = createSelfTest({ database, index, embedder, generation, logger })
+  closing.push(selfTest)
+  checks.push({ name: 'access', check: selfTest.passed })
+  // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
+  app.addHook('onListen', async () => selfTest.start())
+  const retrieval = afterSelfTest(createRetrieval({ database, index, embedder, analyser, generation }), selfTest)
   await app.register(retrievalRoutes(retrieval))
   return retrieval
 }
