@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { ACCESS_LIST_KINDS, type AccessListKind } from './contracts/access.ts'
+import { DEFAULT_API_KEY_DAYS } from './contracts/api-keys.ts'
 import { ROLES, type Role } from './contracts/principal.ts'
 import { HomeInUseError } from './platform/home/home-lock.ts'
 import { installQuickImports } from './quick-imports.ts'
@@ -36,6 +38,8 @@ function createProgram(config: () => Config): Command {
     .showHelpAfterError('(run with --help to see how it is used)')
   addServerCommands(program, config)
   addLibraryCommands(program, config)
+  addAccessCommands(program, config)
+  addKeyCommands(program, config)
   addSupportCommands(program, config)
   return program
 }
@@ -107,6 +111,89 @@ function addLibraryCommands(program: Command, config: () => Config): void {
     .action(async (words: string[], options: Json & { topK?: number }) => {
       const { searchCommand } = await import('./commands/search.ts')
       await searchCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+    })
+}
+
+interface AccessTarget {
+  readonly collection?: string
+  readonly source?: string
+}
+
+function addAccessCommands(program: Command, config: () => Config): void {
+  const access = program.command('access').description('See and change who may read what, and find out why.')
+  const add = (name: string, description: string) =>
+    access
+      .command(name)
+      .description(description)
+      .argument('[document]', 'id of a document')
+      .option('--collection <name>', 'the list that documents of this collection inherit')
+      .option('--source <name>', 'the list that documents of this source inherit')
+      .option('--json', 'print one JSON object')
+  add('show', 'Print who may read a document, or the list of a collection or source.').action(
+    async (document: string | undefined, { json, ...target }: Json & AccessTarget) => {
+      const { showAccessCommand } = await import('./commands/access.ts')
+      await showAccessCommand(config(), { document, ...target }, { json: json ?? false })
+    },
+  )
+  add('set', 'Change who may read a document, or the list of a collection or source.')
+    .option('--access <entries>', 'everyone, user:<id>, group:<id>, separated by commas', list)
+    .addOption(new Option('--inherit <from>', 'follow this list').choices(ACCESS_LIST_KINDS))
+    .action(
+      async (
+        document: string | undefined,
+        {
+          json,
+          access: entries,
+          inherit,
+          ...target
+        }: Json & AccessTarget & { access?: string[]; inherit?: AccessListKind },
+      ) => {
+        const { setAccessCommand } = await import('./commands/access.ts')
+        await setAccessCommand(config(), { document, ...target }, { access: entries, inherit, json: json ?? false })
+      },
+    )
+  access
+    .command('explain')
+    .description('Say why somebody may or may not read a document.')
+    .argument('<user>', 'object id of a person, or key:<id> of an API key')
+    .argument('<document>', 'id of the document')
+    .option('--groups <ids>', 'groups to assume, separated by commas, instead of those known here')
+    .option('--json', 'print one JSON object')
+    .action(async (user: string, document: string, { json, groups }: Json & { groups?: string }) => {
+      const { explainAccessCommand } = await import('./commands/access.ts')
+      await explainAccessCommand(config(), { user, document, groups, json: json ?? false })
+    })
+}
+
+function addKeyCommands(program: Command, config: () => Config): void {
+  const keys = program.command('keys').description('Make, list and revoke API keys for scripts.')
+  keys
+    .command('list')
+    .description('Print the API keys, newest first.')
+    .option('--json', 'print one JSON object per key')
+    .action(async ({ json }: Json) => {
+      const { listKeysCommand } = await import('./commands/keys.ts')
+      await listKeysCommand(config(), { json: json ?? false })
+    })
+  keys
+    .command('create')
+    .description('Make an API key and print it, this once.')
+    .argument('<name>', 'what it is for')
+    .option('--role <roles>', 'Reader, Contributor or Admin; several separated by commas', roleList, ['Reader' as Role])
+    .option('--groups <ids>', 'group ids, separated by commas', list, [])
+    .option('--days <n>', 'how long it is valid, at most 365', wholeNumber, DEFAULT_API_KEY_DAYS)
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, options: Json & { role: Role[]; groups: string[]; days: number }) => {
+      const { createKeyCommand } = await import('./commands/keys.ts')
+      await createKeyCommand(config(), name, { ...options, roles: options.role, json: options.json ?? false })
+    })
+  keys
+    .command('revoke')
+    .description('Refuse an API key from now on.')
+    .argument('<id>', 'id of the key, as listed')
+    .action(async (id: string) => {
+      const { revokeKeyCommand } = await import('./commands/keys.ts')
+      await revokeKeyCommand(config(), id)
     })
 }
 

@@ -34,6 +34,8 @@ export interface ApiClient {
   readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchReply>
   readonly upload: (form: FormData) => Promise<UploadReply>
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
+  /** Any other route; the reply is parsed by the caller, null when it is empty. */
+  readonly call: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<unknown>
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
 }
 
@@ -47,21 +49,23 @@ export function createApiClient(baseUrl: string, token: () => Promise<string>): 
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${await token()}`)
     const response = await fetch(`${baseUrl}${path}`, { ...init, headers })
-    if (response.ok) return response.json()
+    if (response.ok) return response.status === 204 ? null : response.json()
     const error = await apiErrorOf(response)
     if (error.retryAfterInSeconds === null || retries >= MAXIMUM_RETRIES) throw error
     const waitInMs = Math.min(error.retryAfterInSeconds, LONGEST_WAIT_IN_SECONDS) * 1000
     await new Promise((resolve) => setTimeout(resolve, waitInMs))
     return send(path, init, retries + 1)
   }
-  const post = (path: string, body: unknown) =>
-    send(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  const sendJson = (method: string, path: string, body: unknown) =>
+    send(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+  const post = (path: string, body: unknown) => sendJson('POST', path, body)
   return {
     ask: async (input) => AnswerEnvelope.parse(await post('/api/ask', input)),
     search: async (input) => SearchReply.parse(await post('/api/search', input)),
     upload: async (form) => UploadReply.parse(await send('/api/documents', { method: 'POST', body: form })),
     documentsById: async (ids) =>
       DocumentPage.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,
+    call: (method, path, body) => (body === undefined ? send(path, { method }) : sendJson(method, path, body)),
     createSignInLink: async () => LinkReply.parse(await post('/api/sign-in-links', {})),
   }
 }

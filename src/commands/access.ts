@@ -1,0 +1,83 @@
+import pc from 'picocolors'
+import type { Config } from '../config.ts'
+import { AccessList, type AccessListKind, DocumentAccess } from '../contracts/access.ts'
+import { AccessExplanation } from '../contracts/access-explanation.ts'
+import { withClient } from './with-client.ts'
+
+/** Whose access list: that of a document, or the one that documents of a collection or source inherit. */
+export interface AccessTarget {
+  readonly document?: string | undefined
+  readonly collection?: string | undefined
+  readonly source?: string | undefined
+}
+
+export interface SetAccessOptions {
+  readonly access?: readonly string[] | undefined
+  readonly inherit?: AccessListKind | undefined
+  readonly json: boolean
+}
+
+const Shown = DocumentAccess.or(AccessList)
+
+/** Print who may read, and where that is decided. */
+export async function showAccessCommand(
+  config: Config,
+  target: AccessTarget,
+  { json }: { readonly json: boolean },
+): Promise<void> {
+  const path = pathOf(target)
+  print(Shown.parse(await withClient(config, (client) => client.call('GET', path))), json)
+}
+
+/** Change who may read. */
+export async function setAccessCommand(
+  config: Config,
+  target: AccessTarget,
+  { access, inherit, json }: SetAccessOptions,
+): Promise<void> {
+  if ((access === undefined) === (inherit === undefined))
+    throw new Error('Say either --access with the entries, or --inherit with collection or source.')
+  const path = pathOf(target)
+  const body = access === undefined ? { inherit } : { access }
+  print(Shown.parse(await withClient(config, (client) => client.call('PUT', path, body))), json)
+}
+
+function pathOf({ document, collection, source }: AccessTarget): string {
+  const paths = [
+    document === undefined ? [] : [`/api/documents/${encodeURIComponent(document)}/access`],
+    collection === undefined ? [] : [`/api/collections/${encodeURIComponent(collection)}/access`],
+    source === undefined ? [] : [`/api/sources/${encodeURIComponent(source)}/access`],
+  ].flat()
+  const [path] = paths
+  if (path === undefined || paths.length > 1)
+    throw new Error('Name one thing: the id of a document, --collection <name> or --source <name>.')
+  return path
+}
+
+function print(shown: DocumentAccess | AccessList, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify(shown))
+    return
+  }
+  console.log(shown.access.join('\n'))
+  if ('documents' in shown) console.log(pc.dim(`inherited by ${shown.documents} documents`))
+  else console.log(pc.dim(shown.from === 'document' ? 'a list of its own' : `from the ${shown.from} "${shown.name}"`))
+}
+
+/** Print why somebody may or may not read a document. */
+export async function explainAccessCommand(
+  config: Config,
+  { user, document, groups, json }: { user: string; document: string; groups?: string | undefined; json: boolean },
+): Promise<void> {
+  const query = new URLSearchParams({ user, document, ...(groups === undefined ? {} : { groups }) })
+  const reply = await withClient(config, (client) =>
+    client.call('GET', `/api/admin/access/explain?${query.toString()}`),
+  )
+  const explanation = AccessExplanation.parse(reply)
+  if (json) {
+    console.log(JSON.stringify(explanation))
+    return
+  }
+  console.log(explanation.sentences.join('\n'))
+  if (explanation.what_to_do !== null) console.log(pc.bold(explanation.what_to_do))
+}
