@@ -29,8 +29,11 @@ interface Cookie {
 
 const MAXIMUM_REDIRECTS = 10
 
+/** How requests are sent; redirects are not followed. */
+export type Send = (url: URL, init: RequestInit) => Promise<Response>
+
 /** Start a browser that knows nothing yet. */
-export function startBrowser(baseUrl: string): Browser {
+export function startBrowser(baseUrl: string, send: Send = fetch): Browser {
   let jar: readonly Cookie[] = []
   const given: string[] = []
 
@@ -53,7 +56,7 @@ export function startBrowser(baseUrl: string): Browser {
   const go = async (address: string, init: RequestInit, way: readonly string[]): Promise<Page> => {
     const url = new URL(address, baseUrl)
     const headers = { accept: 'text/html', ...init.headers, cookie: cookies(url.href) }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
+    const response = await send(url, { ...init, headers, redirect: 'manual' })
     keep(response.headers)
     const text = await response.text()
     const next = response.headers.get('location')

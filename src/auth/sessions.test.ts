@@ -1,129 +1,189 @@
+import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Role } from '../contracts/principal.ts'
-import { sessions as sessionRows, signInCodes, users } from '../platform/database/schema.ts'
-import { createManualClock } from '../testing/call-contexts.ts'
+import { sessions as sessionRows, users } from '../platform/database/schema.ts'
+import { createManualClock, principalFor } from '../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
-import { createSessions, type Sessions, SIGN_IN_CODE_LIFETIME_IN_MS } from './sessions.ts'
+import { createScriptedProvider, providerIsDown } from '../testing/scripted-identity-provider.ts'
+import { createSeal } from './seal-secret.ts'
+import { createSessions, type Sessions } from './sessions.ts'
 
-const LIFETIME_IN_MS = 3_600_000
-const clock = createManualClock()
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const sealKey = randomBytes(32).toString('base64url')
+
 let database: TestDatabase
-let sessions: Sessions
 beforeAll(async () => {
   database = await openTestDatabase()
-  sessions = createSessions({ database, lifetimeInMs: LIFETIME_IN_MS })
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
-async function newPerson(roles: readonly Role[] = ['Reader']) {
+/** A person with a session, and the processes that could be asked about it. */
+async function signedIn() {
   const tenantId = await database.newTenant()
-  await database.system.insert(users).values({ tenantId, objectId: 'ada', displayName: 'Ada', roles: [...roles] })
-  return { tenantId, objectId: 'ada' }
+  await database.system.insert(users).values({ tenantId, objectId: 'ada', displayName: 'Ada', roles: [] })
+  const clock = createManualClock()
+  const provider = createScriptedProvider()
+  provider.answer = { tenant_id: tenantId, object_id: 'ada', roles: ['Admin'] }
+  const { verifyToken } = provider
+  const newProcess = (): Sessions =>
+    createSessions({
+      database,
+      verifyToken,
+      providers: [provider],
+      seal: createSeal(sealKey),
+      lifetimeInMs: 24 * HOUR,
+      idleLifetimeInMs: 8 * HOUR,
+    })
+  const sessions = newProcess()
+  const tokens = { accessToken: JSON.stringify(provider.answer), refreshToken: 'refresh-0' }
+  const verified = await verifyToken(tokens.accessToken, clock.now())
+  const started = { provider: 'oidc', issuer: 'https://provider.example.org', verified, tokens } as const
+  const { id } = await sessions.start({ ...started, userAgent: 'Test' }, clock.now())
+  const rightsChange = () =>
+    database.system
+      .update(users)
+      .set({ tokensValidAfter: new Date(clock.now()) })
+      .where(eq(users.tenantId, tenantId))
+  return {
+    tenantId,
+    clock,
+    provider,
+    sessions,
+    newProcess,
+    id,
+    rightsChange,
+    find: () => sessions.find(id, clock.now()),
+    row: async () => (await database.system.select().from(sessionRows).where(eq(sessionRows.tenantId, tenantId)))[0],
+  }
 }
 
-type Person = Awaited<ReturnType<typeof newPerson>>
-const codeFor = ({ tenantId, objectId }: Person) => sessions.createSignInCode(tenantId, objectId, clock.now())
-const start = async (person: Person) => (await sessions.redeemSignInCode(await codeFor(person), clock.now())).id
+/** Use it once an hour, as somebody does who works. */
+async function workFor(hours: number, { clock, find }: Awaited<ReturnType<typeof signedIn>>) {
+  for (let hour = 0; hour < hours; hour += 1) {
+    clock.advance(HOUR)
+    await find()
+  }
+}
 
-describe('a one-time code', () => {
-  it('starts a session of the person it was made for', async () => {
-    const person = await newPerson(['Contributor'])
-    const { id, expiresAt } = await sessions.redeemSignInCode(await codeFor(person), clock.now())
-    expect(expiresAt.getTime()).toBe(clock.now() + LIFETIME_IN_MS)
-    expect(await sessions.find(id, clock.now())).toEqual({
-      expiresAt,
-      principal: {
-        tenant_id: person.tenantId,
-        object_id: 'ada',
-        display_name: 'Ada',
-        group_ids: [],
-        roles: ['Contributor'],
-        kind: 'user',
-      },
+describe('a session', () => {
+  it('names who signed in, as the provider said', async () => {
+    const { find, tenantId, clock } = await signedIn()
+    expect(await find()).toEqual({
+      principal: principalFor({ tenant_id: tenantId, object_id: 'ada', roles: ['Admin'] }),
+      issuedAt: new Date(clock.now()),
+      expiresAt: new Date(clock.now() + 24 * HOUR),
     })
   })
 
-  it('works once, however many try at the same moment', async () => {
-    const code = await codeFor(await newPerson())
-    const tries = await Promise.allSettled(
-      Array.from({ length: 8 }, () => sessions.redeemSignInCode(code, clock.now())),
-    )
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    for (const outcome of tries) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'sign-in-code-invalid' })
-    }
+  it('ends when it was not used for too long', async () => {
+    const { clock, find, row } = await signedIn()
+    clock.advance(8 * HOUR)
+    expect(await find()).toBeNull()
+    expect(await row()).toBeUndefined()
   })
 
-  it('works until just before its end and not from then on', async () => {
-    const person = await newPerson()
-    const [early, late] = [await codeFor(person), await codeFor(person)]
-    const end = clock.now() + SIGN_IN_CODE_LIFETIME_IN_MS
-    await expect(sessions.redeemSignInCode(early, end - 1)).resolves.toBeDefined()
-    await expect(sessions.redeemSignInCode(late, end)).rejects.toMatchObject({ code: 'sign-in-code-invalid' })
+  it('goes on while it is used, until the end of its longest life', async () => {
+    const session = await signedIn()
+    await workFor(23, session)
+    expect(await session.find()).not.toBeNull()
+    session.clock.advance(HOUR)
+    expect(await session.find()).toBeNull()
   })
 
-  it('is refused when it was never made', async () => {
-    for (const code of ['', 'guess', 'A'.repeat(32)])
-      await expect(sessions.redeemSignInCode(code, clock.now())).rejects.toMatchObject({ code: 'sign-in-code-invalid' })
+  it('ends at once when it is signed out, and says whose it was', async () => {
+    const { sessions, id, find } = await signedIn()
+    expect(await sessions.end(id)).toMatchObject({ provider: 'oidc', principal: { object_id: 'ada' } })
+    expect(await find()).toBeNull()
+    expect(await sessions.end(id)).toBeNull()
   })
 
   it('leaves nothing in the database that could be used in its place', async () => {
-    const code = await codeFor(await newPerson())
-    const { id } = await sessions.redeemSignInCode(code, clock.now())
-    const kept = JSON.stringify([
-      await database.system.select().from(signInCodes),
-      await database.system.select().from(sessionRows),
-    ])
-    expect(kept).not.toContain(code)
-    expect(kept).not.toContain(id)
+    const { id, row, sessions, clock } = await signedIn()
+    const kept = await row()
+    expect(JSON.stringify(kept)).not.toContain(id)
+    expect(JSON.stringify(kept)).not.toContain('refresh-0')
+    expect(await sessions.find(kept!.idHash, clock.now())).toBeNull()
   })
 
-  it('is forgotten some time after its end', async () => {
-    const person = await newPerson()
-    await codeFor(person)
-    const later = clock.now() + SIGN_IN_CODE_LIFETIME_IN_MS + 1
-    await sessions.createSignInCode(person.tenantId, person.objectId, later)
-    const kept = await database.system.select().from(signInCodes).where(eq(signInCodes.tenantId, person.tenantId))
-    expect(kept).toHaveLength(1)
+  it('notes at most once a minute that it is in use', async () => {
+    const { clock, find, row } = await signedIn()
+    const first = (await row())!.lastSeenAt
+    clock.advance(MINUTE - 1)
+    await find()
+    expect((await row())!.lastSeenAt).toEqual(first)
+    clock.advance(1)
+    await find()
+    expect((await row())!.lastSeenAt).toEqual(new Date(clock.now()))
   })
 })
 
-describe('a session', () => {
-  it('ends with its lifetime', async () => {
-    const id = await start(await newPerson())
-    expect(await sessions.find(id, clock.now() + LIFETIME_IN_MS - 1)).not.toBeNull()
-    expect(await sessions.find(id, clock.now() + LIFETIME_IN_MS)).toBeNull()
+describe('asking the provider again', () => {
+  it('happens when the access token would have ended, and not before', async () => {
+    const { clock, find, provider } = await signedIn()
+    clock.advance(HOUR - 1)
+    await find()
+    expect(provider.timesAsked()).toBe(0)
+    clock.advance(1)
+    provider.answer = { ...(provider.answer as object), roles: ['Reader'] }
+    expect((await find())?.principal.roles).toEqual(['Reader'])
+    expect(provider.timesAsked()).toBe(1)
   })
 
-  it('ends at once when it is signed out, and the others stay', async () => {
-    const person = await newPerson()
-    const [one, other] = [await start(person), await start(person)]
-    await sessions.end(one)
-    expect(await sessions.find(one, clock.now())).toBeNull()
-    expect(await sessions.find(other, clock.now())).not.toBeNull()
+  it('happens once for fifty requests at the same time in two processes', async () => {
+    const { clock, id, provider, sessions, newProcess } = await signedIn()
+    clock.advance(HOUR)
+    const processes = [sessions, newProcess()]
+    const found = await Promise.all(Array.from({ length: 50 }, (_, i) => processes[i % 2]!.find(id, clock.now())))
+    expect(found.every((one) => one !== null)).toBe(true)
+    expect(provider.timesAsked()).toBe(1)
   })
 
-  it('has the roles and groups that the person has now', async () => {
-    const { tenantId, objectId } = await newPerson(['Admin'])
-    const id = await start({ tenantId, objectId })
-    await database.system
-      .update(users)
-      .set({ roles: ['Reader'], groupIds: ['g1'] })
-      .where(eq(users.tenantId, tenantId))
-    expect((await sessions.find(id, clock.now()))?.principal).toMatchObject({ roles: ['Reader'], group_ids: ['g1'] })
+  it('happens at once when rights were taken away, and all requests wait for it', async () => {
+    const { clock, id, provider, sessions, newProcess, rightsChange } = await signedIn()
+    clock.advance(MINUTE)
+    await rightsChange()
+    clock.advance(1)
+    provider.answer = { ...(provider.answer as object), roles: ['Reader'] }
+    const processes = [sessions, newProcess()]
+    const found = await Promise.all(Array.from({ length: 50 }, (_, i) => processes[i % 2]!.find(id, clock.now())))
+    expect(found.map((one) => one?.principal.roles)).toEqual(found.map(() => ['Reader']))
+    expect(provider.timesAsked()).toBe(1)
   })
 
-  it('ends when the person is removed', async () => {
-    const { tenantId, objectId } = await newPerson()
-    const id = await start({ tenantId, objectId })
-    await database.system.delete(users).where(eq(users.tenantId, tenantId))
-    expect(await sessions.find(id, clock.now())).toBeNull()
+  it('ends the session when the provider refuses', async () => {
+    const { clock, find, provider, row } = await signedIn()
+    clock.advance(HOUR)
+    provider.answer = null
+    expect(await find()).toBeNull()
+    expect(await row()).toBeUndefined()
   })
 
-  it('is not found by the hash that the database holds', async () => {
-    await start(await newPerson())
-    const [row] = await database.system.select().from(sessionRows)
-    expect(await sessions.find(row!.idHash, clock.now())).toBeNull()
+  it('ends the session when the provider speaks of somebody else', async () => {
+    const { clock, find, provider } = await signedIn()
+    clock.advance(HOUR)
+    provider.answer = { ...(provider.answer as object), object_id: 'mallory' }
+    expect(await find()).toBeNull()
+  })
+
+  it('that fails keeps the session for 15 minutes and no longer', async () => {
+    const { clock, find, provider } = await signedIn()
+    const answer = provider.answer
+    provider.answer = providerIsDown()
+    clock.advance(HOUR + 15 * MINUTE - 1)
+    expect((await find())?.principal.roles).toEqual(['Admin'])
+    clock.advance(10_000)
+    await expect(find()).rejects.toMatchObject({ code: 'service-unavailable' })
+    provider.answer = answer
+    clock.advance(10_000)
+    expect(await find()).not.toBeNull()
+  })
+
+  it('that fails lets nobody in whose rights were taken away', async () => {
+    const { clock, find, provider, rightsChange } = await signedIn()
+    clock.advance(MINUTE)
+    await rightsChange()
+    provider.answer = providerIsDown()
+    await expect(find()).rejects.toMatchObject({ code: 'service-unavailable' })
   })
 })
