@@ -27,19 +27,27 @@ export function installAccessLog(app: FastifyInstance, { logger, meter }: Teleme
   const sizes = createByteCounts()
   app.decorateRequest(NOTES, null)
   app.addHook('onRequest', (request, reply, done) => {
+    watch(request, reply)
+    done()
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // Requests that were refused before any of our hooks ran are logged too.
+    if (request.getDecorator<RequestNotes | null>(NOTES) === null) watch(request, reply)
+    done()
+  })
+  function watch(request: FastifyRequest, reply: FastifyReply): void {
     request.setDecorator<RequestNotes>(NOTES, newNotes())
     reply.header('traceresponse', inboundCallOf(request).trace.traceparent)
-    done()
-  })
-  app.addHook('onResponse', (request, reply, done) => {
+    // Not `onResponse`: an answer that nobody waited for is never finished, but its connection closes.
+    reply.raw.once('close', () => record(request, reply))
+  }
+  function record(request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url ?? 'unknown'
-    if (!NOT_LOGGED.test(route)) {
-      const status = reply.raw.statusCode
-      duration.record(reply.elapsedTime / 1000, { method: request.method, route, status: String(status) })
-      lines.info(lineOf(request, reply, route, sizes(request, reply)), 'request')
-    }
-    done()
-  })
+    if (NOT_LOGGED.test(route)) return
+    const status = String(reply.raw.statusCode)
+    duration.record(reply.elapsedTime / 1000, { method: request.method, route, status })
+    lines.info(lineOf(request, reply, route, sizes(request, reply)), 'request')
+  }
 }
 
 /** Note what an answer says of itself when its first byte is ready, and tell the client where the time went. */
