@@ -20,8 +20,10 @@ afterAll(async () => {
 })
 beforeEach(() => {
   role.requests.length = 0
-  gateway.log.length = 0
 })
+
+/** What a probe found, as one line among the results. */
+const report = (line: string) => process.stdout.write(`${line}\n`)
 
 const HEAD = ['Host: gateway', 'Authorization: Bearer reader']
 const LAST = ['GET /api/documents?last HTTP/1.1', ...HEAD, 'Connection: close', '', ''].join('\r\n')
@@ -123,7 +125,7 @@ describe('a request whose end can be read in two ways', () => {
     let refused = 0
     for (let from = 0; from < ATTACKS.length; from += 40) {
       const replies = await Promise.all(ATTACKS.slice(from, from + 40).map((attack) => sendRaw(url, attack + LAST)))
-      refused += replies.filter((reply) => /^HTTP\/1\.1 400 /.test(reply)).length
+      refused += replies.filter((reply) => reply.startsWith('HTTP/1.1 400 ')).length
     }
     expect(ATTACKS.length).toBeGreaterThanOrEqual(315)
     const ids = role.requests.map(({ headers }) => headers['x-request-id'])
@@ -137,31 +139,24 @@ describe('a request whose end can be read in two ways', () => {
       const token = String(headers[CALL_CONTEXT_HEADER])
       await expect(gateway.tokens.verify(token, hop, gateway.clock.now())).resolves.toBeDefined()
     }
-    console.log(`${ATTACKS.length} smuggling variants: ${refused} refused with 400, 0 through, 0 out of step`)
+    report(`${ATTACKS.length} smuggling variants: ${refused} refused with 400, 0 through, 0 out of step`)
   })
 })
 
 const SPOOFED = ['admin', 'somebody-else'] as const
 /** Headers by which servers are told who asks, what is asked, and of whom. */
-const HEADERS = [
-  ...['X-Footnote-Context', 'X-Footnote-User', 'X-Footnote-Tenant', 'X-Footnote-Cacheable', 'x_footnote_context'],
-  ...['X-Footnote_Context', 'X_FOOTNOTE_CONTEXT', 'X-FOOTNOTE-CONTEXT', 'X-Internal-User', 'X_Internal_User'],
-  ...['X-User', 'X-User-Id', 'X-Remote-User', 'Remote-User', 'X-Forwarded-User', 'X-Forwarded-Email', 'X-Auth-User'],
-  ...['X-Authenticated-User', 'X-WEBAUTH-USER', 'X-MS-CLIENT-PRINCIPAL', 'X-MS-CLIENT-PRINCIPAL-ID', 'X-Tenant-Id'],
-  ...['X-Roles', 'X-Groups', 'X-Admin', 'X-Api-Key', 'Proxy-Authorization', 'X-Authorization', 'Cookie', 'Cookie2'],
-  ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X_HTTP_Method_Override', '_method'],
-  ...['X-Original-URL', 'X-Rewrite-URL', 'X-Original-Host', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-For'],
-  ...['X-Forwarded-Server', 'X-Forwarded-Port', 'X-Forwarded-Prefix', 'X-Forwarded-Path', 'X-Host', 'Forwarded', 'Via'],
-  ...[
-    'X-Real-IP',
-    'X-Client-IP',
-    'True-Client-IP',
-    'CF-Connecting-IP',
-    'X-Cluster-Client-IP',
-    'X-Middleware-Subrequest',
-  ],
-  ...['X-Middleware-Rewrite', 'X-Invoke-Path', 'Traceresponse', 'Baggage', 'Expect', 'Upgrade', 'TE', 'Trailer'],
-] as const
+const HEADERS = `
+  X-Footnote-Context X-Footnote-User X-Footnote-Tenant X-Footnote-Cacheable x_footnote_context
+  X-Footnote_Context X_FOOTNOTE_CONTEXT X-FOOTNOTE-CONTEXT X-Internal-User X_Internal_User X-User
+  X-User-Id X-Remote-User Remote-User X-Forwarded-User X-Forwarded-Email X-Auth-User
+  X-Authenticated-User X-WEBAUTH-USER X-MS-CLIENT-PRINCIPAL X-MS-CLIENT-PRINCIPAL-ID X-Tenant-Id
+  X-Roles X-Groups X-Admin X-Api-Key Proxy-Authorization X-Authorization Cookie Cookie2
+  X-HTTP-Method-Override X-HTTP-Method X-Method-Override X_HTTP_Method_Override _method
+  X-Original-URL X-Rewrite-URL X-Original-Host X-Forwarded-Host X-Forwarded-Proto X-Forwarded-For
+  X-Forwarded-Server X-Forwarded-Port X-Forwarded-Prefix X-Forwarded-Path X-Host Forwarded Via
+  X-Real-IP X-Client-IP True-Client-IP CF-Connecting-IP X-Cluster-Client-IP X-Middleware-Subrequest
+  X-Middleware-Rewrite X-Invoke-Path Traceresponse Baggage Expect Upgrade TE Trailer
+`
 const CONNECTION = [
   CALL_CONTEXT_HEADER,
   'x-request-id',
@@ -173,15 +168,24 @@ const CONNECTION = [
 ]
 
 const HEADER_PROBES: readonly string[] = [
-  ...HEADERS.flatMap((name) => SPOOFED.map((value) => `${name}: ${value}`)),
+  ...HEADERS.trim()
+    .split(/\s+/)
+    .flatMap((name) => SPOOFED.map((value) => `${name}: ${value}`)),
   ...CONNECTION.map((name) => `Connection: ${name}, keep-alive`),
   `${CALL_CONTEXT_HEADER}: a\r\n${CALL_CONTEXT_HEADER}: b`,
   'Host: evil.example',
 ]
 /** All that a role is ever sent for a reading request. */
 const KNOWN_HEADERS = new Set([
-  ...['host', 'connection', 'accept', 'x-request-id', 'traceparent', CALL_CONTEXT_HEADER],
-  ...['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for'],
+  'host',
+  'connection',
+  'accept',
+  'x-request-id',
+  'traceparent',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-for',
+  CALL_CONTEXT_HEADER,
 ])
 
 describe('a header that claims to be somebody, something or somewhere else', () => {
@@ -192,8 +196,8 @@ describe('a header that claims to be somebody, something or somewhere else', () 
       role.requests.length = 0
       const lines = ['GET /api/documents HTTP/1.1', ...HEAD, 'Accept: */*', probe, '', '']
       const reply = await sendRaw(url, lines.join('\r\n'), /\r\n\r\n.*\}$/s)
-      if (/^HTTP\/1\.1 200 /.test(reply)) answered += 1
-      expect(role.requests.length, probe).toBe(/^HTTP\/1\.1 200 /.test(reply) ? 1 : 0)
+      if (reply.startsWith('HTTP/1.1 200 ')) answered += 1
+      expect(role.requests.length, probe).toBe(reply.startsWith('HTTP/1.1 200 ') ? 1 : 0)
       for (const { method, url: path, headers } of role.requests) {
         expect(
           Object.keys(headers).filter((name) => !KNOWN_HEADERS.has(name)),
@@ -208,7 +212,7 @@ describe('a header that claims to be somebody, something or somewhere else', () 
       }
     }
     expect(answered).toBeGreaterThan(HEADER_PROBES.length / 2)
-    console.log(`${HEADER_PROBES.length} header probes: ${answered} answered as the caller, 0 believed`)
+    report(`${HEADER_PROBES.length} header probes: ${answered} answered as the caller, 0 believed`)
   })
 })
 
@@ -262,7 +266,7 @@ describe('an address that can be read in two ways', () => {
       expect(reply, address).toContain('application/problem+json')
     }
     expect(role.requests).toEqual([])
-    console.log(`${ODD_ADDRESSES.length} odd addresses: 0 at a role`)
+    report(`${ODD_ADDRESSES.length} odd addresses: 0 at a role`)
   })
 
   it('is told from addresses that are only long, or have escapes they need', async () => {

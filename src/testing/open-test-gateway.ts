@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import type { Auth, Authentication } from '../contracts/auth.ts'
 import { problem } from '../contracts/errors.ts'
 import { type GatewayDependencies, installGateway } from '../gateway/gateway.ts'
+import { LOAD_LIMITS, type LoadLimits } from '../gateway/shed-load.ts'
 import { createInProcessSharedState } from '../platform/shared-state/in-process.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { createManualClock, type ManualClock, principalFor } from './call-contexts.ts'
@@ -19,7 +20,10 @@ export interface TestGateway extends TestServer {
  * A gateway without services behind it yet. Callers are known by the tokens "reader" and "other", and by a session of the
  * same names; everybody else is refused.
  */
-export async function openTestGateway(limits: Partial<GatewayDependencies['limits']> = {}): Promise<TestGateway> {
+export async function openTestGateway(
+  limits: Partial<GatewayDependencies['limits']> = {},
+  loadLimits: LoadLimits = LOAD_LIMITS,
+): Promise<TestGateway> {
   const clock = createManualClock()
   const log: string[] = []
   const telemetry = openTelemetry({ level: 'info', destination: { write: (line) => void log.push(line) } })
@@ -35,6 +39,7 @@ export async function openTestGateway(limits: Partial<GatewayDependencies['limit
       answerCacheLifetimeInMs: 900_000,
       ...limits,
     },
+    loadLimits,
     answerCacheSecret: 'secret',
     answerFingerprint: 'fingerprint',
   })
