@@ -62,6 +62,25 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'scripts/prepare-database.ts',
 ])
 
+/**
+ * Who may see the rows of all tenants: what works before the tenant is known, or across tenants. Everything else goes
+ * through `forTenant`, and PostgreSQL hides what is not the tenant's.
+ */
+const MAY_SEE_ALL_TENANTS: readonly string[] = [
+  'src/auth/accounts.ts',
+  'src/auth/api-keys.ts',
+  'src/auth/auth.ts',
+  'src/auth/first-administrator.ts',
+  'src/auth/people.ts',
+  'src/auth/provider-records.ts',
+  'src/auth/refresh-session.ts',
+  'src/auth/sessions.ts',
+  'src/auth/sign-in-attempts.ts',
+  'src/auth/sign-in-codes.ts',
+  'src/ingestion/resume-unfinished.ts',
+]
+const SEES_ALL_TENANTS = /\.system\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|<Database, '[^>]*system/
+
 /** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
 const PORTS: ReadonlySet<string> = new Set([
   'blobs',
@@ -154,6 +173,23 @@ describe('the architecture', () => {
     const readers = texts.filter(([, text]) => text.includes('process.env')).map(([file]) => file)
     expect(readers).toEqual(['src/main.ts'])
   })
+
+  it('lets only those listed see the rows of all tenants', async () => {
+    const files = (await sourceFiles('src')).filter((file) => !file.startsWith('src/platform/database/'))
+    const texts = await Promise.all(
+      files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const),
+    )
+    const seers = texts.filter(([, text]) => SEES_ALL_TENANTS.test(text)).map(([file]) => file)
+    expect(seers.toSorted()).toEqual(MAY_SEE_ALL_TENANTS)
+  })
+
+  it.each([
+    'await database.system.select()',
+    'const { system: orm } = database',
+    'const { forTenant, system } = database',
+    "export function create({ system: orm }: Pick<Database, 'system'>) {",
+    "readonly database: Pick<Database, 'forTenant' | 'system'>",
+  ])('catches a look at all tenants: %s', (text) => expect(text).toMatch(SEES_ALL_TENANTS))
 
   it.each([
     ['a service that imports another', 'src/retrieval/x.ts', "import { y } from '../ingestion/y.ts'"],

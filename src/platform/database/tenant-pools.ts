@@ -50,12 +50,16 @@ type WhenConnected = (
 
 /** The same pool with another `connect`. Its `query` goes through `connect` too, and Drizzle takes it for the pool it is. */
 function viewOf(pool: Pool, checkOut: () => Promise<PoolClient>): Pool {
-  const connect = (callback?: WhenConnected): Promise<PoolClient> | void => {
-    if (callback === undefined) return checkOut()
-    void checkOut().then(
-      (client) => callback(undefined, client, (release) => client.release(release)),
-      (error: Error) => callback(error, undefined, () => undefined),
-    )
+  const handOver = async (callback: WhenConnected): Promise<void> => {
+    let client: PoolClient
+    try {
+      client = await checkOut()
+    } catch (error) {
+      callback(error as Error, undefined, () => undefined)
+      return
+    }
+    callback(undefined, client, (release) => client.release(release))
   }
+  const connect = (callback?: WhenConnected) => (callback === undefined ? checkOut() : void handOver(callback))
   return Object.create(pool, { connect: { value: connect } }) as Pool
 }
