@@ -62,6 +62,9 @@ export const Environment = z.object({
   FOOTNOTE_PUBLIC_URL: optionalUrl().describe(
     'The address under which people reach Footnote, for example https://footnote.example.org.',
   ),
+  FOOTNOTE_SERVER: optionalUrl().describe(
+    'Server that the commands talk to, after "footnote login"; without it they use the data folder of this machine.',
+  ),
   FOOTNOTE_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -203,6 +206,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly publicUrl: string | undefined
+  /** The server that the commands talk to, when it is not the one of this home. */
+  readonly server: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly loadSamples: boolean
   readonly serveWeb: boolean
@@ -293,6 +298,7 @@ function configOf(env: z.output<typeof Environment>): Config {
     host: env.FOOTNOTE_HOST,
     port: env.FOOTNOTE_PORT,
     publicUrl: env.FOOTNOTE_PUBLIC_URL,
+    server: env.FOOTNOTE_SERVER,
     logLevel: env.FOOTNOTE_LOG_LEVEL,
     loadSamples: env.FOOTNOTE_SAMPLES,
     serveWeb: env.FOOTNOTE_WEB,

@@ -35,7 +35,7 @@ export interface ApiClient {
   readonly upload: (form: FormData) => Promise<UploadReply>
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
   /** Any other route; the reply is parsed by the caller, null when it is empty. */
-  readonly call: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<unknown>
+  readonly call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<unknown>
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
 }
 
@@ -43,14 +43,24 @@ export interface ApiClient {
 const MAXIMUM_RETRIES = 20
 const LONGEST_WAIT_IN_SECONDS = 90
 
-/** Talk to a running Footnote. Waits as the server asks when a limit is met. */
-export function createApiClient(baseUrl: string, token: () => Promise<string>): ApiClient {
-  const send = async (path: string, init: RequestInit, retries = 0): Promise<unknown> => {
+/** Gives the token to send; `refused` is one that the server has just refused, or null. */
+export type TokenSource = (refused: string | null) => Promise<string>
+
+/** Talk to a running Footnote. Waits as the server asks when a limit is met; asks once for another token when one is refused. */
+export function createApiClient(baseUrl: string, token: TokenSource): ApiClient {
+  const send = async (
+    path: string,
+    init: RequestInit,
+    retries = 0,
+    refused: string | null = null,
+  ): Promise<unknown> => {
     const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${await token()}`)
+    const sent = await token(refused)
+    headers.set('authorization', `Bearer ${sent}`)
     const response = await fetch(`${baseUrl}${path}`, { ...init, headers })
     if (response.ok) return response.status === 204 ? null : response.json()
     const error = await apiErrorOf(response)
+    if (response.status === 401 && refused === null) return send(path, init, retries, sent)
     if (error.retryAfterInSeconds === null || retries >= MAXIMUM_RETRIES) throw error
     const waitInMs = Math.min(error.retryAfterInSeconds, LONGEST_WAIT_IN_SECONDS) * 1000
     await new Promise((resolve) => setTimeout(resolve, waitInMs))

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { firstAdministrator } from '../auth/first-administrator.ts'
 import { openTokenIssuer } from '../auth/token-issuer.ts'
@@ -17,13 +18,19 @@ export async function signToken(config: Config, principal: Principal, lifetimeIn
 }
 
 /**
- * Do something with the Footnote of this data folder: the one that is running, or one that is started for the purpose in
- * this process and stopped afterwards.
+ * Do something with a Footnote: the server that was named, else that of this data folder, running or started for the
+ * purpose in this process. Where there is no data folder either, the server that this user signed in to last.
  */
 export async function withClient<T>(config: Config, use: (client: ApiClient) => Promise<T>): Promise<T> {
+  if (config.server !== undefined) return use(await remoteClient(config.server))
   const owner = await findHomeOwner(config.home)
   const url = owner?.url ?? null
   if (url !== null) return use(clientFor(config, url))
+  if (!existsSync(config.home)) {
+    const { openStoredSignIns } = await import('./stored-sign-ins.ts')
+    const server = await openStoredSignIns().lastServer()
+    if (server !== null) return use(await remoteClient(server))
+  }
   await using _lock = await takeHomeLock(config.home, new Date())
   await using footnote = await compose({
     ...config,
@@ -32,6 +39,17 @@ export async function withClient<T>(config: Config, use: (client: ApiClient) => 
   })
   const ownUrl = await footnote.app.listen({ host: '127.0.0.1', port: 0 })
   return await use(clientFor(config, ownUrl))
+}
+
+/** A server elsewhere, where this user signed in with `footnote login`. */
+async function remoteClient(given: string): Promise<ApiClient> {
+  const [{ accessTokenFor, serverAddress }, { openStoredSignIns }] = await Promise.all([
+    import('./remote-sign-in.ts'),
+    import('./stored-sign-ins.ts'),
+  ])
+  const server = serverAddress(given)
+  const stored = openStoredSignIns()
+  return createApiClient(server, (refused) => accessTokenFor(server, stored, refused))
 }
 
 function clientFor(config: Config, url: string): ApiClient {

@@ -1,0 +1,85 @@
+import pc from 'picocolors'
+import type { Config } from '../config.ts'
+import type { Role } from '../contracts/principal.ts'
+import { InvitedUser, User, UserPage } from '../contracts/users.ts'
+import type { ApiClient } from './api-client.ts'
+import { withClient } from './with-client.ts'
+
+interface Json {
+  readonly json: boolean
+}
+
+export interface Invitee extends Json {
+  readonly name: string | undefined
+  readonly roles: readonly Role[]
+  readonly groups: readonly string[]
+}
+
+export interface Rights extends Json {
+  readonly roles: readonly Role[] | undefined
+  readonly groups: readonly string[] | undefined
+  readonly name: string | undefined
+}
+
+/** Print the people of the organisation, newest first. */
+export async function listUsersCommand(config: Config, { json }: Json): Promise<void> {
+  const people = await withClient(config, async (client) => {
+    const all: User[] = []
+    for (let cursor = ''; ; ) {
+      const page = UserPage.parse(await client.call('GET', `/api/users?limit=100${cursor}`))
+      all.push(...page.users)
+      if (page.next_cursor === null) return all
+      cursor = `&cursor=${page.next_cursor}`
+    }
+  })
+  for (const person of people) console.log(json ? JSON.stringify(person) : lineOf(person))
+}
+
+/** Make an account and print the link with which its owner signs in first. */
+export async function inviteUserCommand(config: Config, email: string, options: Invitee): Promise<void> {
+  const { name = email.split('@', 1)[0] ?? email, roles, groups, json } = options
+  const body = { display_name: name, email, roles, group_ids: groups }
+  const invited = InvitedUser.parse(await withClient(config, (client) => client.call('POST', '/api/users', body)))
+  if (json) {
+    console.log(JSON.stringify(invited))
+    return
+  }
+  const until = invited.link.expires_at.slice(0, 16).replace('T', ' ')
+  console.log(`Give this link to ${pc.bold(name)} (works once, until ${until} UTC):\n  ${pc.cyan(invited.link.url)}`)
+}
+
+/** Give or take roles and groups. */
+export async function setUserCommand(
+  config: Config,
+  who: string,
+  { roles, groups, name, json }: Rights,
+): Promise<void> {
+  await changeUser(config, who, { roles, group_ids: groups, display_name: name }, json)
+}
+
+/** Let somebody in no more, or again. */
+export async function disableUserCommand(config: Config, who: string, disabled: boolean): Promise<void> {
+  await changeUser(config, who, { disabled }, false)
+}
+
+async function changeUser(config: Config, who: string, change: Record<string, unknown>, json: boolean): Promise<void> {
+  const changed = await withClient(config, async (client) => {
+    const id = await idOf(client, who)
+    return User.parse(await client.call('PATCH', `/api/users/${encodeURIComponent(id)}`, change))
+  })
+  console.log(json ? JSON.stringify(changed) : lineOf(changed))
+}
+
+/** People are named by e-mail address; whoever has none by object id. */
+async function idOf(client: ApiClient, who: string): Promise<string> {
+  if (!who.includes('@')) return who
+  const page = UserPage.parse(await client.call('GET', `/api/users?email=${encodeURIComponent(who)}`))
+  const [user] = page.users
+  if (user === undefined) throw new Error(`There is nobody with the address ${who}; see "npx footnote users list".`)
+  return user.id
+}
+
+function lineOf({ id, display_name, email, roles, group_ids, state }: User): string {
+  const groups = group_ids.length === 0 ? '' : `, groups ${group_ids.join(', ')}`
+  return `${pc.bold(display_name)}  ${email ?? '-'}  ${pc.cyan(roles.join(', '))}${groups}  ${state}  ${pc.dim(id)}`
+}
