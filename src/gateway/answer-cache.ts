@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Authentication } from '../contracts/auth.ts'
 import { AskInput } from '../contracts/orchestration.ts'
 import { accessEntriesOf } from '../contracts/principal.ts'
 
 /** Bump when the meaning of a key or of a stored answer changes. */
-const KEY_VERSION = '1'
+const KEY_VERSION = '2'
 
 export interface AnswerCacheKeyFields {
   readonly authentication: Authentication
@@ -21,19 +21,19 @@ export function answerCacheKey(
   secret: string,
   { authentication, body, answerFingerprint }: AnswerCacheKeyFields,
 ): string | null {
-  const { principal, access_epoch, library_epoch } = authentication
+  const { principal } = authentication
   if (principal.kind !== 'user') return null
   const input = AskInput.safeParse(body)
   if (!input.success) return null
   const { query, filters, top_k } = input.data
+  const scope = answerScopeOf(authentication, answerFingerprint)
   const fields = [
-    KEY_VERSION,
+    scope.keyVersion,
     principal.tenant_id,
-    JSON.stringify(accessEntriesOf(principal).toSorted()),
-    JSON.stringify(principal.roles.toSorted()),
-    String(access_epoch),
-    String(library_epoch),
-    answerFingerprint,
+    scope.principalSet,
+    String(scope.accessEpoch),
+    String(scope.libraryEpoch),
+    scope.answerFingerprint,
     normaliseQuery(query),
     canonicalJson(filters ?? {}),
     String(top_k),
@@ -41,6 +41,31 @@ export function answerCacheKey(
   const mac = createHmac('sha256', secret)
   for (const field of fields) mac.update(`${Buffer.byteLength(field)}:`).update(field)
   return `answer:${mac.digest('base64url')}`
+}
+
+/** What an answer depends on besides tenant and question. */
+export interface AnswerScope {
+  readonly keyVersion: string
+  /** A hash of everything that decides what the caller may see and do. */
+  readonly principalSet: string
+  readonly accessEpoch: number
+  readonly libraryEpoch: number
+  readonly answerFingerprint: string
+}
+
+/** What the answers to a caller depend on at this moment. A gateway in front asks for it and makes the same keys. */
+export function answerScopeOf(
+  { principal, access_epoch, library_epoch }: Authentication,
+  answerFingerprint: string,
+): AnswerScope {
+  const rights = [accessEntriesOf(principal).toSorted(), principal.roles.toSorted()]
+  return {
+    keyVersion: KEY_VERSION,
+    principalSet: createHash('sha256').update(JSON.stringify(rights)).digest('hex'),
+    accessEpoch: access_epoch,
+    libraryEpoch: library_epoch,
+    answerFingerprint,
+  }
 }
 
 /** Questions that differ only in spacing are the same question; case and punctuation can change the meaning. */

@@ -6,6 +6,7 @@ import { beforeStream } from '../platform/http/last-headers.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import type { Telemetry } from '../platform/telemetry/telemetry.ts'
 import { installAccessLog, noteAnswer } from './access-log.ts'
+import { ANSWER_CACHE_SCOPE_PATH, addAnswerCacheScope } from './answer-cache-scope.ts'
 import { AUTHENTICATION, authenticationOf } from './authentication.ts'
 import { credentialOf } from './credential.ts'
 import { type RateLimits, takeFromRateLimits } from './rate-limits.ts'
@@ -57,6 +58,7 @@ export async function installGateway(app: FastifyInstance, dependencies: Gateway
     done()
   })
   installAnswerCache(app, dependencies)
+  addAnswerCacheScope(app, dependencies.answerFingerprint)
 }
 
 /** Whatever a role thinks of its reply: nothing that depends on the caller may be kept on the way. */
@@ -116,7 +118,8 @@ async function limit(
   { sharedState, limits }: GatewayDependencies,
 ): Promise<void> {
   const authentication = authenticationOf(request)
-  if (authentication === null) return
+  // Part of a question that a gateway in front has counted, and that is counted here when it comes.
+  if (authentication === null || request.routeOptions.url === ANSWER_CACHE_SCOPE_PATH) return
   const now = inboundCallOf(request).clock.now()
   const { headers, refusal } = await takeFromRateLimits(sharedState, limits, authentication.principal, now)
   reply.headers(headers)

@@ -2,7 +2,8 @@ import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
 import type { SharedState, WindowDecision, WindowState } from '../platform/shared-state/shared-state.ts'
 
-const WINDOW_IN_MS = 60_000
+/** Limits are per minute; API Management in front counts in the same windows. */
+export const WINDOW_IN_MS = 60_000
 
 export interface RateLimits {
   readonly userRequestsPerMinute: number

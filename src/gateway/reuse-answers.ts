@@ -38,7 +38,7 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
   app.addHook('onSend', async (request, reply, payload) => {
     const key = request.getDecorator<string | null>(KEY)
     const cacheable = reply.getHeader(CACHEABLE_HEADER) !== undefined
-    reply.removeHeader(CACHEABLE_HEADER)
+    if (!comesThroughProxy(request)) reply.removeHeader(CACHEABLE_HEADER)
     if (key === null || !cacheable || reply.statusCode !== 200) return payload
     const text = await readText(payload)
     if (text === null) return payload
@@ -47,6 +47,11 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
     reply.header('content-length', Buffer.byteLength(text))
     return text
   })
+}
+
+/** A trusted gateway in front of us may keep answers too, and takes the mark off itself. */
+function comesThroughProxy({ ips }: FastifyRequest): boolean {
+  return ips !== undefined && ips.length > 1
 }
 
 /** Only whole JSON answers are kept: a stream may be cut short. */
