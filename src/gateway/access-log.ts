@@ -39,14 +39,16 @@ export function installAccessLog(app: FastifyInstance, { logger, meter }: Teleme
     request.setDecorator<RequestNotes>(NOTES, newNotes())
     reply.header('traceresponse', inboundCallOf(request).trace.traceparent)
     // Not `onResponse`: an answer that nobody waited for is never finished, but its connection closes.
-    reply.raw.once('close', () => record(request, reply))
+    // The request forgets its connection when that closes.
+    const { socket } = request.raw
+    reply.raw.once('close', () => record(request, reply, socket))
   }
-  function record(request: FastifyRequest, reply: FastifyReply): void {
+  function record(request: FastifyRequest, reply: FastifyReply, socket: Socket): void {
     const route = request.routeOptions.url ?? 'unknown'
     if (NOT_LOGGED.test(route)) return
     const status = String(reply.raw.statusCode)
     duration.record(reply.elapsedTime / 1000, { method: request.method, route, status })
-    lines.info(lineOf(request, reply, route, sizes(request, reply)), 'request')
+    lines.info(lineOf(request, reply, route, sizes(request, reply, socket)), 'request')
   }
 }
 
@@ -101,10 +103,13 @@ export function addressKind(address: string): 'own' | 'private' | 'public' {
 }
 
 /** What went over the wire for a request, headers included: the difference since the connection's last answer. */
-function createByteCounts(): (request: FastifyRequest, reply: FastifyReply) => readonly [number, number] {
+function createByteCounts(): (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  socket: Socket,
+) => readonly [number, number] {
   const before = new WeakMap<Socket, readonly [number, number]>()
-  return (request, reply) => {
-    const { socket } = request.raw
+  return (request, reply, socket) => {
     const { bytesRead, bytesWritten } = socket
     // Injected requests have no wire.
     if (typeof bytesRead !== 'number' || typeof bytesWritten !== 'number') {
