@@ -11,7 +11,7 @@ export interface Page {
 /** What a browser does about signing in: keeps cookies, follows redirects, sends forms. */
 export interface Browser {
   readonly open: (address: string) => Promise<Page>
-  /** Send the form of a page, as somebody who filled it in. */
+  /** Send the first form of a page, as somebody who filled it in. */
   readonly submit: (page: Page, fields: Readonly<Record<string, string>>) => Promise<Page>
   /** The cookies that it would send to an address, as a header. */
   readonly cookies: (address: string) => string
@@ -69,8 +69,9 @@ export function startBrowser(baseUrl: string, send: Send = fetch): Browser {
   return {
     open: (address) => go(address, {}, []),
     submit: (page, fields) => {
-      const action = /<form[^>]*action="([^"]+)"/.exec(page.text)?.[1] ?? page.url.href
-      const hidden = [...page.text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)]
+      const form = /<form[^]*?<\/form>/.exec(page.text)?.[0] ?? ''
+      const action = /action="([^"]+)"/.exec(form)?.[1] ?? page.url.href
+      const hidden = [...form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)]
       const body = new URLSearchParams({
         ...Object.fromEntries(hidden.map(([, name, value]) => [name ?? '', value ?? ''])),
         ...fields,

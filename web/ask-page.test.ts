@@ -142,9 +142,10 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     expect(await page.getByRole('button', { name: 'Try again', exact: true }).isEnabled()).toBe(true)
   })
 
-  test('without a session the page tells how to get one', async () => {
+  test('without a session the page leads to signing in and back', async () => {
     const page = await openPage('/', { signedIn: false })
     await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/auth/login?return_to=%2F')
     expect(await page.getByLabel('Your question').count()).toBe(0)
   })
 

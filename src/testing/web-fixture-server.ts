@@ -56,7 +56,7 @@ export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions
     display_name: 'Ada Marlowe',
     roles: ['Admin'],
   }))
-  app.post('/auth/logout', async (_request, reply) => reply.code(204).send())
+  app.post('/auth/logout', async () => ({ end_session_url: null }))
   app.post('/api/ask', async (request, reply) => {
     const { query } = request.body as AskInput
     if (query.includes('too often')) {

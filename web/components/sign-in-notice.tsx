@@ -1,7 +1,8 @@
 import { KeyRound } from 'lucide-react'
 import { messages } from '../lib/messages.ts'
+import { signInAddress } from '../lib/sign-in-address.ts'
 
-/** What a visitor without a session sees: how to get one. */
+/** What a visitor without a session sees: the way to sign in and come back. */
 export function SignInNotice() {
   return (
     <main id="content" className="mx-auto flex w-full max-w-lg grow flex-col justify-center px-4 py-16 sm:px-6">
@@ -9,14 +10,13 @@ export function SignInNotice() {
         <KeyRound aria-hidden="true" className="size-7 text-accent" />
         <h1 className="mt-4 font-serif text-2xl font-semibold">{messages.signIn.title}</h1>
         <p className="mt-3 leading-relaxed">{messages.signIn.lead}</p>
-        <p className="mt-2 text-sm leading-relaxed text-ink-soft">{messages.signIn.hint}</p>
-        <button
-          type="button"
-          onClick={() => window.location.reload()}
-          className="mt-6 rounded-lg border border-edge px-4 py-2 text-sm font-medium hover:bg-sunken"
+        <a
+          href={signInAddress(window.location)}
+          className="mt-6 inline-block rounded-lg bg-accent px-5 py-2 text-sm font-medium text-on-accent hover:bg-accent-strong"
         >
-          {messages.signIn.again}
-        </button>
+          {messages.signIn.button}
+        </a>
+        <p className="mt-6 text-sm leading-relaxed text-ink-soft">{messages.signIn.hint}</p>
       </div>
     </main>
   )

@@ -3,7 +3,7 @@
 import { LogOut } from 'lucide-react'
 import { messages } from '../lib/messages.ts'
 import { request } from '../lib/request.ts'
-import type { Session } from '../lib/wire.ts'
+import { type Session, wire } from '../lib/wire.ts'
 
 interface WhoAmIProps {
   readonly session: Session
@@ -14,7 +14,10 @@ export function WhoAmI({ session, onSignedOut }: WhoAmIProps) {
   const name = session.display_name ?? messages.session.unnamed
   const signOut = () => {
     // Also when the request fails: whoever pressed it expects the page to be closed to others.
-    request('/auth/logout', { method: 'POST' })
+    signOutEverywhere()
+      .then((address) => {
+        if (address !== null) window.location.assign(address)
+      })
       .catch(() => {})
       .finally(onSignedOut)
   }
@@ -38,4 +41,9 @@ export function WhoAmI({ session, onSignedOut }: WhoAmIProps) {
       </button>
     </div>
   )
+}
+
+/** End the session; the address, if any, is where the person signs out at their provider as well. */
+async function signOutEverywhere(): Promise<string | null> {
+  return wire.signedOut(await (await request('/auth/logout', { method: 'POST' })).json()).end_session_url
 }

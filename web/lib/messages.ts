@@ -7,9 +7,9 @@ export const messages = {
   session: { signedInAs: (name: string) => `Signed in as ${name}`, signOut: 'Sign out', unnamed: 'Signed in' },
   signIn: {
     title: 'You are not signed in',
-    lead: 'Open the sign-in link that Footnote printed in the terminal when it started.',
-    hint: 'The link works once. If it was used already, run "npx footnote sign-in" for a new one.',
-    again: 'I have signed in, try again',
+    lead: 'Sign in to ask your documents. You come back to this page.',
+    button: 'Sign in',
+    hint: 'The first time, open the link that Footnote printed when it started, or the one in your invitation.',
   },
   ask: {
     title: 'Ask your documents',

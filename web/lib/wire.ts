@@ -10,9 +10,12 @@ import { localProblem, RequestFailed } from './problem.ts'
 const Session = z.object({ object_id: z.string(), display_name: z.string().nullish(), roles: z.array(z.string()) })
 export type Session = z.infer<typeof Session>
 
+const SignedOut = z.object({ end_session_url: z.string().nullable() })
+
 /** What the server may send, each checked once where it arrives; a mismatch throws `RequestFailed`. */
 export const wire = {
   session: (value: unknown): Session => read(Session, value),
+  signedOut: (value: unknown): z.infer<typeof SignedOut> => read(SignedOut, value),
   passage: (value: unknown): Passage => read(Passage, value),
   documentPage: (value: unknown): DocumentPage => read(DocumentPage, value),
   answerPart: (text: string): AnswerPart => read(AnswerPart, JSON.parse(text)),
