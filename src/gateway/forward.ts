@@ -108,9 +108,9 @@ function definedHeaders(reply: FastifyReply): Record<string, string | number | s
   return headers
 }
 
-/** JSON as text: the answer cache keeps texts. */
+/** As text what the answer cache will keep; everything else stays bytes. */
 function textOrBytes(reply: FastifyReply, chunks: readonly Buffer[]): string | Buffer {
   const [first] = chunks
   const bytes = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks)
-  return String(reply.getHeader('content-type') ?? '').startsWith('application/json') ? bytes.toString('utf8') : bytes
+  return reply.getHeader(CACHEABLE_HEADER) === undefined ? bytes : bytes.toString('utf8')
 }

@@ -178,7 +178,7 @@ async function forwardedHeaders(
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,
     'x-forwarded-for': request.ip,
-    [CALL_CONTEXT_HEADER]: await tokens.sign({ principal, requestId, clock }, { audience: role, method, path }),
+    [CALL_CONTEXT_HEADER]: await tokens.sign({ principal, clock }, { audience: role, method, path }),
   }
   if (trace.tracestate !== undefined) headers['tracestate'] = trace.tracestate
   for (const name of namesFor(role, path)) {

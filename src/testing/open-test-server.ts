@@ -69,8 +69,9 @@ async function sign(given: string | InjectOptions, { tokens, audience, clock }: 
   if (CALL_CONTEXT_HEADER in headers || typeof options.url !== 'string') return options
   const path = options.url.split('?', 1)[0] ?? options.url
   const hop = { audience, method: options.method?.toUpperCase() ?? 'GET', path }
-  const token = await tokens.sign({ ...callerOf(caller), clock }, hop)
-  return { ...options, headers: { ...headers, [CALL_CONTEXT_HEADER]: token } }
+  const { principal, requestId } = callerOf(caller)
+  const token = await tokens.sign({ principal, clock }, hop)
+  return { ...options, headers: { 'x-request-id': requestId, ...headers, [CALL_CONTEXT_HEADER]: token } }
 }
 
 function callerOf(header: unknown): { readonly principal: Principal | null; readonly requestId: string } {

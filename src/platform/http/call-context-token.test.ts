@@ -8,7 +8,7 @@ const SECRET = 'a secret that two processes share'
 const EARLIER = 'the secret that they shared before'
 const clock = createManualClock()
 const tokens = createCallContextTokens([SECRET])
-const caller = { principal: principalFor({ group_ids: ['g1'], display_name: 'Ada' }), requestId: 'request-1', clock }
+const caller = { principal: principalFor({ group_ids: ['g1'], display_name: 'Ada' }), clock }
 const REFUSED = { code: 'not-authenticated' }
 const request = { method: 'POST', path: '/api/search' }
 const hop = { ...request, audience: 'retrieval' }
@@ -16,7 +16,6 @@ const arrival = { ...request, audiences: ['ingestion', 'retrieval'] }
 
 const claims = () => ({
   principal: caller.principal,
-  request_id: 'request-1',
   htm: 'POST',
   htu: '/api/search',
   iss: 'footnote-internal',
@@ -30,9 +29,9 @@ const signed = (changes: Record<string, unknown>, secret = SECRET, header: { alg
     .sign(new TextEncoder().encode(secret))
 
 describe('a signed call context', () => {
-  it('tells the other process who asks and in which request', async () => {
+  it('tells the other process who asks', async () => {
     const verified = await tokens.verify(await tokens.sign(caller, hop), arrival, clock.now())
-    expect(verified).toEqual({ principal: caller.principal, requestId: 'request-1' })
+    expect(verified).toEqual({ principal: caller.principal })
   })
 
   it('says so when nobody is known yet', async () => {
@@ -44,6 +43,34 @@ describe('a signed call context', () => {
     const token = await tokens.sign(caller, hop)
     await expect(tokens.verify(token, arrival, clock.now() + 59_000)).resolves.toBeDefined()
     await expect(tokens.verify(token, arrival, clock.now() + 60_000)).rejects.toMatchObject(REFUSED)
+  })
+
+  it('is signed once for the same caller and request, and again before it is old', async () => {
+    const moving = createManualClock()
+    const at = () => tokens.sign({ ...caller, clock: moving }, hop)
+    const first = await at()
+    moving.advance(14_999)
+    expect(await at()).toBe(first)
+    moving.advance(1)
+    const second = await at()
+    expect(second).not.toBe(first)
+    await expect(tokens.verify(second, arrival, moving.now() + 59_000)).resolves.toBeDefined()
+  })
+
+  it('is never reused for another caller, role, method or path', async () => {
+    const signedFor = (principal: object, other: object) =>
+      tokens.sign({ ...caller, principal: { ...caller.principal, ...principal } }, { ...hop, ...other })
+    const all = await Promise.all([
+      signedFor({}, {}),
+      signedFor({ object_id: 'other' }, {}),
+      signedFor({ group_ids: [] }, {}),
+      signedFor({ roles: ['Admin'] }, {}),
+      signedFor({}, { audience: 'ingestion' }),
+      signedFor({}, { method: 'GET' }),
+      signedFor({}, { path: '/api/search/1' }),
+      tokens.sign({ ...caller, principal: null }, hop),
+    ])
+    expect(new Set(all).size).toBe(all.length)
   })
 
   it('is good for one role, method and path only', async () => {
@@ -83,7 +110,6 @@ describe('a signed call context', () => {
     ['no principal', () => signed({ principal: undefined })],
     ['a role there is not', () => signed({ principal: { ...caller.principal, roles: ['Owner'] } })],
     ['an empty tenant', () => signed({ principal: { ...caller.principal, tenant_id: '' } })],
-    ['no request id', () => signed({ request_id: '' })],
     ['nothing at all', async () => ''],
     ['no signature', async () => (await signed({})).replace(/[^.]*$/, '')],
     ['no algorithm', async () => `${btoa('{"alg":"none"}').replaceAll('=', '')}.${(await signed({})).split('.')[1]}.`],

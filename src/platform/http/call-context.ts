@@ -34,9 +34,9 @@ export function startInboundCall(request: FastifyRequest, reply: FastifyReply, c
 }
 
 /** Record who a request comes from; called only with a principal that was verified, or with null for nobody yet. */
-export function identifyInboundCall(request: FastifyRequest, principal: Principal | null, requestId?: string): void {
+export function identifyInboundCall(request: FastifyRequest, principal: Principal | null): void {
   const call = inboundCallOf(request)
-  request.setDecorator<InboundCall>(INBOUND_CALL, { ...call, principal, requestId: requestId ?? call.requestId })
+  request.setDecorator<InboundCall>(INBOUND_CALL, { ...call, principal })
 }
 
 /** The inbound call of a request, identified or not. */

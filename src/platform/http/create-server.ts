@@ -108,8 +108,8 @@ function acceptCalls(app: FastifyInstance, { clock, tokens, roles }: Omit<Server
     const token = headers[CALL_CONTEXT_HEADER]
     if (typeof token !== 'string') throw refusedCall()
     const hop = { audiences: roles, method, path: pathOf(url) }
-    const { principal, requestId } = await tokens.verify(token, hop, clock.now())
-    identifyInboundCall(request, principal, requestId)
+    const { principal } = await tokens.verify(token, hop, clock.now())
+    identifyInboundCall(request, principal)
   })
 }
 
