@@ -162,7 +162,7 @@ describe('an attack on the claims', () => {
     const { createCallContextTokens } = await import('../platform/http/call-context-token.ts')
     const tokens = createCallContextTokens(['s'.repeat(32)])
     const hop = { audience: AUDIENCE, method: 'GET', path: '/api/documents' }
-    await refused(await tokens.sign({ principal: principalFor(), requestId: 'request-1', clock }, hop))
+    await refused(await tokens.sign({ principal: principalFor(), clock }, hop))
   })
 })
 
