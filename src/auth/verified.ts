@@ -6,4 +6,6 @@ export interface Verified {
   /** Rights that were taken away after this moment make the credential invalid. */
   readonly issuedAt: Date
   readonly expiresAt: Date
+  /** Who vouches for the caller, as the table of people names it; a token of one provider never speaks for a person of another. */
+  readonly issuer?: string
 }

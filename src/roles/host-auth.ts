@@ -30,6 +30,8 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
     base,
     signingIn,
     { createApiKeys },
+    { createStandingReader },
+    { ensureTenants },
   ] = await Promise.all([
     import('../auth/auth.ts'),
     import('../auth/token-issuer.ts'),
@@ -40,6 +42,8 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
     import('../auth/base-address.ts'),
     import('./host-sign-in.ts'),
     import('../auth/api-keys.ts'),
+    import('../auth/standing.ts'),
+    import('../auth/ensure-tenants.ts'),
   ])
   const database = await platform.database()
   const issuer = await openTokenIssuer({ secrets: await platform.secrets(), clock })
@@ -48,9 +52,15 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
   const verifyToken = createTokenVerifier(keys, () => [`${baseAddress()}${PROVIDER_PATH}`])
   const signIn = await signingIn.hostSignIn(wiring, { database, issuer, verifyToken })
   await first.ensureFirstAdministrator(database, config.tenantId)
+  await ensureTenants(database, config.identity.entra?.tenants ?? [])
   checks.push({ name: 'database', check: () => database.pool.query('select 1') })
   const apiKeys = createApiKeys({ database })
-  const auth = createAuth({ database, sessions: signIn.sessions, verifyToken })
+  const auth = createAuth({
+    readStanding: createStandingReader(database),
+    sessions: signIn.sessions,
+    apiKeys,
+    verifyToken,
+  })
   return {
     auth,
     addRoutes: async () => {

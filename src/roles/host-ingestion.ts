@@ -27,7 +27,8 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     platform.searchIndex(),
     platform.embeddingModel(),
   ])
-  await ensureGeneration(database, { tenantId: config.tenantId, generation, embedder })
+  const tenantIds = new Set([config.tenantId, ...(config.identity.entra?.tenants ?? [])])
+  for (const tenantId of tenantIds) await ensureGeneration(database, { tenantId, generation, embedder })
   const parser = createParserPool({ slots: config.parserSlots })
   closing.push(parser)
   const dependencies = {
