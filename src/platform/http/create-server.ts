@@ -14,6 +14,7 @@ import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-cont
 import { CALL_CONTEXT_HEADER, type CallContextTokens, refusedCall } from './call-context-token.ts'
 import { enforcePolicies } from './enforce-policies.ts'
 import { installProblemReplies, sendProblem } from './problem-replies.ts'
+import { rememberRoutes } from './published-routes.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import { INTERNAL_PREFIX } from './remote.ts'
 
@@ -77,6 +78,7 @@ export async function createServer({
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest(INBOUND_CALL, null)
+  rememberRoutes(app)
   installProblemReplies(app)
   acceptCalls(app, { clock, tokens, roles })
   enforcePolicies(app)
