@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { generatedFiles } from '../deploy/azure/generate.ts'
 import { compose } from '../src/compose.ts'
 import { Environment, readConfig } from '../src/config.ts'
 
 const Property = z.object({ description: z.string().optional(), default: z.union([z.string(), z.number()]).optional() })
 
-/** Write docs/openapi.json from the routes and docs/configuration.md from the settings; with --check only compare. */
-const documents: Readonly<Record<string, string>> = {
-  'docs/openapi.json': await openApi(),
-  'docs/configuration.md': configurationPage(),
-}
+/** Write docs/openapi.json from the routes, docs/configuration.md from the settings and what deploy/azure takes from both; with --check only compare. */
 const root = fileURLToPath(new URL('..', import.meta.url))
+const description = await openApi()
+const documents: Readonly<Record<string, string>> = {
+  'docs/openapi.json': description,
+  'docs/configuration.md': configurationPage(),
+  ...(await apiManagementFiles(description)),
+}
 const stale: string[] = []
 for (const [path, text] of Object.entries(documents)) {
   if (!process.argv.includes('--check')) await writeFile(join(root, path), text)
@@ -22,6 +25,12 @@ for (const [path, text] of Object.entries(documents)) {
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
   process.exitCode = 1
+}
+
+async function apiManagementFiles(openapi: string): Promise<Record<string, string>> {
+  const settings = await readFile(join(root, 'deploy/azure/example.env'), 'utf8')
+  const files = Object.entries(await generatedFiles(settings, openapi))
+  return Object.fromEntries(files.map(([name, text]) => [`deploy/azure/generated/${name}`, text]))
 }
 
 async function openApi(): Promise<string> {

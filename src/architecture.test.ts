@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   main: ['contracts', 'config', 'platform', 'commands', 'quick-imports'],
   evaluation: ['evaluation'],
   web: ['contracts'],
+  deploy: ['contracts', 'config', 'gateway', 'auth'],
 }
 
 /** Files whose whole point is to know an adapter. */
@@ -140,7 +141,7 @@ async function sourceFiles(folder: string): Promise<string[]> {
 }
 
 async function allArrows(): Promise<Arrow[]> {
-  const files = (await Promise.all(['src', 'web', 'evaluation'].map(sourceFiles))).flat()
+  const files = (await Promise.all(['src', 'web', 'evaluation', 'deploy'].map(sourceFiles))).flat()
   const texts = await Promise.all(files.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const))
   return texts.flatMap(([file, text]) => arrowsOf(file, text))
 }

@@ -7,7 +7,8 @@ import type { Verified } from './verified.ts'
 
 /** Larger than any honest token; a check before any decoding keeps junk cheap. */
 const MAXIMUM_TOKEN_LENGTH = 8_192
-const CLOCK_TOLERANCE_IN_SECONDS = 60
+/** How far the clocks of issuers may be off; API Management in front allows the same. */
+export const CLOCK_TOLERANCE_IN_SECONDS = 60
 /** The last second that a `Date` can hold. */
 const LAST_SECOND = 8_640_000_000_000
 
