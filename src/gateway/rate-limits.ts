@@ -31,11 +31,16 @@ export async function takeFromRateLimits(
     [
       {
         name: 'user',
-        key: `rate:user:${tenant}${lengthPrefixed(principal.object_id)}`,
+        key: `rate:{${tenant}}:user:${lengthPrefixed(principal.object_id)}`,
         limit: limits.userRequestsPerMinute,
         windowInMs: WINDOW_IN_MS,
       },
-      { name: 'tenant', key: `rate:tenant:${tenant}`, limit: limits.tenantRequestsPerMinute, windowInMs: WINDOW_IN_MS },
+      {
+        name: 'tenant',
+        key: `rate:{${tenant}}:tenant`,
+        limit: limits.tenantRequestsPerMinute,
+        windowInMs: WINDOW_IN_MS,
+      },
     ],
     now,
   )

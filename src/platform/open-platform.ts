@@ -76,6 +76,10 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
       return createExtractiveModel({ analyser })
     }),
     sharedState: lazily(async () => {
+      if (config.redisUrl !== undefined) {
+        const { openRedisSharedState } = await import('./shared-state/redis.ts')
+        return closing(await openRedisSharedState({ url: config.redisUrl, logger: telemetry.logger }))
+      }
       const { createInProcessSharedState } = await import('./shared-state/in-process.ts')
       return closing(createInProcessSharedState())
     }),

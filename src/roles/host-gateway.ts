@@ -11,10 +11,11 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
   const { app, platform, config } = wiring
   const { installGateway } = await import('../gateway/gateway.ts')
-  const secrets = await platform.secrets()
+  const [secrets, sharedState] = await Promise.all([platform.secrets(), platform.sharedState()])
+  wiring.checks.push({ name: 'shared-state', check: sharedState.check })
   await installGateway(app, {
     auth,
-    sharedState: await platform.sharedState(),
+    sharedState,
     telemetry: platform.telemetry,
     limits: config.limits,
     answerCacheSecret: await secrets.getOrCreate('answer-cache-key', () => randomBytes(32).toString('base64url')),

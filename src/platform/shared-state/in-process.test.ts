@@ -14,3 +14,11 @@ it('refuses new keys when it is full, and takes them again when old ones are idl
   expect((await take('a', 0)).allowed).toBe(true)
   expect((await take('c', 1_000)).allowed).toBe(true)
 })
+
+it('takes many events of one key at the same price', async () => {
+  await using state = createInProcessSharedState()
+  const rule = { name: 'tenant', key: 't', limit: 100_000, windowInMs: 60_000 }
+  for (let i = 0; i < 150_000; i++) await state.takeFromWindows([rule], i)
+  const [window] = await state.lookAtWindows([rule], 150_000)
+  expect(window).toMatchObject({ remaining: 100_000 - 59_999 })
+})
