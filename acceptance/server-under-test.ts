@@ -24,7 +24,7 @@ export interface ServerUnderTest extends AsyncDisposable {
 }
 
 /** Limits high enough that only the tests about limits meet them. */
-const ROOMY: Settings = { FOOTNOTE_REQUESTS_PER_MINUTE: '10000', FOOTNOTE_TENANT_REQUESTS_PER_MINUTE: '100000' }
+export const ROOMY: Settings = { FOOTNOTE_REQUESTS_PER_MINUTE: '10000', FOOTNOTE_TENANT_REQUESTS_PER_MINUTE: '100000' }
 
 /** The server named by FOOTNOTE_ACCEPTANCE_URL and FOOTNOTE_ACCEPTANCE_TOKEN, or a new one in an empty home. */
 export async function openServer(settings: Settings = {}): Promise<ServerUnderTest> {
