@@ -8,7 +8,8 @@
  * Every gateway is a process of its own before the same upstream, which answers at once with the same 1.6 KB. Bodies have
  * the same length; Portkey gets its own shape of a question, because it reads it. Rounds are interleaved and start with
  * another gateway each time; the load comes from autocannon in a process of its own. One connection is measured with a
- * finer clock than autocannon's. On a small machine everything shares the cores, so only the ratios mean something.
+ * finer clock than autocannon's. On a small machine everything shares the cores, so only the ratios mean something; the
+ * processor time that a gateway's process takes per request hardly depends on who else is busy.
  */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
@@ -28,7 +29,8 @@ const withPortkey = !process.argv.includes('without-portkey')
 const CONNECTIONS = [10, 50] as const
 const WARM_UP_IN_SECONDS = 3
 const SINGLE_REQUESTS = 1_500
-const QUESTION = 'How many days of annual leave do full-time employees get, and may they take them over into the next year?'
+const QUESTION =
+  'How many days of annual leave do full-time employees get, and may they take them over into the next year?'
 
 interface Arm {
   readonly name: string
@@ -43,6 +45,8 @@ interface Load {
   readonly p50: number
   readonly p99: number
   readonly failed: number
+  /** Processor time of the gateway's process, all its threads, per request. */
+  readonly microsecondsOfCpu: number
 }
 
 const chatBody = JSON.stringify({ model: 'mock', messages: [{ role: 'user', content: QUESTION }] })
@@ -124,16 +128,24 @@ async function untilAnswers({ name, url, headers, body }: Arm): Promise<void> {
 }
 
 /** Load from a process of its own. */
-function cannon({ url, headers, body }: Arm, connections: number, duration: number): Promise<Load> {
+function cannon({ url, pid, headers, body }: Arm, connections: number, duration: number): Promise<Load> {
   const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}=${value}`])
   const flags = ['--json', '-n', '-m', 'POST', '-c', String(connections), '-d', String(duration), '-b', body]
   const child = spawn('autocannon', [...flags, ...given, url], { stdio: ['ignore', 'pipe', 'ignore'] })
   let text = ''
+  const before = cpuOf(pid)
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   return new Promise((resolve) =>
     child.once('close', () => {
       const { requests, latency, non2xx, errors } = JSON.parse(text)
-      resolve({ perSecond: requests.average, p50: latency.p50, p99: latency.p99, failed: non2xx + errors })
+      const microsecondsOfCpu = (cpuOf(pid) - before) / requests.total
+      resolve({
+        perSecond: requests.average,
+        p50: latency.p50,
+        p99: latency.p99,
+        failed: non2xx + errors,
+        microsecondsOfCpu,
+      })
     }),
   )
 }
@@ -159,6 +171,12 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
 
+/** Processor time of a process so far in microseconds; the kernel counts in hundredths of a second. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
+}
+
 function residentInMb(pid: number): number {
   const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Math.round(Number(kilobytes) / 1024)
@@ -179,11 +197,12 @@ async function printLoad(arms: readonly Arm[], connections: number): Promise<voi
   console.log(`\n${connections} connections (median of ${rounds} rounds of ${seconds} s)`)
   for (const [name, results] of loads) {
     const [p50, p99] = [median(results.map((load) => load.p50)), median(results.map((load) => load.p99))]
+    const cpu = median(results.map((load) => load.microsecondsOfCpu))
     const failed = results.reduce((sum, load) => sum + load.failed, 0)
     const ratios = [...loads.keys()].filter((other) => other !== name && name === 'footnote')
     const text = ratios.map((other) => `${(perSecond(name) / perSecond(other)).toFixed(2)} × ${other}`).join(', ')
     console.log(
-      `  ${name.padEnd(14)}${perSecond(name).toFixed(0).padStart(7)}/s  p50 ${p50} ms  p99 ${p99} ms  failed ${failed}  ${text}`,
+      `  ${name.padEnd(14)}${perSecond(name).toFixed(0).padStart(7)}/s  p50 ${p50} ms  p99 ${p99} ms  ${cpu.toFixed(0).padStart(4)} µs of CPU each  failed ${failed}  ${text}`,
     )
   }
 }
@@ -191,7 +210,11 @@ async function printLoad(arms: readonly Arm[], connections: number): Promise<voi
 async function printSingle(arms: readonly Arm[]): Promise<void> {
   const times = new Map<string, number[]>(arms.map(({ name }) => [name, []]))
   await interleaved(arms, async (arm) => void times.get(arm.name)?.push(...(await single(arm, SINGLE_REQUESTS))))
-  const p50 = (name: string) => at((times.get(name) ?? []).toSorted((a, b) => a - b), 0.5)
+  const p50 = (name: string) =>
+    at(
+      (times.get(name) ?? []).toSorted((a, b) => a - b),
+      0.5,
+    )
   console.log(`\n1 connection (${rounds} rounds of ${SINGLE_REQUESTS} requests)`)
   for (const [name, all] of times) {
     const sorted = all.toSorted((a, b) => a - b)

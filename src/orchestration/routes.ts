@@ -7,6 +7,7 @@ import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
+import { noteTokenUsage } from '../platform/http/token-usage.ts'
 import { askQuestions } from '../policies/ask-questions.ts'
 import { answerIdOf } from './record-answer.ts'
 
@@ -37,6 +38,7 @@ export function orchestrationRoutes(orchestration: Orchestration): FastifyPlugin
       }
       const envelope = await readEnvelope(parts, context)
       if (isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
+      noteTokenUsage(reply, envelope.token_usage)
       return envelope
     })
   }
