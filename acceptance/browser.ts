@@ -29,6 +29,12 @@ interface Cookie {
 
 const MAXIMUM_REDIRECTS = 10
 
+interface Sent {
+  readonly method?: string
+  readonly body?: URLSearchParams
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** How requests are sent; redirects are not followed. */
 export type Send = (url: URL, init: RequestInit) => Promise<Response>
 
@@ -53,7 +59,7 @@ export function startBrowser(baseUrl: string, send: Send = fetch): Browser {
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ')
   }
-  const go = async (address: string, init: RequestInit, way: readonly string[]): Promise<Page> => {
+  const go = async (address: string, init: Sent, way: readonly string[]): Promise<Page> => {
     const url = new URL(address, baseUrl)
     const headers = { accept: 'text/html', ...init.headers, cookie: cookies(url.href) }
     const response = await send(url, { ...init, headers, redirect: 'manual' })

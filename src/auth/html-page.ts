@@ -3,7 +3,7 @@ export interface Html {
   readonly html: string
 }
 
-type Part = Html | readonly Html[] | string | number | null
+type Part = Html | readonly Html[] | string | null
 
 /** Put HTML together. What is not HTML already is escaped; null is nothing. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -50,8 +50,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 
 function written(part: Part): string {
   if (part === null) return ''
-  if (Array.isArray(part)) return part.map(written).join('')
-  return typeof part === 'object' && 'html' in part ? part.html : escaped(String(part))
+  if (typeof part === 'string') return escaped(part)
+  return 'html' in part ? part.html : part.map(written).join('')
 }
 
 function escaped(text: string): string {

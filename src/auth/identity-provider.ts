@@ -70,7 +70,7 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
         idTokenExpected: true,
       }
       try {
-        const at = new URL(`${callback()}?${reply}`)
+        const at = new URL(`${callback()}?${reply.toString()}`)
         return tokensOf(await openid.authorizationCodeGrant(await configuration(), at, checks))
       } catch (error) {
         if (isUnreachable(error)) throw unreachable(label, error)
@@ -101,7 +101,7 @@ function discoverOnce(options: IdentityProviderOptions): () => Promise<openid.Co
   let pending: Promise<openid.Configuration> | undefined
   const discover = async (): Promise<openid.Configuration> => {
     const issuer = new URL(options.issuer())
-    return openid.discovery(issuer, options.clientId, undefined, openid.ClientSecretBasic(options.clientSecret), {
+    return openid.discovery(issuer, options.clientId, undefined, authenticateWith(options.clientSecret), {
       timeout: TIMEOUT_IN_SECONDS,
       ...(options.fetch === undefined ? {} : { [openid.customFetch]: options.fetch }),
       // Only a provider that is itself configured without encryption, such as the local one, is asked without.
@@ -114,6 +114,18 @@ function discoverOnce(options: IdentityProviderOptions): () => Promise<openid.Co
       throw unreachable(options.label, error)
     })
     return pending
+  }
+}
+
+/**
+ * In the body where the provider takes it there: not every provider undoes the encoding that the header asks for, and
+ * secrets of Entra hold characters that are encoded.
+ */
+function authenticateWith(secret: string): openid.ClientAuth {
+  return (server, ...request) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    const inBody = methods.includes('client_secret_post')
+    return (inBody ? openid.ClientSecretPost(secret) : openid.ClientSecretBasic(secret))(server, ...request)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose'
-import Provider, { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Database } from '../platform/database/database.ts'
 import type { Account, Accounts } from './accounts.ts'
@@ -56,7 +56,7 @@ function configurationOf(options: LocalProviderOptions): Configuration {
     adapter: createProviderRecords(database),
     clients: clientsOf(options),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    jwks: { keys: [{ ...signingKey, alg: 'ES256', use: 'sig' } as never] },
+    jwks: { keys: [{ ...signingKey, alg: 'ES256', use: 'sig' }] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access', 'profile'],
@@ -93,7 +93,7 @@ function clientsOf({ baseUrl, webClientSecret }: LocalProviderOptions): NonNulla
       redirect_uris: [`${baseUrl}/auth/callback`],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
-      token_endpoint_auth_method: 'client_secret_basic',
+      token_endpoint_auth_method: 'client_secret_post',
     },
     {
       client_id: CLI_CLIENT,

@@ -171,7 +171,7 @@ export function attemptCookie({ secure }: SessionCookie): string {
 
 function loginAddress(query: LoginQuery): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return `/auth/login?${new URLSearchParams(given)}`
+  return `/auth/login?${new URLSearchParams(given).toString()}`
 }
 
 /** Errors are pages here: a person reads them, not a program. */

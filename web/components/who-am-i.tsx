@@ -15,9 +15,6 @@ export function WhoAmI({ session, onSignedOut }: WhoAmIProps) {
   const signOut = () => {
     // Also when the request fails: whoever pressed it expects the page to be closed to others.
     signOutEverywhere()
-      .then((address) => {
-        if (address !== null) window.location.assign(address)
-      })
       .catch(() => {})
       .finally(onSignedOut)
   }
@@ -43,7 +40,9 @@ export function WhoAmI({ session, onSignedOut }: WhoAmIProps) {
   )
 }
 
-/** End the session; the address, if any, is where the person signs out at their provider as well. */
-async function signOutEverywhere(): Promise<string | null> {
-  return wire.signedOut(await (await request('/auth/logout', { method: 'POST' })).json()).end_session_url
+/** End the session, and go on to where the person signs out at their provider as well, if there is such a page. */
+async function signOutEverywhere(): Promise<void> {
+  const reply = await request('/auth/logout', { method: 'POST' })
+  const { end_session_url: address } = wire.signedOut(await reply.json())
+  if (address !== null) window.location.assign(address)
 }

@@ -1,13 +1,15 @@
+import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { type RunningFootnote, startFootnote } from '../acceptance/start-footnote.ts'
-import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
+import { type RunningFootnote, startFootnote } from '../../acceptance/start-footnote.ts'
+import { type OpenedBrowser, openBrowser, webIsBuilt } from '../testing/open-browser.ts'
 
 const PASSWORD = 'three green bicycles'
 /** A first sign-in loads the provider and hashes a password on two slow processors. */
 const STEP_TIMEOUT_IN_MS = 15_000
 
-const browser = webIsBuilt(import.meta.dirname) ? await openBrowser({ viewport: { width: 1280, height: 800 } }) : null
+const WEB = resolve(import.meta.dirname, '../../web')
+const browser = webIsBuilt(WEB) ? await openBrowser({ viewport: { width: 1280, height: 800 } }) : null
 
 describe.skipIf(browser === null)('signing in, in a real browser', { timeout: 90_000 }, () => {
   let server: RunningFootnote
@@ -93,12 +95,12 @@ describe.skipIf(browser === null)('signing in, in a real browser', { timeout: 90
     const page = await openPage()
     await page.setViewportSize({ width: 320, height: 640 })
     await page.goto(`${server.baseUrl}/auth/login`)
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+    const wider = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth')
     expect(wider).toBe(false)
-    const reached: (string | null)[] = []
+    const reached: string[] = []
     for (let key = 0; key < 3; key += 1) {
       await page.keyboard.press('Tab')
-      reached.push(await page.locator(':focus').evaluate((element) => element.id || element.textContent))
+      reached.push(await page.evaluate<string>('document.activeElement.id || document.activeElement.textContent'))
     }
     expect(reached).toEqual(['email', 'password', 'Sign in'])
   })
