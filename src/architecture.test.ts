@@ -70,7 +70,7 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
 const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/auth/accounts.ts',
   'src/auth/api-keys.ts',
-  'src/auth/auth.ts',
+  'src/auth/ensure-tenants.ts',
   'src/auth/first-administrator.ts',
   'src/auth/people.ts',
   'src/auth/provider-records.ts',
@@ -78,9 +78,13 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/auth/sessions.ts',
   'src/auth/sign-in-attempts.ts',
   'src/auth/sign-in-codes.ts',
+  'src/auth/standing.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/platform/bus/pg-boss.ts',
+  'src/roles/host-auth.ts',
 ]
-const SEES_ALL_TENANTS = /\.system\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|<Database, '[^>]*system/
+const SEES_ALL_TENANTS =
+  /\.system\b|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
 
 /** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
 const PORTS: ReadonlySet<string> = new Set([
@@ -190,6 +194,9 @@ describe('the architecture', () => {
     'const { forTenant, system } = database',
     "export function create({ system: orm }: Pick<Database, 'system'>) {",
     "readonly database: Pick<Database, 'forTenant' | 'system'>",
+    "database.pool.query('select 1')",
+    'const { pool } = database',
+    "export function create({ pool }: Pick<Database, 'pool'>) {",
   ])('catches a look at all tenants: %s', (text) => expect(text).toMatch(SEES_ALL_TENANTS))
 
   it.each([
