@@ -29,7 +29,8 @@ function refuseForgery(request: FastifyRequest, publicUrl: string | undefined): 
     throw problem('request-forgery', `Send the header "${REQUEST_HEADER}: 1" with every change that is made by cookie.`)
   }
   const { origin, 'sec-fetch-site': site } = request.headers
-  const isOurs = origin === undefined || [publicUrl, `http://${request.host}`, `https://${request.host}`].includes(origin)
+  const isOurs =
+    origin === undefined || [publicUrl, `http://${request.host}`, `https://${request.host}`].includes(origin)
   if (!isOurs || site === 'cross-site' || site === 'same-site') {
     throw problem('request-forgery', 'Changes that are made by cookie must come from a page of Footnote.')
   }
