@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { problem } from '../contracts/errors.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
+import { hashOfSecret } from './secret-hash.ts'
 
 const WINDOW_IN_MS = 15 * 60_000
 /** Guesses at one account: with these, the commonest thousand passwords take a day. */
 const FAILURES_PER_ACCOUNT = 10
 /** Guesses from one address at any account. Higher, because a whole office may share it. */
 const FAILURES_PER_ADDRESS = 50
+/** Attempts from one address, right or wrong: without it, one that sends thousands at once would fill the counters of all. */
+const ATTEMPTS_PER_ADDRESS = 300
 
 /** Keeps people from guessing passwords. */
 export interface AttemptLimits {
@@ -25,16 +28,31 @@ export interface Attempt {
 }
 
 export function createAttemptLimits(state: SharedState): AttemptLimits {
-  const counterOf = (account: string) => `sign-in:counter:${account}`
+  // A hash, because strangers choose what is counted here, and how long it is.
+  const counterOf = (account: string) => `sign-in:counter:${hashOfSecret(account)}`
   const blockOf = (address: string) => `sign-in:blocked:${address}`
   return {
     begin: async ({ account, address }, now) => {
       const blockedUntil = await state.get(blockOf(address), now)
       if (blockedUntil !== null) throw tooMany(Number(blockedUntil) - now)
       const counter = (await state.get(counterOf(account), now)) ?? 'first'
-      const rule = { name: 'account', key: `sign-in:account:${counter}:${account}`, limit: FAILURES_PER_ACCOUNT }
-      const { allowed, windows } = await state.takeFromWindows([{ ...rule, windowInMs: WINDOW_IN_MS }], now)
-      if (!allowed) throw tooMany(windows[0]?.resetInMs ?? WINDOW_IN_MS)
+      const key = `sign-in:account:${counter}:${hashOfSecret(account)}`
+      const { allowed, violated, windows } = await state.takeFromWindows(
+        [
+          {
+            name: 'address',
+            key: `sign-in:attempts:${address}`,
+            limit: ATTEMPTS_PER_ADDRESS,
+            windowInMs: WINDOW_IN_MS,
+          },
+          { name: 'account', key, limit: FAILURES_PER_ACCOUNT, windowInMs: WINDOW_IN_MS },
+        ],
+        now,
+      )
+      if (allowed) return
+      throw tooMany(
+        Math.max(...windows.filter(({ name }) => violated.includes(name)).map(({ resetInMs }) => resetInMs)),
+      )
     },
     end: async ({ account, address }, succeeded, now) => {
       if (succeeded) {
