@@ -9,6 +9,8 @@ import { installAccessLog, noteAnswer } from './access-log.ts'
 import { ANSWER_CACHE_SCOPE_PATH, addAnswerCacheScope } from './answer-cache-scope.ts'
 import { AUTHENTICATION, authenticationOf } from './authentication.ts'
 import { credentialOf } from './credential.ts'
+import { createFailedSignIns, type FailedSignIns } from './failed-sign-ins.ts'
+import { limitForms, verifyWithinLimit } from './limit-failed-sign-ins.ts'
 import { type RateLimits, takeFromRateLimits } from './rate-limits.ts'
 import { dropHeadersFromOutside, refuseOddRequest } from './refuse-odd-requests.ts'
 import { notesOf, type RequestNotes } from './request-notes.ts'
@@ -26,12 +28,18 @@ export interface GatewayDependencies {
   readonly auth: Auth
   readonly sharedState: SharedState
   readonly telemetry: Telemetry
-  readonly limits: RateLimits & { readonly answerCacheLifetimeInMs: number }
+  readonly limits: RateLimits & { readonly answerCacheLifetimeInMs: number; readonly failedSignInsPerMinute: number }
   readonly loadLimits?: LoadLimits
   readonly answerCacheSecret: string
   readonly answerFingerprint: string
   /** The address that people use; decides the name of the session cookie. */
   readonly publicUrl?: string | undefined
+}
+
+/** What the rules keep while the gateway runs. */
+interface GatewayRules extends GatewayDependencies {
+  readonly streams: OpenStreams
+  readonly failedSignIns: FailedSignIns
 }
 
 /** API keys start with this; everything else that a caller bears is a token. */
@@ -40,7 +48,12 @@ const API_KEY_PREFIX = 'fnk_'
 /** The rules that every public request meets, whoever answers it: identity, limits, answers given before, the access log. */
 export async function installGateway(app: FastifyInstance, dependencies: GatewayDependencies): Promise<void> {
   const { loadLimits = LOAD_LIMITS } = dependencies
-  const streams = createOpenStreams(loadLimits)
+  const { sharedState, limits } = dependencies
+  const rules: GatewayRules = {
+    ...dependencies,
+    streams: createOpenStreams(loadLimits),
+    failedSignIns: createFailedSignIns(sharedState, limits.failedSignInsPerMinute),
+  }
   app.decorateRequest(AUTHENTICATION, null)
   installAccessLog(app, dependencies.telemetry)
   await shedLoad(app, loadLimits)
@@ -50,9 +63,10 @@ export async function installGateway(app: FastifyInstance, dependencies: Gateway
     beforeStream(reply, () => finishHeaders(request, reply))
     refuseOddRequest(request)
     dropHeadersFromOutside(request)
-    if (isApi(request)) await admit(request, reply, dependencies, streams)
+    if (isApi(request)) await admit(request, reply, rules)
     notesOf(request).askedAfterInMs = reply.elapsedTime
   })
+  limitForms(app, rules.failedSignIns)
   app.addHook('onSend', (request, reply, _payload, done) => {
     finishHeaders(request, reply)
     done()
@@ -72,37 +86,34 @@ function isApi(request: FastifyRequest): boolean {
 }
 
 /** Let a known caller in who is within all limits. */
-async function admit(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  dependencies: GatewayDependencies,
-  streams: OpenStreams,
-): Promise<void> {
+async function admit(request: FastifyRequest, reply: FastifyReply, rules: GatewayRules): Promise<void> {
   reply.header('cache-control', 'private, no-store')
   const notes = notesOf(request)
   const arrived = reply.elapsedTime
   try {
-    await authenticate(request, dependencies, notes)
+    await authenticate(request, reply, rules)
   } finally {
     notes.authenticationInMs = reply.elapsedTime - arrived
   }
   const known = reply.elapsedTime
-  await limit(request, reply, dependencies)
+  await limit(request, reply, rules)
   const { principal } = inboundCallOf(request)
-  if (principal !== null && asksForStream(request)) streams.open(principal, reply.raw)
+  if (principal !== null && asksForStream(request)) rules.streams.open(principal, reply.raw)
   notes.limitsInMs = reply.elapsedTime - known
 }
 
 async function authenticate(
   request: FastifyRequest,
-  { auth, publicUrl }: GatewayDependencies,
-  notes: RequestNotes,
+  reply: FastifyReply,
+  { auth, publicUrl, failedSignIns }: GatewayRules,
 ): Promise<void> {
   const credential = credentialOf(request, publicUrl)
-  notes.credential = kindOf(credential)
+  notesOf(request).credential = kindOf(credential)
   const { requestId, signal, clock, trace } = inboundCallOf(request)
   const gateway = { principal: systemPrincipal('none', 'gateway'), requestId, signal, clock, trace }
-  const authentication = await auth.authenticate({ credential }, gateway)
+  const authentication = await verifyWithinLimit(failedSignIns, { request, reply, credential }, () =>
+    auth.authenticate({ credential }, gateway),
+  )
   identifyInboundCall(request, authentication.principal)
   request.setDecorator<Authentication>(AUTHENTICATION, authentication)
 }
@@ -115,7 +126,7 @@ function kindOf(credential: Credential): RequestNotes['credential'] {
 async function limit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { sharedState, limits }: GatewayDependencies,
+  { sharedState, limits }: GatewayRules,
 ): Promise<void> {
   const authentication = authenticationOf(request)
   // Part of a question that a gateway in front has counted, and that is counted here when it comes.

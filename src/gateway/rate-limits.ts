@@ -47,17 +47,20 @@ export async function takeFromRateLimits(
   return { headers: headersOf(decision.windows), refusal: decision.allowed ? null : refusalOf(decision) }
 }
 
-function refusalOf({ violated, windows }: WindowDecision): Error {
+/** The error for requests that are over a limit; `why` ends the sentence that tells how long to wait. */
+export function refusalOf({ violated, windows }: Pick<WindowDecision, 'violated' | 'windows'>, why?: string): Error {
   const waits = windows.filter(({ name }) => violated.includes(name)).map(({ resetInMs }) => resetInMs)
   const retryAfterInSeconds = Math.max(1, Math.ceil(Math.max(...waits) / 1000))
   const whose = violated[0] === 'user' ? 'you' : 'your organisation'
-  return problem('quota-exceeded', `Wait ${retryAfterInSeconds} s: ${whose} reached the requests allowed per minute.`, {
+  const reason = why ?? `${whose} reached the requests allowed per minute`
+  return problem('quota-exceeded', `Wait ${retryAfterInSeconds} s: ${reason}.`, {
     retryAfterInSeconds,
     extensions: { 'violated-policies': violated },
   })
 }
 
-function headersOf(windows: readonly WindowState[]): RateLimitHeaders {
+/** The headers that tell how full the windows are. */
+export function headersOf(windows: readonly WindowState[]): RateLimitHeaders {
   const policy = windows.map(({ name, limit, windowInMs }) => `"${name}";q=${limit};w=${windowInMs / 1000}`)
   const left = windows.map(
     ({ name, remaining, resetInMs }) => `"${name}";r=${remaining};t=${Math.ceil(resetInMs / 1000)}`,

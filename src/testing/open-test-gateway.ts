@@ -37,6 +37,7 @@ export async function openTestGateway(
       userRequestsPerMinute: 60,
       tenantRequestsPerMinute: 600,
       answerCacheLifetimeInMs: 900_000,
+      failedSignInsPerMinute: 30,
       ...limits,
     },
     loadLimits,

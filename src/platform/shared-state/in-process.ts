@@ -60,7 +60,7 @@ function createCache(maximumBytes: number): Pick<SharedState, 'get' | 'set' | 'd
     },
     delete: async (key) => void cache.delete(key),
     deleteGroup: async (group) => {
-      for (const key of [...(groups.get(group) ?? [])]) cache.delete(key)
+      for (const key of groups.get(group) ?? []) cache.delete(key)
     },
   }
 }
