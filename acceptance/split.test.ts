@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -142,13 +142,20 @@ describe.skipIf(isExternal)('the same library', () => {
     ]
 
     it.each(routes)('keeps %s closed to calls without a signed context: %s', async (role, path, request) => {
+      const here = { method: request.method ?? 'GET', path: path.split('?', 1)[0] ?? path }
+      const elsewhere = { ...here, path: '/api/session' }
       const wrong = [
         {},
         { authorization: `Bearer ${token}` },
         { 'x-footnote-context': 'a.b.c' },
-        { 'x-footnote-context': await contextFor(role, { secret: 'another key that is also long enough to be one' }) },
-        { 'x-footnote-context': await contextFor('somebody-else') },
-        { 'x-footnote-context': await contextFor(role, { expiresAt: '-1 minute' }) },
+        {
+          'x-footnote-context': await contextFor(role, here, {
+            secret: 'another key that is also long enough to be one',
+          }),
+        },
+        { 'x-footnote-context': await contextFor('somebody-else', here) },
+        { 'x-footnote-context': await contextFor(role, elsewhere) },
+        { 'x-footnote-context': await contextFor(role, here, { expiresAt: '-1 minute' }) },
       ]
       for (const headers of wrong) {
         if ('authorization' in headers && byRole(role) === byRole('gateway') && !path.startsWith('/internal')) continue
@@ -158,14 +165,14 @@ describe.skipIf(isExternal)('the same library', () => {
     })
 
     it('opens a role to a context that was signed for it', async () => {
-      const headers = { 'x-footnote-context': await contextFor('ingestion') }
+      const headers = { 'x-footnote-context': await contextFor('ingestion', { method: 'GET', path: '/api/documents' }) }
       expect((await createClient(byRole('ingestion'), null).send('/api/documents', { headers })).status).toBe(200)
     })
 
     it('believes no context that comes to the gateway from outside', async () => {
       const headers = {
-        'x-footnote-context': await contextFor('gateway'),
-        x_footnote_context: await contextFor('auth'),
+        'x-footnote-context': await contextFor('gateway', { method: 'GET', path: '/api/session' }),
+        x_footnote_context: await contextFor('auth', { method: 'GET', path: '/api/session' }),
       }
       const stranger = createClient(byRole('gateway'), null)
       for (const [path, request] of routes.flatMap(([, path, request]) => [[path, request] as const])) {
@@ -231,10 +238,15 @@ function apartFromIds({ status, headers, body }: Reply): unknown {
 }
 
 /** The call context of a made-up administrator, signed as the processes sign theirs. */
-function contextFor(role: string, { secret = INTERNAL_SECRET, expiresAt = '1 minute' } = {}): Promise<string> {
+function contextFor(
+  role: string,
+  { method, path }: { readonly method: string; readonly path: string },
+  { secret = INTERNAL_SECRET, expiresAt = '1 minute' } = {},
+): Promise<string> {
   const principal = { tenant_id: 'split-0', object_id: 'forged', group_ids: [], roles: ['Admin'], kind: 'user' }
-  return new SignJWT({ principal, request_id: 'forged-request' })
-    .setProtectedHeader({ alg: 'HS256' })
+  const kid = createHash('sha256').update(INTERNAL_SECRET).digest('base64url').slice(0, 8)
+  return new SignJWT({ principal, htm: method, htu: path })
+    .setProtectedHeader({ alg: 'HS256', kid })
     .setIssuer('footnote-internal')
     .setAudience(role)
     .setIssuedAt()

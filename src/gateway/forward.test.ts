@@ -91,7 +91,9 @@ describe('a stream of a role', () => {
       const more = () => {
         while (written < 2_000) {
           written += 1
-          if (!response.write(PIECE)) return void response.once('drain', more)
+          if (response.write(PIECE)) continue
+          response.once('drain', more)
+          return
         }
         response.end()
       }
