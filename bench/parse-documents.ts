@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { ParseOutcome } from '../src/ingestion/parsed-document.ts'
 import { createParserPool } from '../src/ingestion/parser-pool.ts'
+import { prepareRecognition } from '../src/ingestion/prepare-recognition.ts'
 
 /**
  * Reads every file of FOOTNOTE_DATA/documents through the parser pool, prints one line per file and writes one JSON
@@ -43,7 +44,8 @@ const names = readFileSync(join(folder, 'index.jsonl'), 'utf8')
   .map((line) => (JSON.parse(line) as { file: string }).file)
   .filter((name) => name.includes(only))
 
-await using pool = createParserPool({ slots: 2 })
+const recognition = await prepareRecognition({ mode: 'auto', languages: ['eng'] })
+await using pool = createParserPool({ slots: 2, recognition })
 const started = performance.now()
 
 async function measure(name: string): Promise<string> {
@@ -53,7 +55,7 @@ async function measure(name: string): Promise<string> {
   const ms = Math.round(performance.now() - before)
   const summary =
     outcome.type === 'text'
-      ? `${outcome.chunks.length} chunks, ${outcome.pages ?? '-'} pages, ${outcome.text.length} characters`
+      ? `${outcome.chunks.length} chunks, ${outcome.pages ?? '-'} pages, ${outcome.text.length} characters ${outcome.language ?? '??'} ${outcome.warnings.join(' ')}`
       : outcome.detail
   console.log(`${statusOf(outcome).padEnd(12)} ${String(ms).padStart(6)} ms  ${name.padEnd(52)} ${summary}`)
   return JSON.stringify({ file: name, status: statusOf(outcome), ms, pages: pagesOf(outcome) })

@@ -23,7 +23,7 @@ export const environment = {
   PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
 }
 
-/** Install, build the web client and prepare the database template, as far as each is missing or out of date. */
+/** Install, build the web client, prepare the database template and unpack language data, as far as each is missing. */
 export function prepare({ web = true } = {}) {
   install()
   if (web)
@@ -36,6 +36,8 @@ export function prepare({ web = true } = {}) {
     )
   const template = join(cache, 'database-template')
   if (!existsSync(template)) run('Preparing the database', node, ['scripts/prepare-database.ts', template])
+  if (!existsSync(join(cache, 'tessdata', 'eng.traineddata')))
+    run('Unpacking the data of text recognition', node, ['scripts/prepare-recognition.ts'])
 }
 
 function install() {

@@ -19,10 +19,10 @@ const optionalUrl = () =>
     .transform((url) => url.replace(/\/$/, ''))
     .optional()
 
-const list = () =>
+const list = (fallback = '') =>
   z
     .string()
-    .default('')
+    .default(fallback)
     .transform((text) =>
       text
         .split(',')
@@ -178,6 +178,17 @@ export const Environment = z.object({
   FOOTNOTE_PARSER_SLOTS: whole(Math.max(1, Math.min(4, availableParallelism())), 1, 64).describe(
     'How many documents are read at the same time.',
   ),
+  FOOTNOTE_OCR: z
+    .enum(['off', 'auto', 'force'])
+    .default('auto')
+    .describe(
+      'Recognise text in images of pages of PDF files: off, auto (only pages without text that can be read), or force (every page).',
+    ),
+  FOOTNOTE_OCR_LANGUAGES: list('eng')
+    .pipe(z.array(z.string().regex(/^[a-z]{3}(_[a-z]+)*$/, 'write codes like "eng,deu,chi_sim"')).min(1))
+    .describe(
+      'Languages to recognise, separated by commas; each but eng needs the npm package @tesseract.js-data/<language>.',
+    ),
 })
 
 export interface EntraConfig {
@@ -250,6 +261,11 @@ export interface Config {
     readonly maximumUploadBytes: number
   }
   readonly parserSlots: number
+  readonly recognition: {
+    readonly mode: 'off' | 'auto' | 'force'
+    /** Codes as Tesseract knows them. */
+    readonly languages: readonly string[]
+  }
 }
 
 /** The settings cannot be used. The message names every bad key at once, never a value. */
@@ -329,6 +345,7 @@ function configOf(env: z.output<typeof Environment>): Config {
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
+    recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
   }
 }
 

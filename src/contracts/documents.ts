@@ -80,3 +80,19 @@ export const Passage = z.object({
   text: z.string(),
 })
 export type Passage = z.infer<typeof Passage>
+
+const points = z.number().describe('In points, counted from the top left corner of the page as it is shown.')
+const Rectangle = z.object({ x: points, y: points, width: points, height: points })
+
+/** Where the words of a citation stand on the page of the original. */
+export const QuoteRectangles = z.object({
+  page: z.number().int().nullable(),
+  page_width: z.number().nullable().describe('In points; null where the format has no fixed pages.'),
+  page_height: z.number().nullable(),
+  precision: z
+    .enum(['words', 'block', 'page'])
+    .nullable()
+    .describe('What the rectangles surround: the lines of the words, their paragraphs, or all of the page.'),
+  rectangles: z.array(Rectangle),
+})
+export type QuoteRectangles = z.infer<typeof QuoteRectangles>

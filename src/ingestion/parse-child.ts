@@ -1,15 +1,15 @@
 import { parseDocument } from './parse-document.ts'
-import type { ParseReply, ParseRequest } from './parse-protocol.ts'
+import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
 
 /**
  * Entry of the forked process that opens files nobody vouches for. It gets bytes over the channel, writes nothing,
  * and may be killed at any time: see parser-pool.ts.
  */
-function send(reply: ParseReply): void {
+function send(reply: ChildReply): void {
   process.send?.(reply)
 }
 
-const NOT_READABLE: ParseReply = {
+const NOT_READABLE: ChildReply = {
   type: 'outcome',
   outcome: {
     type: 'failed',
@@ -19,12 +19,25 @@ const NOT_READABLE: ParseReply = {
   },
 }
 
-process.on('message', (request: ParseRequest) => {
-  void parseDocument(request.bytes, request.fileName).then((outcome) => send({ type: 'outcome', outcome }))
+async function answer(request: ChildRequest): Promise<ChildAnswer> {
+  const { recognition } = request
+  const onRecognising = (pages: number) => send({ type: 'recognising', pages })
+  if (request.type === 'locate') {
+    const { locateQuote } = await import('./parsers/pdf-locate.ts')
+    return { type: 'located', located: await locateQuote(request.bytes, request, { recognition, onRecognising }) }
+  }
+  const outcome = await parseDocument(request.bytes, request.fileName, { recognition, onRecognising })
+  return { type: 'outcome', outcome }
+}
+
+process.on('message', (request: ChildRequest) => {
+  void answer(request).then(send)
 })
 
-// A library that rejects in the background has not read the file; the next file gets a fresh process.
+// A library that rejects in the background has not read the file; the next file gets a fresh process. Whoever uses
+// such a library for one step of many listens as well, and then decides what it means.
 process.on('unhandledRejection', () => {
+  if (process.listenerCount('unhandledRejection') > 1) return
   process.send?.(NOT_READABLE, undefined, undefined, () => process.exit())
 })
 

@@ -3,6 +3,7 @@ import { countTokens } from '../language/count-tokens.ts'
 import { chunkDocument } from './chunk-document.ts'
 import type { ParsedDocument, ParseOutcome } from './parsed-document.ts'
 import { OcrNeeded, ParseFailure } from './parsers/parse-failure.ts'
+import type { PdfReadingOptions } from './parsers/pdf-read.ts'
 import { type DocumentFormat, sniffMediaType } from './sniff-media-type.ts'
 
 /** Chunks of the retrieval design: large enough for a thought, small enough to be cited. */
@@ -12,15 +13,19 @@ export const OVERLAP_TOKENS = 64
 const MEDIA_TYPE_UNKNOWN = 'application/octet-stream'
 
 /** Read a file into chunks, or say why not; never throws. Runs inside the parsing child: hostile bytes may hang it. */
-export async function parseDocument(bytes: Uint8Array, fileName: string): Promise<ParseOutcome> {
+export async function parseDocument(
+  bytes: Uint8Array,
+  fileName: string,
+  options: PdfReadingOptions = { recognition: null },
+): Promise<ParseOutcome> {
   let mediaType = MEDIA_TYPE_UNKNOWN
   try {
     const sniffed = await sniffMediaType(bytes, fileName)
     mediaType = sniffed.mediaType
     if (sniffed.type === 'refused') return { ...sniffed, type: 'failed' }
-    const parsed = await parseAs(sniffed.format, bytes)
+    const parsed = await parseAs(sniffed.format, bytes, options)
     if (!/[\p{L}\p{N}]/u.test(parsed.text)) return failed(mediaType, 'empty', 'The file holds no text.')
-    return outcomeOf(parsed, mediaType)
+    return await outcomeOf(parsed, mediaType)
   } catch (cause) {
     if (cause instanceof OcrNeeded) return { type: 'needs_ocr', mediaType, pages: cause.pages, detail: cause.message }
     if (cause instanceof ParseFailure) return failed(mediaType, cause.reason, cause.message)
@@ -36,21 +41,23 @@ function failed(mediaType: string, reason: ParseFailure['reason'], detail: strin
   return { type: 'failed', mediaType, reason, detail }
 }
 
-function outcomeOf(parsed: ParsedDocument, mediaType: string): ParseOutcome {
-  const { title, text, pages, pagesWithoutText } = parsed
+async function outcomeOf(parsed: ParsedDocument, mediaType: string): Promise<ParseOutcome> {
+  const { title, text, pages, pagesWithoutText, warnings } = parsed
+  const { detectLanguage } = await import('./parsers/detect-language.ts')
+  const language = parsed.language ?? detectLanguage(text)
   const chunks = chunkDocument(parsed, {
     maximumTokens: MAXIMUM_CHUNK_TOKENS,
     overlapTokens: OVERLAP_TOKENS,
     countTokens,
   })
-  return { type: 'text', mediaType, title, text, chunks, pages, pagesWithoutText }
+  return { type: 'text', mediaType, title, text, chunks, pages, pagesWithoutText, warnings, language }
 }
 
 /** Parsers are loaded when first needed: a process that reads text files never pays for PDF and Office. */
-async function parseAs(format: DocumentFormat, bytes: Uint8Array): Promise<ParsedDocument> {
+async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: PdfReadingOptions): Promise<ParsedDocument> {
   switch (format) {
     case 'pdf':
-      return (await import('./parsers/pdf.ts')).parsePdf(bytes)
+      return (await import('./parsers/pdf.ts')).parsePdf(bytes, options)
     case 'html':
       return (await import('./parsers/html.ts')).parseHtml(bytes)
     case 'markdown':

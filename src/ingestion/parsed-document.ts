@@ -3,6 +3,14 @@ import type { FailureReason } from '../contracts/documents.ts'
 export const BLOCK_KINDS = ['heading', 'paragraph', 'list_item', 'table', 'code'] as const
 export type BlockKind = (typeof BLOCK_KINDS)[number]
 
+/** A place on a page, in points; x and y count from its top left corner, as the page is shown. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** A piece of the canonical text: `text.slice(start, end)`. Blocks are in reading order and do not overlap. */
 export interface Block {
   readonly kind: BlockKind
@@ -10,6 +18,8 @@ export interface Block {
   readonly level?: number
   /** 1-based page, slide or sheet; null for formats without pages. */
   readonly page: number | null
+  /** Where the block stands on its page; only for formats with fixed pages. */
+  readonly box?: Box
   readonly start: number
   readonly end: number
 }
@@ -23,6 +33,10 @@ export interface ParsedDocument {
   readonly pages: number | null
   /** 1-based pages that hold no text (scans, empty pages). */
   readonly pagesWithoutText: readonly number[]
+  /** Sentences on what a reader of the text has to know: how it was read, what was left out. */
+  readonly warnings: readonly string[]
+  /** Language of the text as ISO 639-1 code where the file names it; null leaves it to be detected. */
+  readonly language: string | null
 }
 
 /** A chunk of a document. `text` equals the canonical text from `start` to `end`; the heading path is not part of it. */
@@ -47,6 +61,9 @@ export type ParseOutcome =
       readonly chunks: readonly Chunk[]
       readonly pages: number | null
       readonly pagesWithoutText: readonly number[]
+      readonly warnings: readonly string[]
+      /** ISO 639-1 code; null when unsure. */
+      readonly language: string | null
     }
   | { readonly type: 'needs_ocr'; readonly mediaType: string; readonly pages: number | null; readonly detail: string }
   | { readonly type: 'failed'; readonly mediaType: string; readonly reason: FailureReason; readonly detail: string }

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { FailureReason } from '../contracts/documents.ts'
-import type { ParseRequest } from './parse-protocol.ts'
+import type { ChildRequest, LocatedQuote, LocateRequest, ParseRequest } from './parse-protocol.ts'
 import type { ParseOutcome } from './parsed-document.ts'
 import { type ParsingEnd, type ParsingProcess, startParsingProcess } from './parsing-process.ts'
+import type { Recognition } from './recognition.ts'
 
 export interface ParserPoolOptions {
   /** Files read at the same time, each in a process of its own. */
@@ -15,6 +16,8 @@ export interface ParserPoolOptions {
   readonly filesPerProcess?: number
   /** A process that holds more than this after a file is replaced before the next. */
   readonly recycleAboveInMb?: number
+  /** How text is recognised in images of pages; left out, they stay unread. */
+  readonly recognition?: Recognition | null
   /** Module the process runs; tests give one that misbehaves. */
   readonly entry?: string
 }
@@ -26,6 +29,8 @@ export interface ParserPool extends AsyncDisposable {
    * Rejects with the reason of the signal when it aborts (the process is killed), and after disposal.
    */
   readonly parse: (request: ParseRequest, signal: AbortSignal) => Promise<ParseOutcome>
+  /** Find words on a page of a PDF; null when it cannot be read. Rejects as `parse` does. */
+  readonly locate: (request: LocateRequest, signal: AbortSignal) => Promise<LocatedQuote | null>
 }
 
 const DEFAULTS = {
@@ -36,7 +41,9 @@ const DEFAULTS = {
   recycleAboveInMb: 600,
 }
 
-const ENDS: Readonly<Record<Exclude<ParsingEnd['type'], 'outcome'>, { reason: FailureReason; detail: string }>> = {
+const ENDS: Readonly<
+  Record<Exclude<ParsingEnd['type'], 'outcome' | 'located'>, { reason: FailureReason; detail: string }>
+> = {
   timeout: { reason: 'timeout', detail: 'Reading the file took too long; split it into smaller files.' },
   'out-of-memory': {
     reason: 'out-of-memory',
@@ -82,13 +89,13 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
     await worker.process.kill()
   }
 
-  async function parse(request: ParseRequest, signal: AbortSignal): Promise<ParseOutcome> {
+  async function ask(request: ChildRequest, signal: AbortSignal): Promise<ParsingEnd> {
     await seats.take(signal)
     try {
       if (disposed) throw new Error('The parser pool is closed.')
       const worker = hire()
       try {
-        return outcomeOf(await withAbort(worker.process, request, signal))
+        return await withAbort(worker.process, request, signal)
       } finally {
         await release(worker)
       }
@@ -103,7 +110,15 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
     all.clear()
   }
 
-  return { parse, [Symbol.asyncDispose]: dispose }
+  const recognition = options.recognition ?? null
+  return {
+    parse: async (request, signal) => outcomeOf(await ask({ type: 'parse', ...request, recognition }, signal)),
+    locate: async (request, signal) => {
+      const end = await ask({ type: 'locate', ...request, recognition }, signal)
+      return end.type === 'located' ? end.located : null
+    },
+    [Symbol.asyncDispose]: dispose,
+  }
 }
 
 interface Worker {
@@ -111,12 +126,12 @@ interface Worker {
   files: number
 }
 
-async function withAbort(process: ParsingProcess, request: ParseRequest, signal: AbortSignal): Promise<ParsingEnd> {
+async function withAbort(process: ParsingProcess, request: ChildRequest, signal: AbortSignal): Promise<ParsingEnd> {
   const onAbort = () => void process.kill()
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     signal.throwIfAborted()
-    const end = await process.parse(request)
+    const end = await process.ask(request)
     signal.throwIfAborted()
     return end
   } finally {
@@ -126,6 +141,7 @@ async function withAbort(process: ParsingProcess, request: ParseRequest, signal:
 
 function outcomeOf(end: ParsingEnd): ParseOutcome {
   if (end.type === 'outcome') return end.outcome
+  if (end.type === 'located') throw new Error('the parsing process answered another question')
   return { type: 'failed', mediaType: 'application/octet-stream', ...ENDS[end.type] }
 }
 

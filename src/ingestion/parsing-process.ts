@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { ParseReply, ParseRequest } from './parse-protocol.ts'
-import type { ParseOutcome } from './parsed-document.ts'
+import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
 
 export interface ParsingProcessOptions {
   readonly entry: string
@@ -12,14 +11,12 @@ export interface ParsingProcessOptions {
   readonly deadlineInMs: number
 }
 
-/** How one parse in the process ended: with an answer, or because the process was stopped or died. */
-export type ParsingEnd =
-  | { readonly type: 'outcome'; readonly outcome: ParseOutcome }
-  | { readonly type: 'timeout' | 'out-of-memory' | 'crashed' | 'not-started' }
+/** How one request to the process ended: with an answer, or because the process was stopped or died. */
+export type ParsingEnd = ChildAnswer | { readonly type: 'timeout' | 'out-of-memory' | 'crashed' | 'not-started' }
 
 /** A forked process that reads one file at a time and can be killed at any time. */
 export interface ParsingProcess {
-  readonly parse: (request: ParseRequest) => Promise<ParsingEnd>
+  readonly ask: (request: ChildRequest) => Promise<ParsingEnd>
   /** Memory the process holds now, in MB; 0 where the system does not tell. */
   readonly residentInMb: () => number
   readonly isAlive: () => boolean
@@ -28,6 +25,11 @@ export interface ParsingProcess {
 
 /** Bombs grow by half a gigabyte a second: at this pace the cap is overrun by some 50 MB. */
 const WATCH_INTERVAL_IN_MS = 100
+
+/** Recognition of a page takes a second as a rule; pages that are read again finer and turned take ten. */
+const DEADLINE_PER_RECOGNISED_PAGE_IN_MS = 20_000
+/** The process stops by itself when its budget for recognition is used up, after the pages it is at. */
+const BEYOND_BUDGET_IN_MS = 80_000
 
 /** A process that has not reported by then will not. */
 const START_DEADLINE_IN_MS = 20_000
@@ -63,7 +65,7 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
     await exited
   }
 
-  async function parse(request: ParseRequest): Promise<ParsingEnd> {
+  async function ask(request: ChildRequest): Promise<ParsingEnd> {
     if (!(await ready)) {
       await kill()
       return { type: 'not-started' }
@@ -73,21 +75,25 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
       stopped ??= reason
       void kill()
     }
-    const deadline = setTimeout(stop, options.deadlineInMs, 'timeout')
+    let deadline = setTimeout(stop, options.deadlineInMs, 'timeout')
+    const onRecognising = (pages: number) => {
+      clearTimeout(deadline)
+      deadline = setTimeout(stop, options.deadlineInMs + timeToRecognise(request, pages), 'timeout')
+    }
     const watch = setInterval(() => {
       if (residentInMb() > options.residentCapInMb) stop('out-of-memory')
     }, WATCH_INTERVAL_IN_MS)
     // A stopped process answers by its exit, so that nobody gets it for the next file while it is dying.
     const died = exited.then((): ParsingEnd => ({ type: stopped ?? typeOfDeath(child, errorOutput()) }))
     try {
-      return await Promise.race([ask(child, request), died])
+      return await Promise.race([answerOf(child, request, onRecognising), died])
     } finally {
       clearTimeout(deadline)
       clearInterval(watch)
     }
   }
 
-  return { parse, residentInMb, isAlive, kill }
+  return { ask, residentInMb, isAlive, kill }
 }
 
 /** True once the process said it is ready, false when it ended or stayed silent instead. */
@@ -99,14 +105,29 @@ function firstReply(child: ChildProcess, exited: Promise<void>): Promise<boolean
   return promise.finally(() => clearTimeout(timer))
 }
 
-function ask(child: ChildProcess, request: ParseRequest): Promise<ParsingEnd> {
+function answerOf(
+  child: ChildProcess,
+  request: ChildRequest,
+  onRecognising: (pages: number) => void,
+): Promise<ParsingEnd> {
   const { promise, resolve } = Promise.withResolvers<ParsingEnd>()
-  child.once('message', (reply: ParseReply) => {
-    if (reply.type === 'outcome') resolve({ type: 'outcome', outcome: reply.outcome })
-  })
+  let isRecognising = false
+  const onMessage = (reply: ChildReply) => {
+    if (reply.type === 'ready') return
+    if (reply.type !== 'recognising') return resolve(reply)
+    // Once per file: a file must not buy itself time again and again.
+    if (!isRecognising) onRecognising(reply.pages)
+    isRecognising = true
+  }
+  child.on('message', onMessage)
   // A failing send means the process is dying; its end is what answers.
   child.send(request, () => undefined)
-  return promise
+  return promise.finally(() => child.off('message', onMessage))
+}
+
+function timeToRecognise({ recognition }: ChildRequest, pages: number): number {
+  if (recognition === null) return 0
+  return Math.min(pages * DEADLINE_PER_RECOGNISED_PAGE_IN_MS, recognition.budgetInMs + BEYOND_BUDGET_IN_MS)
 }
 
 function keepErrorOutput(child: ChildProcess): () => string {

@@ -93,7 +93,7 @@ async function indexText(
   )
   // Who may read it may have changed since it was looked up; later changes find the passages already there.
   await settleAccess(dependencies, version.tenantId, [document.id], new Map([[document.id, of.access]]))
-  const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: unreadablePages(outcome) }
+  const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: remarksOn(outcome) }
   const standing = await makeCurrent(dependencies, found, indexed, clock)
   if (standing === 'deleted') return purge(dependencies, found)
   await removeOutdatedVersions(dependencies, found)
@@ -106,11 +106,19 @@ function titleOf({ version }: VersionWithDocument, { mediaType, title }: TextOut
   return version.title ?? (own === undefined || own === '' ? version.fileName : own)
 }
 
-function unreadablePages({ pagesWithoutText, pages }: TextOutcome): string | null {
-  if (pagesWithoutText.length === 0) return null
+/** What people who rely on the document have to know, in one line; null when there is nothing. */
+function remarksOn(outcome: TextOutcome): string | null {
+  const remarks = [...unreadablePages(outcome), ...outcome.warnings]
+  return remarks.length === 0 ? null : remarks.join(' ')
+}
+
+function unreadablePages({ pagesWithoutText, pages }: TextOutcome): readonly string[] {
+  if (pagesWithoutText.length === 0) return []
   const some = pagesWithoutText.slice(0, 10).join(', ')
   const more = pagesWithoutText.length > 10 ? ', …' : ''
-  return `${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}); answers cannot rest on them.`
+  return [
+    `${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}); answers cannot rest on them.`,
+  ]
 }
 
 /** The document was deleted while it was read: what was written after its purge would stay for ever. */

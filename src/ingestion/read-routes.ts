@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { DocumentPage, DocumentState, DocumentSummary, Passage } from '../contracts/documents.ts'
+import { DocumentPage, DocumentState, DocumentSummary, Passage, QuoteRectangles } from '../contracts/documents.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { readDocuments } from '../policies/read-documents.ts'
 import { contentHeaders } from './content-headers.ts'
+import { createQuoteRectangles, type QuoteRectanglesDependencies } from './quote-rectangles.ts'
 import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
 
 const tags = ['documents']
@@ -58,9 +59,28 @@ const passage = {
   },
 }
 
+const rectangles = {
+  operationId: 'getQuoteRectangles',
+  summary: 'Where the words of a citation stand on their page, to highlight them.',
+  tags,
+  params: Id,
+  querystring: z
+    .strictObject({
+      version: z.coerce.number().int().min(1),
+      start: z.coerce.number().int().min(0).describe('As in the citation: the first character in the text.'),
+      end: z.coerce.number().int().min(1).describe('The character after the last.'),
+    })
+    .refine(({ start, end }) => start < end, { path: ['end'], message: 'must be greater than "start"' }),
+  response: {
+    200: QuoteRectangles,
+    ...errors,
+  },
+}
+
 /** The routes of everybody who reads. */
-export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies): void {
+export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies & QuoteRectanglesDependencies): void {
   const { database } = dependencies
+  const findQuoteRectangles = createQuoteRectangles(dependencies)
   app.get('/api/documents', { schema: list, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)
     return listDocuments(database, request.query, context)
@@ -88,6 +108,15 @@ export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies): void
     async (request) => {
       const context = callContextOf(request)
       return getPassage(database, request.params.id, request.params.passage_id, context)
+    },
+  )
+
+  app.get(
+    '/api/documents/:id/rectangles',
+    { schema: rectangles, config: { policy: readDocuments } },
+    async (request) => {
+      const context = callContextOf(request)
+      return findQuoteRectangles({ id: request.params.id, ...request.query }, context)
     },
   )
 }

@@ -3,12 +3,15 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { addAccessRoutes } from './access-routes.ts'
+import type { QuoteRectanglesDependencies } from './quote-rectangles.ts'
 import { addReadRoutes } from './read-routes.ts'
 import type { ReceiveUploadDependencies } from './receive-upload.ts'
 import { addWriteRoutes } from './write-routes.ts'
 
 /** Add, list, read and delete documents. */
-export function ingestionRoutes(dependencies: ReceiveUploadDependencies): FastifyPluginAsync {
+export function ingestionRoutes(
+  dependencies: ReceiveUploadDependencies & QuoteRectanglesDependencies,
+): FastifyPluginAsync {
   return async (instance) => {
     // A file that is too large is refused alone; thrown by the parser it would end the whole request.
     await instance.register(multipart, { throwFileSizeLimit: false })

@@ -14,11 +14,18 @@ export interface HostedIngestion {
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
   const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
-  const [{ ingestionRoutes }, { subscribeIngestion }, { createParserPool }, { ensureGeneration }] = await Promise.all([
+  const [
+    { ingestionRoutes },
+    { subscribeIngestion },
+    { createParserPool },
+    { ensureGeneration },
+    { prepareRecognition },
+  ] = await Promise.all([
     import('../ingestion/routes.ts'),
     import('../ingestion/subscriptions.ts'),
     import('../ingestion/parser-pool.ts'),
     import('../ingestion/ensure-generation.ts'),
+    import('../ingestion/prepare-recognition.ts'),
   ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
@@ -29,8 +36,11 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   ])
   const tenantIds = new Set([config.tenantId, ...(config.identity.entra?.tenants ?? [])])
   for (const tenantId of tenantIds) await ensureGeneration(database, { tenantId, generation, embedder })
-  const parser = createParserPool({ slots: config.parserSlots })
-  closing.push(parser)
+  const recognition = await prepareRecognition(config.recognition)
+  const parser = createParserPool({ slots: config.parserSlots, recognition })
+  // A process of its own: who opens a citation does not wait until a book is read.
+  const locator = createParserPool({ slots: 1, recognition })
+  closing.push(parser, locator)
   const dependencies = {
     database,
     blobs,
@@ -47,7 +57,9 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   // Not awaited: readiness must not depend on how much was left unfinished.
   void resume(wiring, { database, bus })
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
-  await app.register(ingestionRoutes({ database, blobs, bus, maximumUploadBytes: config.limits.maximumUploadBytes }))
+  await app.register(
+    ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes: config.limits.maximumUploadBytes }),
+  )
   return {
     loadSamples: async () => {
       const { loadSamples } = await import('../ingestion/load-samples.ts')

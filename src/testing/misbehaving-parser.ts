@@ -39,6 +39,8 @@ process.on('message', (request: ParseRequest) => {
       chunks: [],
       pages: null,
       pagesWithoutText: [],
+      warnings: [],
+      language: null,
     },
   })
 })

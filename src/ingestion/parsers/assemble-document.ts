@@ -1,4 +1,4 @@
-import type { Block, BlockKind, ParsedDocument } from '../parsed-document.ts'
+import type { Block, BlockKind, Box, ParsedDocument } from '../parsed-document.ts'
 import { cleanBlock, cleanCode, cleanLine } from './clean-text.ts'
 
 /** A block before its place in the canonical text is known. */
@@ -8,6 +8,7 @@ export interface BlockDraft {
   readonly level?: number
   /** 1-based page; left out for formats without pages. */
   readonly page?: number
+  readonly box?: Box
   readonly text: string
 }
 
@@ -15,6 +16,9 @@ export interface DocumentFrame {
   readonly title?: string | null | undefined
   readonly pages?: number | null
   readonly pagesWithoutText?: readonly number[]
+  readonly warnings?: readonly string[]
+  /** What the file itself says about its language, if it does. */
+  readonly language?: string | null
 }
 
 /** What stands between two blocks of the canonical text. */
@@ -39,10 +43,10 @@ export function assembleDocument(drafts: Iterable<BlockDraft>, frame: DocumentFr
   for (const draft of drafts) {
     const text = cleanDraft(draft)
     if (text === '') continue
-    const { kind, page = null } = draft
+    const { kind, page = null, box } = draft
     const end = position + text.length
-    const level = Math.min(6, Math.max(1, draft.level ?? 1))
-    blocks.push(kind === 'heading' ? { kind, level, page, start: position, end } : { kind, page, start: position, end })
+    const level = kind === 'heading' ? { level: Math.min(6, Math.max(1, draft.level ?? 1)) } : {}
+    blocks.push({ kind, ...level, page, ...(box === undefined ? {} : { box }), start: position, end })
     texts.push(text)
     position = end + BLOCK_SEPARATOR.length
   }
@@ -52,6 +56,8 @@ export function assembleDocument(drafts: Iterable<BlockDraft>, frame: DocumentFr
     blocks,
     pages: frame.pages ?? null,
     pagesWithoutText: frame.pagesWithoutText ?? [],
+    warnings: frame.warnings ?? [],
+    language: frame.language ?? null,
   }
 }
 

@@ -1,29 +1,41 @@
 import type { LayoutBlock } from '@llamaindex/liteparse'
+import type { Box } from '../parsed-document.ts'
 import { type BlockDraft, tableText } from './assemble-document.ts'
+import { boxAround } from './pdf-boxes.ts'
 
 /** The draft of one block of a page; rules and figures have no text. */
 export function draftOf(block: LayoutBlock, page: number): BlockDraft[] {
+  const place = block.bbox === undefined ? { page } : { page, box: boxOf(block.bbox) }
   switch (block.kind) {
     case 'table': {
       const rows = block.header === undefined ? (block.rows ?? []) : [block.header, ...(block.rows ?? [])]
-      return present({ kind: 'table', page, text: tableText(rows.map((row) => row.map((cell) => plain(cell.text)))) })
+      return present({
+        kind: 'table',
+        ...place,
+        text: tableText(rows.map((row) => row.map((cell) => plain(cell.text)))),
+      })
     }
     case 'heading':
-      return present({ kind: 'heading', level: block.level ?? 1, page, text: plain(block.text ?? '') })
+      return present({ kind: 'heading', level: block.level ?? 1, ...place, text: plain(block.text ?? '') })
     case 'list_item': {
-      const marker = block.ordered === true && block.marker !== undefined ? `${block.marker} ` : ''
-      return present({ kind: 'list_item', page, text: marker + plain(block.text ?? '') })
+      // The marker as it stands on the page: a quote that includes the bullet is found again.
+      const marker = block.marker === undefined ? '' : `${block.marker} `
+      return present({ kind: 'list_item', ...place, text: marker + plain(block.text ?? '') })
     }
     case 'code':
-      return present({ kind: 'code', page, text: (block.lines ?? [block.text ?? '']).join('\n') })
+      return present({ kind: 'code', ...place, text: (block.lines ?? [block.text ?? '']).join('\n') })
     case 'paragraph':
     case 'grid_fallback':
-      return present({ kind: 'paragraph', page, text: plain(block.text ?? (block.lines ?? []).join('\n')) })
+      return present({ kind: 'paragraph', ...place, text: plain(block.text ?? (block.lines ?? []).join('\n')) })
     case 'rule':
     case 'figure':
       break
   }
   return []
+}
+
+function boxOf({ x, y, width, height }: Box): Box {
+  return { x, y, width, height }
 }
 
 function present(draft: BlockDraft): BlockDraft[] {
@@ -69,7 +81,8 @@ export function joinBrokenParagraphs(drafts: readonly BlockDraft[]): BlockDraft[
   for (const draft of drafts) {
     const before = joined.at(-1)
     if (before !== undefined && isContinuation(before, draft)) {
-      joined[joined.length - 1] = { ...before, ...asRunningText(before), text: joinTexts(before.text, draft.text) }
+      const text = joinTexts(before.text, draft.text)
+      joined[joined.length - 1] = { ...before, ...asRunningText(before), ...boxOfBoth(before, draft), text }
     } else joined.push(draft)
   }
   return joined
@@ -84,6 +97,10 @@ function isContinuation(before: BlockDraft, draft: BlockDraft): boolean {
 
 function asRunningText(before: BlockDraft): Pick<BlockDraft, 'kind'> {
   return { kind: before.kind === 'heading' ? 'paragraph' : before.kind }
+}
+
+function boxOfBoth(before: BlockDraft, draft: BlockDraft): Pick<BlockDraft, 'box'> {
+  return before.box === undefined || draft.box === undefined ? {} : { box: boxAround([before.box, draft.box]) }
 }
 
 function joinTexts(before: string, after: string): string {
