@@ -18,7 +18,10 @@ describe('a stored password', () => {
   })
 
   it('differs each time, so that equal passwords cannot be told', async () => {
-    const [one, other] = await Promise.all([passwords.hash('three green bicycles'), passwords.hash('three green bicycles')])
+    const [one, other] = await Promise.all([
+      passwords.hash('three green bicycles'),
+      passwords.hash('three green bicycles'),
+    ])
     expect(one).not.toBe(other)
   })
 
