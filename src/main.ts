@@ -260,6 +260,15 @@ function addRightsCommands(users: Command, config: () => Config): void {
       const { name, role: roles, groups, json = false } = options
       await setUserCommand(config(), person, { name, roles, groups, json })
     })
+  users
+    .command('link')
+    .description('Print a new sign-in link for somebody.')
+    .argument('<person>', 'e-mail address or object id')
+    .option('--reset-password', 'let them choose a new password, and sign them out everywhere')
+    .action(async (person: string, options: { resetPassword?: boolean }) => {
+      const { linkUserCommand } = await import('./commands/users.ts')
+      await linkUserCommand(config(), person, options.resetPassword ?? false)
+    })
   for (const [name, disabled, description] of [
     ['disable', true, 'Let somebody in no more; their sessions end at once.'],
     ['enable', false, 'Let somebody in again.'],

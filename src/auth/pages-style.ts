@@ -30,6 +30,7 @@ p { margin: 0 0 1rem; }
 .soft, .hint { color: var(--ink-soft); font-size: 0.9rem; }
 label { display: block; margin-top: 1rem; font-weight: 600; font-size: 0.95rem; }
 .hint { margin: 0.1rem 0 0; }
+form + .hint { margin-top: 1rem; }
 input {
   display: block; width: 100%; margin-top: 0.3rem; padding: 0.6rem 0.7rem; font: inherit; color: inherit;
   background: var(--paper); border: 1px solid var(--edge); border-radius: 0.5rem;

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
 import type { Role } from '../contracts/principal.ts'
-import { InvitedUser, User, UserPage } from '../contracts/users.ts'
+import { InvitedUser, SignInLink, User, UserPage } from '../contracts/users.ts'
 import type { ApiClient } from './api-client.ts'
 import { withClient } from './with-client.ts'
 
@@ -44,8 +44,8 @@ export async function inviteUserCommand(config: Config, email: string, options: 
     console.log(JSON.stringify(invited))
     return
   }
-  const until = invited.link.expires_at.slice(0, 16).replace('T', ' ')
-  console.log(`Give this link to ${pc.bold(name)} (works once, until ${until} UTC):\n  ${pc.cyan(invited.link.url)}`)
+  const { url, expires_at } = invited.link
+  console.log(`Give this link to ${pc.bold(name)} (works once, until ${minuteOf(expires_at)} UTC):\n  ${pc.cyan(url)}`)
 }
 
 /** Give or take roles and groups. */
@@ -55,6 +55,15 @@ export async function setUserCommand(
   { roles, groups, name, json }: Rights,
 ): Promise<void> {
   await changeUser(config, who, { roles, group_ids: groups, display_name: name }, json)
+}
+
+/** Print a new link for somebody whose first one is too old, or who lost the password. */
+export async function linkUserCommand(config: Config, who: string, resetPassword: boolean): Promise<void> {
+  const { url, expires_at } = await withClient(config, async (client) => {
+    const address = `/api/users/${encodeURIComponent(await idOf(client, who))}/sign-in-links`
+    return SignInLink.parse(await client.call('POST', address, { reset_password: resetPassword }))
+  })
+  console.log(`Give this link to ${who} (works once, until ${minuteOf(expires_at)} UTC):\n  ${pc.cyan(url)}`)
 }
 
 /** Let somebody in no more, or again. */
@@ -77,6 +86,10 @@ async function idOf(client: ApiClient, who: string): Promise<string> {
   const [user] = page.users
   if (user === undefined) throw new Error(`There is nobody with the address ${who}; see "npx footnote users list".`)
   return user.id
+}
+
+function minuteOf(time: string): string {
+  return time.slice(0, 16).replace('T', ' ')
 }
 
 function lineOf({ id, display_name, email, roles, group_ids, state }: User): string {
