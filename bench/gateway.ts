@@ -52,6 +52,12 @@ interface Load {
 const chatBody = JSON.stringify({ model: 'mock', messages: [{ role: 'user', content: QUESTION }] })
 const askBody = JSON.stringify({ query: QUESTION.padEnd(chatBody.length - JSON.stringify({ query: '' }).length, '.') })
 const children: ChildProcess[] = []
+/** The server puts itself in a group of its own, so it must be stopped by hand when a measurement fails. */
+let footnotePid: number | null = null
+process.once('exit', () => {
+  for (const child of children) child.kill()
+  if (footnotePid !== null) process.kill(footnotePid)
+})
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -95,8 +101,9 @@ async function openFootnote(home: string, upstream: string): Promise<{ footnote:
     FOOTNOTE_TENANT_REQUESTS_PER_MINUTE: '1000000',
   }
   const server = await startServer({ home, environment })
-  const token = runCommand(['token'], server.environment)
   const { pid } = JSON.parse(readFileSync(join(home, 'lock.json'), 'utf8')) as { pid: number }
+  footnotePid = pid
+  const token = runCommand(['token'], server.environment)
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   const footnote = { name: 'footnote', url: `${server.url}/api/ask`, pid, headers, body: askBody }
   return { footnote, stop: () => server.stop('SIGINT') }
@@ -237,6 +244,6 @@ try {
   console.log(`load average after ${load().join(' ')}`)
 } finally {
   await stop()
-  for (const child of children) child.kill()
+  footnotePid = null
   rmSync(home, { recursive: true, force: true })
 }
