@@ -101,8 +101,18 @@ export const AnswerPart = z.discriminatedUnion('type', [
 ])
 export type AnswerPart = z.infer<typeof AnswerPart>
 
+/** An answer that was given again without being made again. */
+export const ReusedAnswer = z.object({
+  query: z.string(),
+  answer: AnswerEnvelope,
+  duration_in_ms: z.number().int(),
+})
+
 export const orchestrationContract = {
   name: 'orchestration',
-  operations: { ask: { input: AskInput, output: AnswerPart, streams: true } },
+  operations: {
+    ask: { input: AskInput, output: AnswerPart, streams: true },
+    recordReuse: { input: ReusedAnswer, output: z.object({}) },
+  },
 } as const
 export type Orchestration = Port<typeof orchestrationContract>

@@ -24,6 +24,8 @@ async function markSeen(trustedProxies: readonly string[]): Promise<unknown> {
   app.decorateRequest(AUTHENTICATION, null)
   installAnswerCache(app, {
     sharedState: createInProcessSharedState(),
+    recordReuse: async () => ({}),
+    logger: pino({ enabled: false }),
     limits: { answerCacheLifetimeInMs: 900_000 },
     answerCacheSecret: 'secret',
     answerFingerprint: 'fingerprint',

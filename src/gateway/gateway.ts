@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Auth, Authentication, Credential } from '../contracts/auth.ts'
+import type { Orchestration } from '../contracts/orchestration.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { identifyInboundCall, inboundCallOf } from '../platform/http/call-context.ts'
 import { beforeStream } from '../platform/http/last-headers.ts'
@@ -26,6 +27,7 @@ import {
 
 export interface GatewayDependencies {
   readonly auth: Auth
+  readonly recordReuse: Orchestration['recordReuse']
   readonly sharedState: SharedState
   readonly telemetry: Telemetry
   readonly limits: RateLimits & { readonly answerCacheLifetimeInMs: number; readonly failedSignInsPerMinute: number }
@@ -71,7 +73,7 @@ export async function installGateway(app: FastifyInstance, dependencies: Gateway
     finishHeaders(request, reply)
     done()
   })
-  installAnswerCache(app, dependencies)
+  installAnswerCache(app, { ...dependencies, logger: dependencies.telemetry.logger })
   addAnswerCacheScope(app, dependencies.answerFingerprint)
 }
 

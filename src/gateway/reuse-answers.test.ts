@@ -1,8 +1,20 @@
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { anyone } from '../policies/anyone.ts'
 import { openTestGateway, type TestGateway } from '../testing/open-test-gateway.ts'
 
+const ENVELOPE: AnswerEnvelope = {
+  outcome: 'answered',
+  answer: 'Yes. [1]',
+  sentences: [{ text: 'Yes.', start: 0, end: 8, citations: [1] }],
+  citations: [],
+  confidence: 0.9,
+  confidence_level: 'high',
+  nearest_passages: [],
+  made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
+  token_usage: { prompt: 0, completion: 0, total: 0 },
+}
 const toAnyone = { config: { policy: anyone } }
 
 let gateway: TestGateway | undefined
@@ -30,7 +42,7 @@ async function open({
     return reply
       .code(status)
       .type('application/json; charset=utf-8')
-      .send(bodyOf(JSON.stringify({ answer: `É ${answered}` })))
+      .send(bodyOf(JSON.stringify({ ...ENVELOPE, answer: `É ${answered}` })))
   })
   const ask = ({ token = 'reader', query = 'How long?', accept = 'application/json' }: Asked = {}) =>
     opened.app.inject({
@@ -57,7 +69,7 @@ describe('an answer', () => {
   it('is given again when it comes as a stream from another process', async () => {
     const { ask } = await open({ bodyOf: (text) => Readable.from([Buffer.from(text)]) })
     const [first, again] = [await ask(), await ask()]
-    expect(first.json()).toEqual({ answer: 'É 1' })
+    expect(first.json()).toMatchObject({ answer: 'É 1' })
     expect(again.body).toBe(first.body)
     expect(first.headers['content-length']).toBe(String(Buffer.byteLength(first.body)))
   })
@@ -105,6 +117,32 @@ describe('an answer', () => {
     const { ask } = await open()
     for (const accept of ['application/json', 'text/event-stream'])
       expect((await ask({ accept })).headers['x-footnote-cacheable']).toBeUndefined()
+  })
+
+  it('is recorded like one that was made, under the id that the reply names', async () => {
+    const { ask, reused } = await open()
+    await ask()
+    expect(reused).toEqual([])
+    const again = await ask({ query: ' How   long? ' })
+    await expect
+      .poll(() => reused)
+      .toMatchObject([
+        { by: 'reader', query: ' How   long? ', answer: { answer: 'É 1' }, requestId: again.headers['x-request-id'] },
+      ])
+    expect(again.headers['x-footnote-answer-id']).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('is forgotten when the rights or the library have grown, not only out of reach', async () => {
+    const { ask, known } = await open()
+    for (const change of [{ access_epoch: 2 }, { access_epoch: 2, library_epoch: 2 }]) {
+      const { body } = await ask()
+      const before = { ...known['reader'] }
+      known['reader'] = change
+      await ask()
+      known['reader'] = before
+      expect((await ask()).body).not.toBe(body)
+      known['reader'] = change
+    }
   })
 
   it('still counts against the limits and needs to be asked for by somebody', async () => {

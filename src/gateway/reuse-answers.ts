@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AskInput } from '../contracts/orchestration.ts'
 import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
-import { inboundCallOf } from '../platform/http/call-context.ts'
+import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import { answerCacheKey } from './answer-cache.ts'
 import { authenticationOf } from './authentication.ts'
+import { createEpochWatch } from './epoch-watch.ts'
+import { noteReuse, type ReuseRecording, recordReuses } from './record-reuse.ts'
 
 const KEY = 'answerCacheKey'
 /** Set by orchestration on answers that may be given again; the gateway takes it off. */
@@ -13,7 +16,7 @@ const STATE_HEADER = 'x-footnote-cache'
 /** Answers have a few kilobytes; anything larger is not an answer. */
 const MAXIMUM_ANSWER_BYTES = 256 * 1024
 
-export interface AnswerCacheDependencies {
+export interface AnswerCacheDependencies extends ReuseRecording {
   readonly sharedState: SharedState
   readonly limits: { readonly answerCacheLifetimeInMs: number }
   readonly answerCacheSecret: string
@@ -23,13 +26,21 @@ export interface AnswerCacheDependencies {
 /** Give an answer again that the same rights, library and question led to a few minutes ago. */
 export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCacheDependencies): void {
   const { sharedState, limits } = dependencies
+  const epochs = createEpochWatch()
+  recordReuses(app, dependencies)
   app.decorateRequest(KEY, null)
 
   app.addHook('preHandler', async (request, reply) => {
     const key = limits.answerCacheLifetimeInMs > 0 ? keyOf(request, dependencies) : null
     if (key === null) return undefined
+    const authentication = authenticationOf(request)
+    if (authentication !== null && epochs.haveGrown(authentication))
+      await sharedState.deleteGroup(answersOf(authentication.principal.tenant_id))
     const cached = await sharedState.get(key, inboundCallOf(request).clock.now())
-    if (cached !== null) return reply.header(STATE_HEADER, 'hit').type('application/json; charset=utf-8').send(cached)
+    if (cached !== null) {
+      noteReuse(request, reply, { query: AskInput.parse(request.body).query, text: cached })
+      return reply.header(STATE_HEADER, 'hit').type('application/json; charset=utf-8').send(cached)
+    }
     request.setDecorator<string | null>(KEY, key)
     reply.header(STATE_HEADER, 'miss')
     return undefined
@@ -42,11 +53,16 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
     if (key === null || !cacheable || reply.statusCode !== 200) return payload
     const text = await readText(payload)
     if (text === null) return payload
-    const { clock } = inboundCallOf(request)
-    await sharedState.set(key, text, limits.answerCacheLifetimeInMs, clock.now())
+    const { principal, clock } = callContextOf(request)
+    await sharedState.set(key, text, limits.answerCacheLifetimeInMs, clock.now(), answersOf(principal.tenant_id))
     reply.header('content-length', Buffer.byteLength(text))
     return text
   })
+}
+
+/** The group that the kept answers of a tenant belong to. */
+export function answersOf(tenantId: string): string {
+  return `answers:${tenantId}`
 }
 
 /** A trusted gateway in front of us may keep answers too, and takes the mark off itself. */

@@ -12,10 +12,11 @@ import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import { weighQuestion } from '../language/weighed-question.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
+import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
 import { abstentionEnvelope, hasEnoughEvidence } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
-import { type AnswerRecord, type AnswerRecorder, answerIdOf } from './record-answer.ts'
+import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import { validateQuestion } from './validate-question.ts'
 import { type ModelRun, writeAnswer } from './write-answer.ts'
 
@@ -38,7 +39,16 @@ export interface OrchestrationDependencies {
  * failures become an `error` part. When the caller goes away or stops reading, retrieval and model are stopped.
  */
 export function createOrchestration(dependencies: OrchestrationDependencies): Orchestration {
-  return { ask: (input, context) => ask(dependencies, input, context) }
+  return {
+    ask: (input, context) => ask(dependencies, input, context),
+    recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
+      const { outcome, made_by: madeBy } = answer
+      const nothing = { prompt: 0, completion: 0, total: 0 }
+      const made = recordOf({ madeBy, tokenUsage: nothing })
+      await record(dependencies, context, { query, outcome, reused: true, envelope: answer, durationInMs, ...made })
+      return {}
+    },
+  }
 }
 
 async function* ask(
@@ -70,7 +80,14 @@ async function* ask(
     yield errorPart(known, context.requestId)
   } finally {
     const durationInMs = Math.round(context.clock.now() - startedAt)
-    await record(dependencies, context, { query: question, outcome, envelope, durationInMs, ...recordOf(run) })
+    await record(dependencies, context, {
+      query: question,
+      outcome,
+      reused: false,
+      envelope,
+      durationInMs,
+      ...recordOf(run),
+    })
   }
 }
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../platform/database/database.ts'
 import { openEmbeddedDatabase } from '../platform/database/pglite.ts'
 import { answers } from '../platform/database/schema.ts'
-import { type AnswerRecord, answerIdOf, createAnswerRecorder } from './record-answer.ts'
+import { answerIdOf } from '../platform/http/answer-id.ts'
+import { type AnswerRecord, createAnswerRecorder } from './record-answer.ts'
 
 let folder: string
 let database: Database
@@ -33,6 +34,7 @@ function answerRecord(requestId: string): AnswerRecord {
     requestId,
     query: 'What is the deductible?',
     outcome: 'failed',
+    reused: false,
     envelope: null,
     mode: 'model',
     model: 'm1',

@@ -64,6 +64,7 @@ test('answers with the envelope as JSON, names the record and allows it to be gi
 
 test.each<[string, Partial<AnswerEnvelope>]>([
   ['an abstention', { outcome: 'abstained', answer: ABSTENTION, sentences: [] }],
+  ['a weak answer', { confidence: 0.59, confidence_level: 'low' }],
   ['a stand-in answer', { made_by: { ...ENVELOPE.made_by, fallback_reason: 'The language model is busy.' } }],
 ])('does not allow %s to be given again', async (_, change) => {
   await serve(answering({ ...ENVELOPE, ...change }))

@@ -2,22 +2,26 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { CallContext } from '../contracts/call-context.ts'
 import { PROBLEMS, type ProblemCode, problem } from '../contracts/errors.ts'
-import { AnswerEnvelope, type AnswerPart, AskInput, type Orchestration } from '../contracts/orchestration.ts'
+import {
+  AnswerEnvelope,
+  type AnswerPart,
+  AskInput,
+  MEDIUM_CONFIDENCE,
+  type Orchestration,
+} from '../contracts/orchestration.ts'
 import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
+import { ANSWER_ID_HEADER, answerIdOf } from '../platform/http/answer-id.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import { noteTokenUsage } from '../platform/http/token-usage.ts'
 import { askQuestions } from '../policies/ask-questions.ts'
-import { answerIdOf } from './record-answer.ts'
 
-/** Names the record of the answer; the body depends on library, rights and question only. */
-const ANSWER_ID_HEADER = 'x-footnote-answer-id'
 /** Tells the gateway that it may give this answer again; it takes the header off. */
 const CACHEABLE_HEADER = 'x-footnote-cacheable'
 
 /** `POST /api/ask`: the answer as one JSON object, or the same answer as a stream of parts for `Accept: text/event-stream`. */
-export function orchestrationRoutes(orchestration: Orchestration): FastifyPluginAsync {
+export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): FastifyPluginAsync {
   return async (instance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
     const schema = {
@@ -44,9 +48,9 @@ export function orchestrationRoutes(orchestration: Orchestration): FastifyPlugin
   }
 }
 
-/** Refusals and stand-in answers may turn out better the next time, so they are never kept. */
-function isCacheable({ outcome, made_by }: AnswerEnvelope): boolean {
-  return outcome === 'answered' && made_by.fallback_reason === null
+/** Refusals, weak answers and stand-in answers may turn out better the next time, so they are never kept. */
+function isCacheable({ outcome, confidence, made_by }: AnswerEnvelope): boolean {
+  return outcome === 'answered' && confidence >= MEDIUM_CONFIDENCE && made_by.fallback_reason === null
 }
 
 async function readEnvelope(parts: AsyncIterable<AnswerPart>, { signal }: CallContext): Promise<AnswerEnvelope> {

@@ -2,12 +2,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { HOSTABLE_ROLES } from '../config.ts'
 import type { Auth } from '../contracts/auth.ts'
+import type { Orchestration } from '../contracts/orchestration.ts'
 import { hosts, peerUrl, type Wiring } from './wiring.ts'
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web', import.meta.url))
 
 /** The gateway role, first part: the rules that every request meets. They must be there before any route. */
-export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
+export async function hostGateway(wiring: Wiring, auth: Auth, orchestration: () => Orchestration): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
   const { app, platform, config } = wiring
   const { installGateway } = await import('../gateway/gateway.ts')
@@ -15,6 +16,7 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
   wiring.checks.push({ name: 'shared-state', check: sharedState.check })
   await installGateway(app, {
     auth,
+    recordReuse: (input, context) => orchestration().recordReuse(input, context),
     sharedState,
     telemetry: platform.telemetry,
     limits: config.limits,
@@ -27,7 +29,9 @@ export async function hostGateway(wiring: Wiring, auth: Auth): Promise<void> {
 /** The gateway role, last part: forward what other processes host, and serve the pages. */
 export async function hostForwarding(wiring: Wiring): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
-  const { app, config, tokens } = wiring
+  const { app, config, platform, tokens } = wiring
+  const { subscribeGateway } = await import('../gateway/subscriptions.ts')
+  await subscribeGateway({ bus: await platform.bus(), sharedState: await platform.sharedState() })
   const remote = HOSTABLE_ROLES.filter((role) => role !== 'gateway').filter((role) => !hosts(wiring, role))
   if (remote.length > 0) {
     const [{ proxyTo }, { publicRoutes }] = await Promise.all([

@@ -1,13 +1,22 @@
-import { orchestrationContract } from '../contracts/orchestration.ts'
+import { type Orchestration, orchestrationContract } from '../contracts/orchestration.ts'
 import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
-import { hosts, serviceFor, type Wiring } from './wiring.ts'
+import { connect } from '../platform/http/remote.ts'
+import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
+
+/** Both as this process reaches them; null when no role here needs them. */
+export interface HostedQuestions {
+  readonly retrieval: Retrieval | null
+  readonly orchestration: Orchestration | null
+}
 
 /** The retrieval role (found here or reached where it runs) and the orchestration role that builds on it. */
-export async function hostQuestions(wiring: Wiring): Promise<Retrieval | null> {
-  if (!hosts(wiring, 'retrieval') && !hosts(wiring, 'orchestration')) return null
-  const retrieval = await serviceFor(wiring, retrievalContract, () => buildRetrieval(wiring))
-  if (hosts(wiring, 'orchestration')) await buildOrchestration(wiring, retrieval)
-  return retrieval
+export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
+  const needsRetrieval = hosts(wiring, 'retrieval') || hosts(wiring, 'orchestration')
+  const retrieval = needsRetrieval ? await serviceFor(wiring, retrievalContract, () => buildRetrieval(wiring)) : null
+  if (retrieval !== null && hosts(wiring, 'orchestration'))
+    return { retrieval, orchestration: await buildOrchestration(wiring, retrieval) }
+  if (!hosts(wiring, 'gateway')) return { retrieval, orchestration: null }
+  return { retrieval, orchestration: connect(orchestrationContract, peerUrl(wiring, 'orchestration'), wiring.tokens) }
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
@@ -33,7 +42,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   return retrieval
 }
 
-async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<void> {
+async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
   const { app, platform, analyser } = wiring
   const [{ createOrchestration }, { createAnswerRecorder }, { orchestrationRoutes }] = await Promise.all([
     import('../orchestration/orchestration.ts'),
@@ -42,7 +51,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
-  await serviceFor(wiring, orchestrationContract, async () => {
+  return serviceFor(wiring, orchestrationContract, async () => {
     const model = (await platform.chatModel()) ?? extractive
     const orchestration = createOrchestration({
       retrieval,

@@ -10,7 +10,7 @@ import type { Platform } from '../platform/open-platform.ts'
 import { hostAuth } from './host-auth.ts'
 import { hostForwarding, hostGateway } from './host-gateway.ts'
 import { hostIngestion } from './host-ingestion.ts'
-import { hostQuestions } from './host-questions.ts'
+import { type HostedQuestions, hostQuestions } from './host-questions.ts'
 import { hostReporting } from './host-reporting.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
@@ -55,16 +55,22 @@ export async function currentGeneration(platform: Platform): Promise<string> {
 export async function hostRoles(wiring: Wiring): Promise<HostedRoles> {
   const needsAuth = hosts(wiring, 'auth') || hosts(wiring, 'gateway')
   const hostedAuth = needsAuth ? await hostAuth(wiring) : null
-  if (hostedAuth !== null) await hostGateway(wiring, hostedAuth.auth)
+  let questions: HostedQuestions | null = null
+  const orchestration = () => {
+    const hosted = questions?.orchestration ?? null
+    if (hosted === null) throw new Error('the orchestration service is used before it is hosted')
+    return hosted
+  }
+  if (hostedAuth !== null) await hostGateway(wiring, hostedAuth.auth, orchestration)
   await hostedAuth?.addRoutes()
   const ingestion = await hostIngestion(wiring)
-  const retrieval = await hostQuestions(wiring)
+  questions = await hostQuestions(wiring)
   await hostReporting(wiring)
   installHealthRoutes(wiring.app, wiring.checks, wiring.platform.telemetry)
   await hostForwarding(wiring)
   return {
     createSignInLink: hostedAuth?.createSignInLink ?? null,
     loadSamples: ingestion?.loadSamples ?? null,
-    retrieval,
+    retrieval: questions.retrieval,
   }
 }

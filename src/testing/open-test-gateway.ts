@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import type { Auth, Authentication } from '../contracts/auth.ts'
 import { problem } from '../contracts/errors.ts'
+import type { Orchestration } from '../contracts/orchestration.ts'
 import { type GatewayDependencies, installGateway } from '../gateway/gateway.ts'
 import { LOAD_LIMITS, type LoadLimits } from '../gateway/shed-load.ts'
 import { createInProcessSharedState } from '../platform/shared-state/in-process.ts'
@@ -8,12 +9,17 @@ import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { createManualClock, type ManualClock, principalFor } from './call-contexts.ts'
 import { openTestServer, type TestServer } from './open-test-server.ts'
 
+type RecordReuse = Orchestration['recordReuse']
+type Reused = Parameters<RecordReuse>[0] & { readonly by: string; readonly requestId: string }
+
 export interface TestGateway extends TestServer {
   readonly clock: ManualClock
   /** Every access-log line, as it was written. */
   readonly log: readonly string[]
   /** What the auth service says about callers; change it to raise an epoch or take a role. */
   readonly known: Record<string, Partial<Authentication>>
+  /** Answers that were given again, as the orchestration service is told. */
+  readonly reused: readonly Reused[]
 }
 
 /**
@@ -29,8 +35,14 @@ export async function openTestGateway(
   const telemetry = openTelemetry({ level: 'info', destination: { write: (line) => void log.push(line) } })
   const server = await openTestServer({ roles: ['gateway'], clock, onLog: (line) => void log.push(line) })
   const known: TestGateway['known'] = { reader: {}, other: {} }
+  const reused: Reused[] = []
+  const recordReuse: RecordReuse = async (input, { principal, requestId }) => {
+    reused.push({ ...input, by: principal.object_id, requestId })
+    return {}
+  }
   await installGateway(server.app, {
     auth: authOf(known),
+    recordReuse,
     sharedState: createInProcessSharedState(),
     telemetry: { ...telemetry, logger: pino({ base: null }, { write: (line) => void log.push(line) }) },
     limits: {
@@ -44,7 +56,7 @@ export async function openTestGateway(
     answerCacheSecret: 'secret',
     answerFingerprint: 'fingerprint',
   })
-  return { ...server, clock, log, known }
+  return { ...server, clock, log, known, reused }
 }
 
 function authOf(known: TestGateway['known']): Auth {

@@ -44,7 +44,9 @@ export async function openTestSignIn(settings: Readonly<Record<string, string>> 
   const shared = { config, analyser, platform, tokens, app, clock: systemClock }
   const wiring: Wiring = { ...shared, generation: 'test', checks: [], closing: [] }
   const hosted = await hostAuth(wiring)
-  await hostGateway(wiring, hosted.auth)
+  await hostGateway(wiring, hosted.auth, () => {
+    throw new Error('these tests ask no questions')
+  })
   await hosted.addRoutes()
   const listening = await app.listen({ host: '127.0.0.1', port: 0 })
   const database = await platform.database()
