@@ -47,8 +47,11 @@ export function asIssuer({ raw }: FastifyRequest, { issuer }: Provider): Fastify
   return raw
 }
 
+/** The header without which a process behind the gateway takes no request, not even its own. */
+export type SignHop = (method: string, path: string) => Promise<Readonly<Record<string, string>>>
+
 /** Requests of this installation to its own provider stay in this process, whatever its public address leads to. */
-export function fetchInProcess(app: FastifyInstance) {
+export function fetchInProcess(app: FastifyInstance, sign: SignHop) {
   return async (
     address: string,
     { method, headers, body }: { method: string; headers: Record<string, string>; body?: unknown },
@@ -58,7 +61,7 @@ export function fetchInProcess(app: FastifyInstance) {
     const reply = await app.inject({
       method: method as 'GET' | 'POST',
       url: `${pathname}${search}`,
-      headers,
+      headers: { ...headers, ...(await sign(method, pathname)) },
       ...(payload === undefined ? {} : { payload }),
     })
     const kept = Object.entries(reply.headers).flatMap(([name, value]): [string, string][] =>

@@ -9,6 +9,7 @@ import type { TokenIssuer } from '../auth/token-issuer.ts'
 import type { TokenVerifier } from '../auth/verify-token.ts'
 import { sessionCookieFor } from '../contracts/session-cookie.ts'
 import type { Database } from '../platform/database/database.ts'
+import { CALL_CONTEXT_HEADER } from '../platform/http/call-context-token.ts'
 import type { Wiring } from './wiring.ts'
 
 export interface SignInParts {
@@ -100,7 +101,7 @@ async function openLocalProvider(
   { database, issuer }: SignInParts,
   baseAddress: () => string,
 ): Promise<LocalProvider> {
-  const { app, config, platform } = wiring
+  const { app, config, platform, tokens, clock } = wiring
   const [{ createAccounts }, { createPasswords }, { createIdentityProvider }, provider, routes] = await Promise.all([
     import('../auth/accounts.ts'),
     import('../auth/hash-password.ts'),
@@ -124,7 +125,9 @@ async function openLocalProvider(
       // Whoever shares a computer signs in anew: the session ends with us, not with the provider.
       parameters: { resource: provider.RESOURCE, prompt: 'login' },
       baseAddress,
-      fetch: routes.fetchInProcess(app),
+      fetch: routes.fetchInProcess(app, async (method, path) => ({
+        [CALL_CONTEXT_HEADER]: await tokens.sign({ principal: null, clock }, { audience: 'auth', method, path }),
+      })),
       endsWithUs: true,
     }),
     addRoutes: async (codes) => {
