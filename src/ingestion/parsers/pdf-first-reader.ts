@@ -105,13 +105,19 @@ function pageOf(parsed: ParsedPage): FirstReadPage {
   const text = page.blocks.map((block) => block.text).join('')
   const letters = lettersOf(text)
   const garbled = isGarbled(text, parsed.complexity?.isGarbled === true)
-  const little = parsed.complexity?.needsOcr === true && letters.length < FEW_LETTERS
+  const little = letters.length < FEW_LETTERS && showsMore(parsed, letters)
   return {
     ...page,
     blocks: garbled ? [] : page.blocks,
     unread: garbled ? 'garbled' : little ? 'little' : null,
     doubtful: !garbled && (isRightToLeft(letters) || isCutAcrossColumns(parsed)),
   }
+}
+
+/** A page with a line or two and nothing else says little, but all of it is read. */
+function showsMore({ complexity }: ParsedPage, letters: string): boolean {
+  if (complexity?.needsOcr !== true) return false
+  return letters === '' || complexity.reasons.some((reason) => reason !== 'sparse-text')
 }
 
 /** Fonts without a map to Unicode: what comes out are other characters than a reader sees. */

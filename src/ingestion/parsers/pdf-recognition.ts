@@ -15,7 +15,7 @@ const POINTS_PER_INCH = 72
 /** Below this mean confidence a page is read again, finer and then turned. */
 const SURE = 0.7
 /** Below this what was recognised are the shapes of a drawing or a script of another language. */
-const LEAST_CONFIDENCE = 0.55
+const LEAST_CONFIDENCE = 0.65
 const LEAST_LETTERS = 2
 
 /** Each call opens the document anew; more pages a call would make the budget coarse. */
