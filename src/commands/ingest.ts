@@ -38,7 +38,7 @@ export async function ingestCommand(config: Config, paths: readonly string[], op
   if (files.length === 0) throw new Error('There are no files at the given paths; hidden files are left out.')
   const results = await withClient(config, (client) => ingest(client, files, options))
   if (!options.json) printSummary(results)
-  return results.every(({ state }) => state === 'ready') ? 0 : 1
+  return results.every(({ state }) => state === 'ready' || state === 'queued') ? 0 : 1
 }
 
 async function ingest(client: ApiClient, files: readonly FoundFile[], options: IngestOptions): Promise<IngestResult[]> {
@@ -117,12 +117,19 @@ async function lookAt(
 ): Promise<void> {
   const ids = [...pending.keys()].slice(0, IDS_PER_LOOK)
   if (ids.length === 0) return
-  for (const document of await client.documentsById(ids)) {
-    const file = pending.get(document.id)
-    if (file === undefined || !FINAL_STATES.has(document.state)) continue
-    pending.delete(document.id)
-    settle(resultOf(file, document))
+  const seen = new Map((await client.documentsById(ids)).map((document) => [document.id, document]))
+  for (const id of ids) {
+    const [file, document] = [pending.get(id), seen.get(id)]
+    if (file === undefined || (document !== undefined && !FINAL_STATES.has(document.state))) continue
+    pending.delete(id)
+    settle(document === undefined ? unwatched(file, id) : resultOf(file, document))
   }
+}
+
+/** Added for others to read: whoever is not on the access list cannot watch how it is read, and would wait for ever. */
+function unwatched(file: FoundFile, id: string): IngestResult {
+  const detail = 'It is added, and its access list does not let you read it; those on the list can see how it comes on.'
+  return { ...EMPTY_RESULT, file: file.path, state: 'queued', reason: null, detail, document_id: id }
 }
 
 function resultOf(file: FoundFile, { id, state, reason, detail, pages, passages }: DocumentSummary): IngestResult {
