@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
   'quota-exceeded': { status: 429, title: 'Too many requests' },
+  'budget-exceeded': { status: 429, title: 'The budget for today is used up' },
   'request-cancelled': { status: 499, title: 'The request was cancelled' },
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'service-unavailable': { status: 503, title: 'A part of the service is not available' },

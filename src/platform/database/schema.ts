@@ -198,6 +198,23 @@ export const budgetUse = pgTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.day, table.subject] })],
 )
 
+/**
+ * What answers that are being made may take at most, per subject whose budget they count against. Gone when the answer is
+ * recorded; one whose process died counts no longer than until it expires.
+ */
+export const budgetReservations = pgTable(
+  'budget_reservations',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    subject: text('subject').notNull(),
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    costInMicros: bigint('cost_in_micros', { mode: 'number' }).notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id, table.subject] })],
+)
+
 /** A thing with identity (tenant, source, external id). `currentVersion` is what searches use; null until a version is ready. */
 export const documents = pgTable(
   'documents',
