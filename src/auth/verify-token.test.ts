@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWK, Si
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createManualClock, principalFor } from '../testing/call-contexts.ts'
 import { realData } from '../testing/real-data.ts'
+import { localTokens } from './local-tokens.ts'
 import { AUDIENCE, LOCAL_ISSUER, openTokenIssuer, type TokenIssuer } from './token-issuer.ts'
 import { createTokenVerifier, type TokenVerifier } from './verify-token.ts'
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
     getOrCreate: async (_name: string, make: () => Promise<string> | string) => (storedKey ??= await make()),
   }
   issuer = await openTokenIssuer({ secrets, clock })
-  verify = createTokenVerifier({ keys: [...issuer.publicKeys.keys] })
+  verify = createTokenVerifier([localTokens({ publicKeys: issuer.publicKeys })])
   token = await issuer.issue(principalFor())
 })
 
@@ -64,7 +65,16 @@ describe('a token of this installation', () => {
       kind: 'application',
     })
     const verified = await verify(await issuer.issue(principal, 60), clock.now())
-    expect(verified).toEqual({ principal, expiresAt: new Date(clock.now() + 60 * SECOND) })
+    expect(verified).toEqual({
+      principal: {
+        ...principal,
+        role_origins: { Contributor: 'given to the account', Reader: 'given to the account' },
+        groups_from: 'account',
+      },
+      issuer: LOCAL_ISSUER,
+      issuedAt: new Date(clock.now()),
+      expiresAt: new Date(clock.now() + 60 * SECOND),
+    })
   })
 
   it('is taken until a minute after its end and is called expired from then on', async () => {
@@ -233,7 +243,7 @@ describe.skipIf(vectors === null)('the public test vectors', () => {
     for (const group of testGroups) {
       const given = group.public ?? group.private ?? { keys: [] }
       const keys = isKeySet(given) ? given : { keys: [given] }
-      const verifyVector = createTokenVerifier(keys)
+      const verifyVector = createTokenVerifier([localTokens({ publicKeys: keys })])
       for (const { tcId, jws } of group.tests) {
         const text = typeof jws === 'string' ? jws : JSON.stringify(jws ?? '')
         await expect(verifyVector(text, clock.now()), `vector ${tcId}`).rejects.toMatchObject(REFUSED)

@@ -1,89 +1,125 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import { hash } from 'node:crypto'
+import { errors, jwtVerify } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import { problem } from '../contracts/errors.ts'
-import { type Principal, Role } from '../contracts/principal.ts'
-import { AUDIENCE, LOCAL_ISSUER } from './token-issuer.ts'
+import { isProblem, problem } from '../contracts/errors.ts'
+import type { KeyStore } from './key-store.ts'
+import { notAuthenticated, type RefusalReason, TokenRefused } from './refusal.ts'
+import { MAXIMUM_TOKEN_LENGTH, readStrictToken, type StrictToken } from './strict-token.ts'
+import type { ExpectedToken, TokenRules } from './token-rules.ts'
+import type { VerificationKey } from './verification-key.ts'
 import type { Verified } from './verified.ts'
-
-/** Larger than any honest token; a check before any decoding keeps junk cheap. */
-const MAXIMUM_TOKEN_LENGTH = 8_192
-/** How far the clocks of issuers may be off; API Management in front allows the same. */
-export const CLOCK_TOLERANCE_IN_SECONDS = 60
-/** The last second that a `Date` can hold. */
-const LAST_SECOND = 8_640_000_000_000
-
-const Claims = z.object({
-  tid: z.string().min(1),
-  oid: z.string().min(1),
-  iat: z.number().max(LAST_SECOND),
-  exp: z.number().max(LAST_SECOND),
-  roles: z.array(Role),
-  groups: z.array(z.string()).default([]),
-  idtyp: z.literal('app').optional(),
-  name: z.string().optional(),
-})
 
 export type TokenVerifier = (token: string, now: number) => Promise<Verified>
 
-/** Make a verifier for tokens signed with one of these keys. It throws `token-expired` or `not-authenticated`, and never says why. */
+export interface TokenVerifierOptions {
+  /** Hears why tokens are refused; gets no part of them. */
+  readonly onRefusal?: (reason: RefusalReason) => void
+}
+
+/** Clocks of others may be off by this much, in both directions. */
+const CLOCK_TOLERANCE_IN_SECONDS = 60
+/** Tokens that were verified lately, at about a kilobyte each. */
+const KEPT_TOKENS = 10_000
+/** The last second that a `Date` can hold. */
+const LAST_SECOND = 8_640_000_000_000
+
+const Times = z.object({ iat: z.number().min(0).max(LAST_SECOND), exp: z.number().min(0).max(LAST_SECOND) })
+
+interface Kept {
+  readonly verified: Verified
+  readonly key: VerificationKey
+  readonly keys: KeyStore
+  readonly checkAgainAt: number
+}
+
+/**
+ * Make a verifier for the tokens of several providers side by side. It throws `token-expired` or `not-authenticated` and never
+ * says why, or `service-unavailable` when a provider that is needed was never reached.
+ */
 export function createTokenVerifier(
-  publicKeys: JSONWebKeySet,
-  /** Further issuers that sign with these keys: the local provider, whose address is known once the server listens. */
-  furtherIssuers: () => readonly string[] = () => [],
+  providers: readonly TokenRules[],
+  { onRefusal = () => undefined }: TokenVerifierOptions = {},
 ): TokenVerifier {
-  const keys = createLocalJWKSet(publicKeys)
+  const kept = new LRUCache<string, Kept>({ max: KEPT_TOKENS })
   return async (token, now) => {
-    if (token.length > MAXIMUM_TOKEN_LENGTH || !isCompact(token)) throw refused(undefined)
+    if (token.length > MAXIMUM_TOKEN_LENGTH) throw refuse(new TokenRefused('shape'), onRefusal)
+    // Only strict tokens are kept, so that one token has one key here. The token itself is not kept.
+    const id = hash('sha256', token, 'base64')
+    const known = kept.get(id)
+    if (known !== undefined && isStillGood(known, now)) return known.verified
+    kept.delete(id)
     try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ['ES256'],
-        issuer: [LOCAL_ISSUER, ...furtherIssuers()],
-        audience: AUDIENCE,
-        typ: 'at+jwt',
-        requiredClaims: ['exp', 'iat', 'sub', 'tid', 'oid'],
-        clockTolerance: CLOCK_TOLERANCE_IN_SECONDS,
-        currentDate: new Date(now),
-      })
-      return verifiedToken(Claims.parse(payload))
+      const fresh = await verify(providers, token, now)
+      kept.set(id, fresh)
+      return fresh.verified
     } catch (error) {
-      throw refused(error)
+      throw refuse(error, onRefusal)
     }
   }
 }
 
-/**
- * Compact serialisation in the one canonical base64url form of its bytes: `jose` also accepts spaces, padding and unused bits
- * that are set, so that one token could be written in many ways (RFC 8725bis).
- */
-function isCompact(token: string): boolean {
-  const parts = token.split('.')
-  return parts.length === 3 && parts.every(isCanonical)
+function isStillGood({ verified, key, keys, checkAgainAt }: Kept, now: number): boolean {
+  return now < checkAgainAt && now <= verified.expiresAt.getTime() && keys.isCurrent(key, now)
 }
 
-function isCanonical(part: string): boolean {
-  return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part
-}
-
-function verifiedToken({ tid, oid, iat, exp, roles, groups, idtyp, name }: z.infer<typeof Claims>): Verified {
-  return {
-    principal: {
-      tenant_id: tid,
-      object_id: oid,
-      group_ids: groups,
-      roles,
-      kind: idtyp === 'app' ? 'application' : 'user',
-      ...(name === undefined ? {} : { display_name: name }),
-    },
-    issuedAt: new Date(iat * 1000),
-    expiresAt: new Date(exp * 1000),
-  }
-}
-
-function refused(cause: unknown): Error {
-  if (cause instanceof errors.JWTExpired) {
-    return problem('token-expired', 'Get a new token, for example with `npx footnote token`.', { cause })
-  }
-  return problem('not-authenticated', 'Send a valid bearer token, for example one from `npx footnote token`.', {
-    cause,
+async function verify(providers: readonly TokenRules[], token: string, now: number): Promise<Kept> {
+  const strict = readStrictToken(token)
+  if (strict === null) throw new TokenRefused('shape')
+  const expected = expectationOf(providers, strict)
+  const key = await keyFor(strict, expected, now)
+  const { payload } = await jwtVerify(token, key.key, {
+    algorithms: [key.alg],
+    issuer: expected.issuer,
+    audience: [...expected.audiences],
+    requiredClaims: ['exp', 'iat', ...expected.requiredClaims],
+    clockTolerance: CLOCK_TOLERANCE_IN_SECONDS,
+    currentDate: new Date(now),
   })
+  const { iat, exp } = Times.parse(payload)
+  if (iat * 1000 > now + CLOCK_TOLERANCE_IN_SECONDS * 1000) throw new TokenRefused('claims')
+  const { principal, issuer, checkAgainAt = Number.POSITIVE_INFINITY } = await expected.identify(payload, now)
+  const verified = { principal, issuer, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) }
+  // Many requests share it: one that changed it would change the others.
+  return { verified: deepFreeze(verified), key, keys: expected.keys, checkAgainAt }
+}
+
+/** The rules of the one provider that the token names. The first match decides; rules never overlap. */
+function expectationOf(providers: readonly TokenRules[], token: StrictToken): ExpectedToken {
+  for (const { expect } of providers) {
+    const expected = expect(token)
+    if (expected !== null) return expected
+  }
+  throw new TokenRefused('issuer')
+}
+
+async function keyFor(
+  { header }: StrictToken,
+  { keys, algorithms, isKeyOfIssuer }: ExpectedToken,
+  now: number,
+): Promise<VerificationKey> {
+  if (!algorithms.includes(header.alg)) throw new TokenRefused('signature')
+  const key = await keys.find(header.kid, now)
+  if (key === null || key.alg !== header.alg || !isKeyOfIssuer(key)) throw new TokenRefused('key')
+  return key
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part)
+  return Object.freeze(value)
+}
+
+function refuse(error: unknown, onRefusal: (reason: RefusalReason) => void): Error {
+  if (isProblem(error)) return error
+  onRefusal(reasonOf(error))
+  if (error instanceof errors.JWTExpired)
+    return problem('token-expired', 'Get a new token, for example with `npx footnote token`.')
+  return notAuthenticated()
+}
+
+function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof TokenRefused) return error.reason
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (error instanceof errors.JWTClaimValidationFailed) return error.claim === 'aud' ? 'audience' : 'claims'
+  return error instanceof errors.JOSEError ? 'signature' : 'claims'
 }

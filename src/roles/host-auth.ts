@@ -23,8 +23,7 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
   const [
     { createAuth },
     { openTokenIssuer },
-    { createTokenVerifier },
-    { PROVIDER_PATH },
+    { openTokenVerifier },
     first,
     codes,
     base,
@@ -35,8 +34,7 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
   ] = await Promise.all([
     import('../auth/auth.ts'),
     import('../auth/token-issuer.ts'),
-    import('../auth/verify-token.ts'),
-    import('../auth/local-provider-names.ts'),
+    import('./token-providers.ts'),
     import('../auth/first-administrator.ts'),
     import('../auth/sign-in-codes.ts'),
     import('../auth/base-address.ts'),
@@ -48,8 +46,7 @@ export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
   const database = await platform.database()
   const issuer = await openTokenIssuer({ secrets: await platform.secrets(), clock })
   const baseAddress = base.baseAddressOf(app, config.publicUrl)
-  const keys = { keys: [...issuer.publicKeys.keys] }
-  const verifyToken = createTokenVerifier(keys, () => [`${baseAddress()}${PROVIDER_PATH}`])
+  const verifyToken = await openTokenVerifier(wiring, { issuer, baseAddress })
   const signIn = await signingIn.hostSignIn(wiring, { database, issuer, verifyToken })
   await first.ensureFirstAdministrator(database, config.tenantId)
   await ensureTenants(database, config.identity.entra?.tenants ?? [])
