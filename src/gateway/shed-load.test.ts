@@ -48,7 +48,7 @@ describe('a process that is asked too much', () => {
   })
 
   it('answers 503 while its event loop is blocked, and recovers', async () => {
-    const { url, app } = await open({ maximumEventLoopDelayInMs: 20, sampleIntervalInMs: 20 })
+    const { url, app } = await open({ alwaysInFlight: 0, maximumEventLoopDelayInMs: 20, sampleIntervalInMs: 20 })
     const turn = () => new Promise((resolve) => setImmediate(resolve))
     const refusal = async () => {
       const until = performance.now() + 60
@@ -62,8 +62,14 @@ describe('a process that is asked too much', () => {
     await expect.poll(async () => (await fetch(`${url}/api/quick`, { headers: BEARER })).status).toBe(200)
   })
 
+  it('answers a few requests however slow a moment is', async () => {
+    const { app } = await open({ maximumHeapShare: 0.000_001, sampleIntervalInMs: 10, alwaysInFlight: 1 })
+    await expect.poll(() => app.isUnderPressure()).toBe(true)
+    expect((await app.inject({ url: '/api/quick', headers: BEARER })).statusCode).toBe(200)
+  })
+
   it('answers 503 before its memory ends', async () => {
-    const { app } = await open({ maximumHeapShare: 0.000_001, sampleIntervalInMs: 10 })
+    const { app } = await open({ alwaysInFlight: 0, maximumHeapShare: 0.000_001, sampleIntervalInMs: 10 })
     await expect.poll(async () => (await app.inject({ url: '/api/quick', headers: BEARER })).statusCode).toBe(503)
     expect((await app.inject('/healthz')).statusCode).toBe(200)
   })

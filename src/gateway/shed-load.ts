@@ -11,6 +11,8 @@ export interface LoadLimits {
   readonly maximumEventLoopDelayInMs: number
   /** Part of the heap that may be used: beyond it the garbage collector stops the process ever longer, then memory ends. */
   readonly maximumHeapShare: number
+  /** Fewer than this are answered however slow a moment is: it passes sooner than a client would come again. */
+  readonly alwaysInFlight: number
   /** Requests and streams together: each holds memory and a socket until it is answered. */
   readonly maximumInFlight: number
   /** Answers that one person may have written at the same time; a person reads one. */
@@ -22,6 +24,7 @@ export interface LoadLimits {
 export const LOAD_LIMITS: LoadLimits = {
   maximumEventLoopDelayInMs: 1_000,
   maximumHeapShare: 0.9,
+  alwaysInFlight: 50,
   maximumInFlight: 2_000,
   maximumStreamsPerUser: 10,
   sampleIntervalInMs: 500,
@@ -46,7 +49,7 @@ export async function shedLoad(app: FastifyInstance, limits: LoadLimits): Promis
     reply.raw.once('close', () => {
       inFlight -= 1
     })
-    const overloaded = inFlight > limits.maximumInFlight || app.isUnderPressure()
+    const overloaded = inFlight > limits.maximumInFlight || (inFlight > limits.alwaysInFlight && app.isUnderPressure())
     if (overloaded && !ALWAYS_ANSWERED.test(request.url)) done(tooMuch())
     else done()
   })
