@@ -12,7 +12,7 @@ const SPACE = 0.15
 /** A gap this wide on one line is the gutter between two columns. */
 const GUTTER = 3
 /** Lines further apart than this share of their height belong to two paragraphs. */
-const PARAGRAPH_GAP = 0.9
+const PARAGRAPH_GAP = 1.3
 /** Type this much larger or smaller starts a new block. */
 const OTHER_TYPE = 1.25
 const HEADING_TYPE = 1.2

@@ -43,7 +43,7 @@ export function locateOnPage(page: PdfPage, text: string): LocatedQuote {
   const size = { page: page.number, pageWidth: page.width, pageHeight: page.height }
   const quote = lettersOf(text)
   // Two columns are mixed in the order of the lines; within the box of a paragraph they are not.
-  for (const pieces of [piecesByBlock(page), page.pieces]) {
+  for (const pieces of [piecesByBlock(page), page.pieces, piecesByHalf(page)]) {
     const found = find(pieces.map(placed), quote)
     if (found !== null) return { ...size, precision: 'words', rectangles: mergeLines(found) }
   }
@@ -59,13 +59,17 @@ function placed({ text, x, y, width, height }: TextPiece): Placed {
 
 /** The pieces of the page, paragraph by paragraph. */
 function piecesByBlock({ blocks, pieces }: PdfPage): readonly TextPiece[] {
-  const left = new Set(pieces)
-  return blocks.flatMap(({ box }) => {
-    if (box === undefined) return []
-    const inside = Array.from(left).filter((piece) => holdsMiddle(box, piece))
-    for (const piece of inside) left.delete(piece)
-    return inside
-  })
+  const boxes = blocks.flatMap(({ box }) => (box === undefined ? [] : [box]))
+  const smallest = boxes.toSorted((a, b) => a.width * a.height - b.width * b.height)
+  // A paragraph that goes on in the next column has a box across both, with other paragraphs in it.
+  const inside = Map.groupBy(pieces, (piece) => smallest.find((box) => holdsMiddle(box, piece)))
+  return boxes.flatMap((box) => inside.get(box) ?? [])
+}
+
+/** The pieces of the left half of the page, then those of the right: for paragraphs that go on in the next column. */
+function piecesByHalf({ pieces, width }: PdfPage): readonly TextPiece[] {
+  const isLeft = (piece: TextPiece) => piece.x + piece.width / 2 < width / 2
+  return [...pieces.filter(isLeft), ...pieces.filter((piece) => !isLeft(piece))]
 }
 
 /** Boxes of the texts that a quote touches, or null when it does not occur. Only letters and digits count. */

@@ -167,7 +167,13 @@ function dpiWithin({ width, height }: PdfPage, wanted: number): number {
 function confidenceOf({ pieces }: PdfPage): number {
   const recognised = pieces.filter(isRecognised)
   const characters = recognised.reduce((sum, { text }) => sum + text.length, 0)
-  return characters === 0 ? 0 : recognised.reduce((sum, p) => sum + p.confidence * p.text.length, 0) / characters
+  const sure = recognised.reduce((sum, piece) => sum + (stands(piece) ? 0 : piece.confidence * piece.text.length), 0)
+  return characters === 0 ? 0 : sure / characters
+}
+
+/** A word that is taller than it is wide lies on its side: whatever was made of it is wrong, however sure it is. */
+function stands({ text, width, height }: TextPiece): boolean {
+  return text.trim().length > 2 && height > width
 }
 
 function isRecognised(piece: TextPiece): piece is TextPiece & { readonly confidence: number } {
