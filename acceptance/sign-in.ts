@@ -5,7 +5,7 @@ import type { ServerUnderTest } from './server-under-test.ts'
 export const PASSWORD = 'three green bicycles'
 
 /** A new one-time link for the administrator. */
-export async function newLink({ admin }: ServerUnderTest): Promise<string> {
+export async function newLink({ admin }: Pick<ServerUnderTest, 'admin'>): Promise<string> {
   const reply = await admin.send<{ url: string }>('/api/sign-in-links', { method: 'POST', json: {} })
   if (reply.status !== 201) throw new Error(`the link was answered with ${reply.text}`)
   return reply.body.url
@@ -19,9 +19,12 @@ export async function openLink(browser: Browser, link: string, email = 'ada@exam
 }
 
 /** Sign in as the administrator, as a person with a browser does; returns what the browser sends from then on. */
-export async function signIn(server: ServerUnderTest): Promise<{ readonly cookie: string }> {
+export async function signIn(
+  server: Pick<ServerUnderTest, 'admin' | 'baseUrl'>,
+  email?: string,
+): Promise<{ readonly cookie: string }> {
   const browser = startBrowser(server.baseUrl)
-  const page = await openLink(browser, await newLink(server))
+  const page = await openLink(browser, await newLink(server), email)
   if (headingOf(page) !== 'You are signed in') throw new Error(`not signed in: ${page.text}`)
   return { cookie: browser.cookies('/api/session') }
 }

@@ -6,6 +6,7 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient, type Reply, type Request } from './client.ts'
 import { isExternal, newWord } from './server-under-test.ts'
+import { signIn } from './sign-in.ts'
 import { freePort, type RunningFootnote, type Settings, startFootnote } from './start-footnote.ts'
 import { type RunningPostgres, startPostgres } from './start-postgres.ts'
 import type { Answer, Problem } from './wire.ts'
@@ -121,15 +122,12 @@ describe.skipIf(isExternal)('the same library', () => {
     })
 
     it('signs in and out through the gateway', async () => {
-      const link = await client.send<{ url: string }>('/api/sign-in-links', { method: 'POST', json: {} })
-      const { origin, pathname, search } = new URL(link.body.url)
-      expect(origin).toBe(byRole('gateway'))
-      const stranger = createClient(byRole('gateway'), null)
-      const cookie = (await stranger.send(pathname + search)).headers.get('set-cookie')?.split(';')[0] ?? ''
-      expect((await stranger.send('/api/session', { headers: { cookie } })).status).toBe(200)
-      const out = await stranger.send('/auth/logout', { method: 'POST', headers: { cookie, 'x-footnote': '1' } })
-      expect(out.status).toBe(204)
-      expect((await stranger.send('/api/session', { headers: { cookie } })).status).toBe(401)
+      const gateway = { baseUrl: byRole('gateway'), admin: client }
+      const headers = { ...(await signIn(gateway, `ada@${tenant}.example.org`)), 'x-footnote': '1' }
+      const stranger = createClient(gateway.baseUrl, null)
+      expect((await stranger.send('/api/session', { headers })).status).toBe(200)
+      expect((await stranger.send('/auth/logout', { method: 'POST', headers })).status).toBe(200)
+      expect((await stranger.send('/api/session', { headers })).status).toBe(401)
     })
 
     const routes: readonly (readonly [role: string, path: string, request: Request])[] = [
@@ -214,9 +212,10 @@ async function startSplit(shared: Settings, roles: readonly string[]): Promise<r
   for (const [i, list] of roles.entries()) {
     for (const role of list.split(',')) peers[`FOOTNOTE_${role.toUpperCase()}_URL`] = `http://127.0.0.1:${ports[i]}`
   }
-  const { FOOTNOTE_GATEWAY_URL: _, ...urls } = peers
+  const { FOOTNOTE_GATEWAY_URL: publicUrl = '', ...urls } = peers
+  const settings = { ...shared, ...urls, FOOTNOTE_PUBLIC_URL: publicUrl }
   return Promise.all(
-    roles.map((list, i) => startFootnote({ ...shared, ...urls, ROLES: list, FOOTNOTE_PORT: String(ports[i]) })),
+    roles.map((list, i) => startFootnote({ ...settings, ROLES: list, FOOTNOTE_PORT: String(ports[i]) })),
   )
 }
 

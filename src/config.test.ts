@@ -85,6 +85,13 @@ describe('settings that cannot be used', () => {
     FOOTNOTE_CHAT_API_KEY: 'hunter2',
   }
 
+  it('say where people sign in when the gateway is another process', () => {
+    const env = { ROLES: 'auth' }
+    expect(complaintOf(env)).toContain('FOOTNOTE_PUBLIC_URL: name the address of the gateway')
+    expect(readConfig({ ...env, FOOTNOTE_PUBLIC_URL: 'http://127.0.0.1:3000' }).roles).toEqual(['auth'])
+    expect(readConfig({ ...env, FOOTNOTE_LOCAL_SIGN_IN: 'off' }).roles).toEqual(['auth'])
+  })
+
   it('are named all at once, one line each, and never with their value', () => {
     const complaint = complaintOf(BAD)
     const named = complaint

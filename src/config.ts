@@ -280,7 +280,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   )
   const parsed = Environment.safeParse(present)
   const invalid = parsed.error?.issues.map(({ path, message }) => `  ${path[0]?.toString() ?? ''}: ${message}`) ?? []
-  const complaints = new Set([...invalid, ...missingBeside(present)])
+  const complaints = new Set([...invalid, ...missingBeside(present), ...missingForRoles(parsed.data)])
   if (parsed.success && complaints.size === 0) return configOf(parsed.data)
   throw new ConfigError(
     `These settings need attention (see docs/configuration.md):\n${Array.from(complaints).join('\n')}`,
@@ -299,6 +299,13 @@ const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, senten
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_ISSUER', 'name the provider that knows FOOTNOTE_OIDC_CLIENT_ID'],
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which the provider sends people back'],
 ]
+
+/** Behind a gateway of another process the auth role cannot know the address that people see. */
+function missingForRoles(env: z.output<typeof Environment> | undefined): readonly string[] {
+  if (env === undefined || !env.ROLES.includes('auth') || env.ROLES.includes('gateway')) return []
+  if (env.FOOTNOTE_PUBLIC_URL !== undefined || !env.FOOTNOTE_LOCAL_SIGN_IN) return []
+  return ['  FOOTNOTE_PUBLIC_URL: name the address of the gateway, where people sign in']
+}
 
 function missingBeside(present: Readonly<Record<string, string | undefined>>): readonly string[] {
   return NEEDED_BESIDE.filter(([one, other]) => present[one] !== undefined && present[other] === undefined).map(
