@@ -16,15 +16,21 @@ export interface StrictToken {
  * last of several members of one name where another reader takes the first.
  */
 export function readStrictToken(token: string): StrictToken | null {
+  const header = readStrictHeader(token)
+  const claims = header === null ? null : readObject(token.split('.')[1] ?? '')
+  return header === null || claims === null ? null : { header, claims }
+}
+
+/** Check the form of a token and read its header, whatever its payload is. */
+export function readStrictHeader(token: string): StrictToken['header'] | null {
   if (token.length > MAXIMUM_TOKEN_LENGTH) return null
-  const [head = '', payload = '', signature = '', ...more] = token.split('.')
-  if (more.length > 0 || !isCanonical(signature)) return null
-  const [header, claims] = [readObject(head), readObject(payload)]
-  if (header === null || claims === null || FORBIDDEN_MEMBERS.some((name) => name in header)) return null
+  const parts = token.split('.')
+  if (parts.length !== 3 || !parts.every(isCanonical)) return null
+  const header = readObject(parts[0] ?? '')
+  if (header === null || FORBIDDEN_MEMBERS.some((name) => name in header)) return null
   const { alg, kid, typ } = header
   if (typeof alg !== 'string' || typeof kid !== 'string' || (typ !== undefined && typeof typ !== 'string')) return null
-  if (kid === '' || kid.length > MAXIMUM_KEY_ID_LENGTH) return null
-  return { header: { alg, kid, typ }, claims }
+  return kid === '' || kid.length > MAXIMUM_KEY_ID_LENGTH ? null : { alg, kid, typ }
 }
 
 function isCanonical(part: string): boolean {
@@ -32,7 +38,6 @@ function isCanonical(part: string): boolean {
 }
 
 function readObject(part: string): Readonly<Record<string, unknown>> | null {
-  if (!isCanonical(part)) return null
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(part, 'base64url'))
     const value: unknown = JSON.parse(text)

@@ -18,7 +18,7 @@ export interface TokenVerifierOptions {
 }
 
 /** Clocks of others may be off by this much, in both directions. */
-const CLOCK_TOLERANCE_IN_SECONDS = 60
+export const CLOCK_TOLERANCE_IN_SECONDS = 60
 /** Tokens that were verified lately, at about a kilobyte each. */
 const KEPT_TOKENS = 10_000
 /** The last second that a `Date` can hold. */
