@@ -36,7 +36,7 @@ function measure(page: PdfPage): void {
       const { precision, rectangles } = locateOnPage(page, sentence)
       totals.sentences += 1
       totals[precision] += 1
-      if (rectangles.some(({ x, y, width, height }) => x < -1 || y < -1 || x + width > page.width)) totals.crossing += 1
+      if (rectangles.some(({ x, y, width }) => x < -1 || y < -1 || x + width > page.width)) totals.crossing += 1
       if (show && precision !== 'words') console.log(`${precision.padEnd(6)} p${page.number} ${sentence.slice(0, 140)}`)
     }
   }

@@ -1,41 +1,32 @@
-import PostalMime, { type Address, type Email } from 'postal-mime'
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
 import type { ParsedDocument } from '../parsed-document.ts'
-import { assembleDocument, type BlockDraft } from './assemble-document.ts'
-import { htmlBlocks } from './html.ts'
+import { mailBody, mailDocument } from './mail-document.ts'
 import { ParseFailure } from './parse-failure.ts'
-import { plainTextBlocks } from './plain-text.ts'
+import type { Part, PartsReader } from './parts.ts'
 
-/** Read a mail (RFC 822): its headers as text, then the plain body, or the HTML body when there is no plain one. */
-export async function parseMail(bytes: Uint8Array): Promise<ParsedDocument> {
+/** Read a mail (RFC 822): its headers as text, its body, and its attachments as sections. */
+export async function parseMail(bytes: Uint8Array, readParts: PartsReader): Promise<ParsedDocument> {
   const mail = await readMail(bytes)
-  const drafts: BlockDraft[] = []
-  const head = headerLines(mail)
-  if (head !== '') drafts.push({ kind: 'paragraph', text: head })
-  drafts.push(...bodyBlocks(mail))
-  const names = mail.attachments.map((attachment) => attachment.filename ?? attachment.mimeType)
-  if (names.length > 0) drafts.push({ kind: 'paragraph', text: `Attachments: ${names.join(', ')}` })
-  return assembleDocument(drafts, { title: mail.subject })
+  const { subject, from, to, cc, date } = mail
+  const headers = [
+    ['Subject', subject],
+    ['From', from === undefined ? undefined : addressText(from)],
+    ['To', to?.map(addressText).join(', ')],
+    ['Cc', cc?.map(addressText).join(', ')],
+    ['Date', date],
+  ] as const
+  const body = mailBody(mail.text, mail.html)
+  const attachments = mail.attachments.filter(isSent).map(partOf)
+  return mailDocument({ headers, subject, body, attachments, warnings: warningsOf(mail) }, readParts)
 }
 
 async function readMail(bytes: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes)
+    // A mail inside is an attachment like others: read into this one, nobody could tell who wrote which text.
+    return await PostalMime.parse(bytes, { forceRfc822Attachments: true })
   } catch (cause) {
     throw new ParseFailure('corrupt', 'The mail is damaged; export it again from the mail program.', { cause })
   }
-}
-
-function headerLines(mail: Email): string {
-  const lines: string[] = []
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined && value !== '') lines.push(`${name}: ${value.replace(/\s+/g, ' ')}`)
-  }
-  add('Subject', mail.subject)
-  add('From', mail.from === undefined ? undefined : addressText(mail.from))
-  add('To', mail.to?.map(addressText).join(', '))
-  add('Cc', mail.cc?.map(addressText).join(', '))
-  add('Date', mail.date)
-  return lines.join('\n')
 }
 
 function addressText(address: Address): string {
@@ -43,7 +34,44 @@ function addressText(address: Address): string {
   return address.name === '' ? address.address : `${address.name} <${address.address}>`
 }
 
-function bodyBlocks(mail: Email): readonly BlockDraft[] {
-  if (mail.text !== undefined && mail.text.trim() !== '') return plainTextBlocks(mail.text)
-  return mail.html === undefined ? [] : htmlBlocks(mail.html).blocks
+/** Pictures that stand in the text belong to how it looks, like those of a web page. Signatures say nothing. */
+function isSent({ related, mimeType }: Attachment): boolean {
+  return !(related === true && mimeType.startsWith('image/')) && !SIGNATURES.has(mimeType)
+}
+
+const SIGNATURES: ReadonlySet<string> = new Set([
+  'application/pgp-signature',
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+  'application/pgp-encrypted',
+])
+
+/** Parts without a name whose content alone does not tell what they are. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'message/rfc822': '.eml',
+  'text/html': '.html',
+  'text/csv': '.csv',
+  'text/markdown': '.md',
+  'text/calendar': '.ics',
+}
+
+function partOf({ filename, mimeType, content }: Attachment): Part {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
+  const extension = EXTENSIONS[mimeType] ?? ''
+  const given = filename ?? ''
+  const name = given === '' ? `${mimeType.replace('/', ' ')}${extension}` : given
+  return {
+    name: mimeType === 'message/rfc822' && !name.endsWith(extension) ? `${name}${extension}` : name,
+    open: async (limit) => {
+      if (bytes.length > limit) throw new ParseFailure('too-large', 'The attachment is too large.')
+      return bytes
+    },
+  }
+}
+
+const ENCRYPTED = /^(?:multipart\/encrypted|application\/(?:x-)?pkcs7-mime(?!.*smime-type\s*=\s*"?signed-data))/i
+
+function warningsOf({ headers }: Email): string[] {
+  const type = headers.find(({ key }) => key === 'content-type')?.value.replace(/\s+/g, ' ') ?? ''
+  return ENCRYPTED.test(type) ? ['The text of the mail is encrypted; only what stands outside was read.'] : []
 }

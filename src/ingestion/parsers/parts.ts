@@ -33,21 +33,34 @@ export interface PartsBudget {
   partsLeft: number
   bytesLeft: number
   charactersLeft: number
-  readonly isTimeUp: () => boolean
+  /** On the clock of `performance.now`. */
+  endsAt: number
 }
 
 /** Attachments of attachments of attachments are still letters of somebody; deeper nesting is made to do harm. */
 export const MAXIMUM_DEPTH = 3
+/** Parts that are left are named instead of read: what was read by then must not be lost to the deadline of the file. */
+const TIME_FOR_PARTS_IN_MS = 18_000
 /** A folder of somebody's documents; above it, the list of what was read would not be looked at. */
-export const MAXIMUM_PARTS = 1_000
+const MAXIMUM_PARTS = 1_000
 /** Unpacked, all parts together. Only one of them is in memory at a time. */
-export const MAXIMUM_BYTES = 256 * 1024 * 1024
+const MAXIMUM_BYTES = 256 * 1024 * 1024
 /** Dividing this much text into chunks takes a third of the deadline of a file. */
-export const MAXIMUM_CHARACTERS = 16_000_000
+const MAXIMUM_CHARACTERS = 16_000_000
 /** The path of a chunk has the part and two of its own headings, or three nested parts. */
 const MAXIMUM_LEVEL = 3
 const MAXIMUM_NAME_LENGTH = 200
 const NAMES_PER_WARNING = 20
+
+/** The limits of one file that somebody added. Text recognition adds to its time. */
+export function createPartsBudget(): PartsBudget {
+  return {
+    partsLeft: MAXIMUM_PARTS,
+    bytesLeft: MAXIMUM_BYTES,
+    charactersLeft: MAXIMUM_CHARACTERS,
+    endsAt: performance.now() + TIME_FOR_PARTS_IN_MS,
+  }
+}
 
 type Unread = ParseFailure['reason'] | 'needs_ocr'
 
@@ -71,40 +84,27 @@ export async function readParts(
 ): Promise<ReadParts> {
   const done: { readonly name: string; readonly document: ParsedDocument }[] = []
   const unread: { readonly name: string; readonly reason: Unread }[] = []
-  const iterator = numbered(parts)
-  for (;;) {
-    const next = await nextOf(iterator)
-    if (next === 'end') break
-    if (next === 'broken') {
-      unread.push({ name: 'the rest of the archive', reason: 'corrupt' })
+  try {
+    for await (const part of parts) {
+      const name = shownName(part.name, done.length + unread.length + 1)
+      const result = await readPart(part, read, budget)
+      if (typeof result === 'string') unread.push({ name, reason: result })
+      else done.push({ name, document: result })
+      if (budget.partsLeft >= 0) continue
+      unread.push({ name: 'all after it', reason: 'too-large' })
       break
     }
-    const result = await readPart(next.part, read, budget)
-    if (typeof result === 'string') unread.push({ name: next.name, reason: result })
-    else done.push({ name: next.name, document: result })
-    if (budget.partsLeft < 0) break
+  } catch (cause) {
+    // The list of parts breaks off: those before it were read.
+    if (done.length + unread.length === 0) throw cause
+    unread.push({ name: 'all after it', reason: 'corrupt' })
   }
   return joinParts(done, unread)
 }
 
-async function* numbered(parts: AsyncIterable<Part> | Iterable<Part>): AsyncGenerator<{ name: string; part: Part }> {
-  let number = 0
-  for await (const part of parts) {
-    number += 1
-    const name = cleanLine(part.name).slice(-MAXIMUM_NAME_LENGTH).toWellFormed()
-    yield { name: name === '' ? `Part ${number}` : name, part }
-  }
-}
-
-async function nextOf(
-  parts: AsyncGenerator<{ name: string; part: Part }>,
-): Promise<{ name: string; part: Part } | 'end' | 'broken'> {
-  try {
-    const { done, value } = await parts.next()
-    return done === true ? 'end' : value
-  } catch {
-    return 'broken'
-  }
+function shownName(given: string, number: number): string {
+  const name = cleanLine(given).slice(-MAXIMUM_NAME_LENGTH).toWellFormed()
+  return name === '' ? `Part ${number}` : name
 }
 
 async function readPart(
@@ -114,7 +114,7 @@ async function readPart(
 ): Promise<ParsedDocument | Unread> {
   budget.partsLeft -= 1
   if (budget.partsLeft < 0 || budget.bytesLeft <= 0 || budget.charactersLeft <= 0) return 'too-large'
-  if (budget.isTimeUp()) return 'timeout'
+  if (performance.now() > budget.endsAt) return 'timeout'
   try {
     const bytes = await part.open(budget.bytesLeft)
     budget.bytesLeft -= bytes.length
