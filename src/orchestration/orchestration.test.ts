@@ -11,6 +11,7 @@ import type { ModelTimeouts } from '../platform/chat-model/model-deadline.ts'
 import { createOpenAiCompatibleModel } from '../platform/chat-model/openai-compatible.ts'
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../testing/scripted-openai-server.ts'
+import type { Budgets, Spent, Tokens } from './budgets.ts'
 import { createOrchestration } from './orchestration.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
@@ -56,17 +57,24 @@ function callContext(signal = new AbortController().signal): CallContext {
   return { principal, requestId: 'r1', signal, clock: systemClock }
 }
 
-function open(model: ChatModel, retrieval = library(FOUND)) {
+const UNLIMITED: Pick<Budgets, 'reserve'> = { reserve: async () => null }
+
+function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED) {
   const records: AnswerRecord[] = []
+  const spent: Spent[] = []
   const orchestration = createOrchestration({
     retrieval,
     model,
     fallbackModel: extractive,
     analyser,
-    recordAnswer: async (record) => void records.push(record),
+    recordAnswer: async (record, what) => {
+      records.push(record)
+      spent.push(what)
+    },
+    budgets,
     logger: pino({ enabled: false }),
   })
-  return { orchestration, records }
+  return { orchestration, records, spent }
 }
 
 async function ask(orchestration: ReturnType<typeof open>['orchestration'], query = QUESTION, context = callContext()) {
@@ -84,7 +92,13 @@ async function askModel(
     found = FOUND,
     timeouts = {},
     query = QUESTION,
-  }: { found?: SearchOutput; timeouts?: Partial<ModelTimeouts>; query?: string } = {},
+    budgets = UNLIMITED,
+  }: {
+    found?: SearchOutput
+    timeouts?: Partial<ModelTimeouts>
+    query?: string
+    budgets?: typeof UNLIMITED
+  } = {},
 ) {
   await using server = await startScriptedOpenAiServer()
   server.script(...replies)
@@ -95,8 +109,8 @@ async function askModel(
     contextWindowTokens: 8_192,
     timeouts,
   })
-  const opened = open(model, library(found))
-  return { ...(await ask(opened.orchestration, query)), records: opened.records, calls: server.calls }
+  const { orchestration, records, spent } = open(model, library(found), budgets)
+  return { ...(await ask(orchestration, query)), records, spent, calls: server.calls }
 }
 
 const says = (...deltas: string[]): ScriptedReply => ({
@@ -233,6 +247,36 @@ describe('answering with a model', () => {
     expect(text).toBe(envelope!.answer)
   })
 
+  test('reserves prompt and longest answer before the model is asked, and tells what it took', async () => {
+    const reserved: Tokens[] = []
+    const reserve = async (atMost: Tokens) => {
+      reserved.push(atMost)
+      return 'reservation'
+    }
+    const { spent, calls } = await askModel([says(CITED)], { budgets: { reserve } })
+    expect(calls).toHaveLength(1)
+    expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024 }])
+    expect(reserved[0]!.prompt).toBeGreaterThan(100)
+    expect(spent).toMatchObject([{ reservation: 'reservation', tokens: { prompt: 200, completion: 20 } }])
+  })
+
+  test('quotes instead, and says until when, when the budget is used up; the model is not asked', async () => {
+    const reserve = () => Promise.reject(problem('budget-exceeded', 'You have too little left until midnight.'))
+    const { envelope, spent, calls } = await askModel([says(CITED)], { budgets: { reserve } })
+    expect(calls).toHaveLength(0)
+    expect(envelope).toMatchObject({
+      outcome: 'answered',
+      made_by: { mode: 'extractive', fallback_reason: 'You have too little left until midnight.' },
+    })
+    expect(spent).toMatchObject([{ reservation: null, tokens: { prompt: 0, completion: 0 } }])
+  })
+
+  test('counts what a model took that was replaced before it had said anything', async () => {
+    const { envelope, spent } = await askModel([{ type: 'cut', deltas: ['The ', 'annual '] }])
+    expect(envelope!.made_by.mode).toBe('extractive')
+    expect(spent[0]!.tokens.prompt).toBeGreaterThan(100)
+  })
+
   test('ends with an error part when the model breaks off after a sentence was shown', async () => {
     const { parts, records } = await askModel([{ type: 'stall', deltas: [CITED, 'Ask your '] }], {
       timeouts: { silenceInMs: 60 },
@@ -331,6 +375,14 @@ describe('recording', () => {
     ])
   })
 
+  test('keeps a record of its own for an answer that is given again, which took nothing', async () => {
+    const { orchestration, records, spent } = open(extractive)
+    const { envelope } = await ask(orchestration)
+    await orchestration.recordReuse({ query: QUESTION, answer: envelope!, duration_in_ms: 3 }, callContext())
+    expect(records).toMatchObject([{ reused: false }, { reused: true, query: QUESTION, envelope, durationInMs: 3 }])
+    expect(spent[1]).toMatchObject({ reservation: null, tokens: { prompt: 0, completion: 0 } })
+  })
+
   test('gives the answer even when it cannot be recorded', async () => {
     const orchestration = createOrchestration({
       retrieval: library(FOUND),
@@ -338,6 +390,7 @@ describe('recording', () => {
       fallbackModel: extractive,
       analyser,
       recordAnswer: () => Promise.reject(new Error('disk full')),
+      budgets: UNLIMITED,
       logger: pino({ enabled: false }),
     })
     expect((await ask(orchestration)).envelope!.outcome).toBe('answered')

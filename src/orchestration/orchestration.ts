@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import type { CallContext } from '../contracts/call-context.ts'
-import { isProblem, type ProblemError, problem } from '../contracts/errors.ts'
+import { isProblem, type ProblemCode, type ProblemError, problem } from '../contracts/errors.ts'
 import {
   ABSTENTION,
   type AnswerEnvelope,
   type AnswerPart,
   type AskInput,
   type Orchestration,
+  type TokenUsage,
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
@@ -14,14 +15,30 @@ import { weighQuestion } from '../language/weighed-question.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
+import type { Budgets, Tokens } from './budgets.ts'
 import { abstentionEnvelope, hasEnoughEvidence } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import { validateQuestion } from './validate-question.ts'
+import { withinBudget } from './within-budget.ts'
 import { type ModelRun, writeAnswer } from './write-answer.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
+
+const NOTHING: TokenUsage = { prompt: 0, completion: 0, total: 0 }
+/**
+ * What quoting can stand in for. A budget that is used up is one of them: whoever pays for answers wants to go on working,
+ * and is told in the answer that, why and until when no model writes it.
+ */
+const REPLACEABLE: ReadonlySet<ProblemCode> = new Set(['model-unavailable', 'budget-exceeded'])
+
+/** What one answer took so far, whichever model wrote. */
+interface Run extends ModelRun {
+  /** Spent by a model that another one replaced. */
+  lost: TokenUsage
+  reservation: string | null
+}
 
 export interface OrchestrationDependencies {
   readonly retrieval: Retrieval
@@ -30,6 +47,7 @@ export interface OrchestrationDependencies {
   readonly fallbackModel: ChatModel
   readonly analyser: Analyser
   readonly recordAnswer: AnswerRecorder
+  readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
 }
@@ -43,9 +61,8 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
     ask: (input, context) => ask(dependencies, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
       const { outcome, made_by: madeBy } = answer
-      const nothing = { prompt: 0, completion: 0, total: 0 }
-      const made = recordOf({ madeBy, tokenUsage: nothing })
-      await record(dependencies, context, { query, outcome, reused: true, envelope: answer, durationInMs, ...made })
+      const run: Run = { madeBy, tokenUsage: NOTHING, lost: NOTHING, reservation: null }
+      await record(dependencies, context, run, { query, outcome, reused: true, envelope: answer, durationInMs })
       return {}
     },
   }
@@ -80,24 +97,28 @@ async function* ask(
     yield errorPart(known, context.requestId)
   } finally {
     const durationInMs = Math.round(context.clock.now() - startedAt)
-    await record(dependencies, context, {
-      query: question,
-      outcome,
-      reused: false,
-      envelope,
-      durationInMs,
-      ...recordOf(run),
-    })
+    await record(dependencies, context, run, { query: question, outcome, reused: false, envelope, durationInMs })
   }
 }
 
 async function* answerFrom(
-  { model, fallbackModel, analyser, logger, answerTokens = ANSWER_TOKENS }: OrchestrationDependencies,
+  {
+    model: configured,
+    fallbackModel,
+    budgets,
+    analyser,
+    logger,
+    answerTokens = ANSWER_TOKENS,
+  }: OrchestrationDependencies,
   question: string,
   found: SearchOutput,
-  run: ModelRun,
-  { signal, requestId }: CallContext,
+  run: Run,
+  context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
+  const { signal, requestId } = context
+  const model = withinBudget(configured, async (atMost) => {
+    run.reservation = await budgets.reserve(atMost, context)
+  })
   const weighed = weighQuestion(question, found.evidence.term_weights, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (hasEnoughEvidence(weighed, found.passages, analyser)) {
@@ -105,10 +126,13 @@ async function* answerFrom(
     try {
       yield* writeAnswer(model, input)
     } catch (error) {
-      const replaceable = isProblem(error) && error.code === 'model-unavailable' && draft.isEmpty()
+      const replaceable = isProblem(error) && REPLACEABLE.has(error.code) && draft.isEmpty()
       if (!replaceable || signal.aborted || model.mode === 'extractive') throw error
-      logger.warn({ request_id: requestId, model: model.name, reason: error.message }, 'model failed, quoting instead')
-      Object.assign(run, beginRun(fallbackModel, error.message))
+      logger.warn(
+        { request_id: requestId, model: model.name, reason: error.message },
+        'model not used, quoting instead',
+      )
+      Object.assign(run, beginRun(fallbackModel, error.message), { lost: run.tokenUsage, reservation: run.reservation })
       yield* writeAnswer(fallbackModel, input)
     }
   }
@@ -118,10 +142,12 @@ async function* answerFrom(
   return abstentionEnvelope(found.passages, made)
 }
 
-function beginRun({ mode, name }: ChatModel, fallbackReason: string | null = null): ModelRun {
+function beginRun({ mode, name }: ChatModel, fallbackReason: string | null = null): Run {
   return {
     madeBy: { mode, model: name, fallback_reason: fallbackReason },
-    tokenUsage: { prompt: 0, completion: 0, total: 0 },
+    tokenUsage: NOTHING,
+    lost: NOTHING,
+    reservation: null,
   }
 }
 
@@ -138,15 +164,21 @@ function recordOf({ madeBy, tokenUsage }: ModelRun) {
 async function record(
   { recordAnswer, logger }: OrchestrationDependencies,
   context: CallContext,
-  happened: Omit<AnswerRecord, 'id' | 'tenantId' | 'objectId' | 'requestId'>,
+  run: Run,
+  happened: Pick<AnswerRecord, 'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs'>,
 ): Promise<void> {
-  const { principal, requestId } = context
+  const { principal, requestId, clock } = context
+  const spent = { principal, tokens: sum(run.tokenUsage, run.lost), reservation: run.reservation, at: clock.now() }
   const who = { tenantId: principal.tenant_id, objectId: principal.object_id, requestId }
   try {
-    await recordAnswer({ id: answerIdOf(context), ...who, ...happened })
+    await recordAnswer({ id: answerIdOf(context), ...who, ...happened, ...recordOf(run) }, spent)
   } catch (error) {
     logger.error({ err: error, request_id: requestId }, 'the answer could not be recorded')
   }
+}
+
+function sum(one: Tokens, other: Tokens): Tokens {
+  return { prompt: one.prompt + other.prompt, completion: one.completion + other.completion }
 }
 
 function asProblem(error: unknown, signal: AbortSignal): ProblemError {

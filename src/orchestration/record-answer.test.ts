@@ -6,6 +6,7 @@ import type { Database } from '../platform/database/database.ts'
 import { openEmbeddedDatabase } from '../platform/database/pglite.ts'
 import { answers } from '../platform/database/schema.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
+import { createBudgets } from './budgets.ts'
 import { type AnswerRecord, createAnswerRecorder } from './record-answer.ts'
 
 let folder: string
@@ -44,16 +45,26 @@ function answerRecord(requestId: string): AnswerRecord {
   }
 }
 
+const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservation: null, at: 0 }
+
+function recorder() {
+  const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
+  return createAnswerRecorder({
+    database,
+    budgets: createBudgets({ database, defaults, price: { prompt: 0, completion: 0 } }),
+  })
+}
+
 test('writes one row per question under the id that the call names', async () => {
-  await createAnswerRecorder({ database })(answerRecord('r1'))
+  await recorder()(answerRecord('r1'), SPENT)
   const rows = await database.system.select().from(answers)
   expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
 })
 
 test('keeps both rows when a request id comes twice', async () => {
-  const record = createAnswerRecorder({ database })
-  await record(answerRecord('r2'))
-  await record(answerRecord('r2'))
+  const record = recorder()
+  await record(answerRecord('r2'), SPENT)
+  await record(answerRecord('r2'), SPENT)
   const rows = await database.system.select().from(answers)
   expect(rows.filter(({ requestId }) => requestId === 'r2')).toHaveLength(2)
 })

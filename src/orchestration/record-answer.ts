@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import type { Database } from '../platform/database/database.ts'
 import { answers } from '../platform/database/schema.ts'
+import type { Budgets, Spent } from './budgets.ts'
 
 /** One question asked and what became of it. */
 export interface AnswerRecord {
@@ -21,22 +22,25 @@ export interface AnswerRecord {
   readonly durationInMs: number
 }
 
-export type AnswerRecorder = (record: AnswerRecord) => Promise<void>
+export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<void>
 
-/** Make the recorder that writes one row per question. A repeated request id gets a row of its own under a random id. */
-export function createAnswerRecorder({ database }: { readonly database: Database }): AnswerRecorder {
-  return async (record) => {
+export interface AnswerRecorderDependencies {
+  readonly database: Database
+  readonly budgets: Pick<Budgets, 'settle'>
+}
+
+/**
+ * Make the recorder that writes one row per question, and counts what the answer took in the same transaction. A repeated
+ * request id gets a row of its own under a random id.
+ */
+export function createAnswerRecorder({ database, budgets }: AnswerRecorderDependencies): AnswerRecorder {
+  return async (record, spent) => {
     const row = { ...record, confidence: record.envelope?.confidence ?? null }
-    const written = await database
-      .forTenant(record.tenantId)
-      .insert(answers)
-      .values(row)
-      .onConflictDoNothing()
-      .returning({ id: answers.id })
-    if (written.length === 0)
-      await database
-        .forTenant(record.tenantId)
-        .insert(answers)
-        .values({ ...row, id: randomUUID() })
+    await database.forTenant(record.tenantId).transaction(async (transaction) => {
+      const insert = () => transaction.insert(answers)
+      const written = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
+      if (written.length === 0) await insert().values({ ...row, id: randomUUID() })
+      await budgets.settle(transaction, spent)
+    })
   }
 }

@@ -43,14 +43,19 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
 }
 
 async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
-  const { app, platform, analyser } = wiring
-  const [{ createOrchestration }, { createAnswerRecorder }, { orchestrationRoutes }] = await Promise.all([
-    import('../orchestration/orchestration.ts'),
-    import('../orchestration/record-answer.ts'),
-    import('../orchestration/routes.ts'),
-  ])
+  const { app, config, platform, analyser } = wiring
+  const [{ createOrchestration }, { createAnswerRecorder }, { createBudgets }, { orchestrationRoutes }, budgetRoutes] =
+    await Promise.all([
+      import('../orchestration/orchestration.ts'),
+      import('../orchestration/record-answer.ts'),
+      import('../orchestration/budgets.ts'),
+      import('../orchestration/routes.ts'),
+      import('../orchestration/budget-routes.ts'),
+    ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
+  const price = config.chat?.price ?? { prompt: 0, completion: 0 }
+  const budgets = createBudgets({ database, defaults: config.limits, price })
   return serviceFor(wiring, orchestrationContract, async () => {
     const model = (await platform.chatModel()) ?? extractive
     const orchestration = createOrchestration({
@@ -58,10 +63,12 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       model,
       fallbackModel: extractive,
       analyser,
-      recordAnswer: createAnswerRecorder({ database }),
+      recordAnswer: createAnswerRecorder({ database, budgets }),
+      budgets,
       logger: platform.telemetry.logger,
     })
     await app.register(orchestrationRoutes(orchestration))
+    await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })
 }
