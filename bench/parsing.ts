@@ -150,4 +150,4 @@ async function memoryOverTime(): Promise<void> {
 await compareSpeed()
 chunkerSpeed()
 await largestFiles()
-await memoryOverTime()
+if (count !== "0") await memoryOverTime()

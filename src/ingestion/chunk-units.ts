@@ -44,7 +44,8 @@ interface Span {
 }
 
 /** Take a document apart into units of at most `limit` tokens, in order, with their headings. */
-export function* unitsOf(parsed: ParsedDocument, limit: number, countTokens: TokenCounter): Generator<Unit> {
+export function* unitsOf(parsed: ParsedDocument, limit: number, counter: TokenCounter): Generator<Unit> {
+  const countTokens = rememberingLast(counter)
   const headings: Heading[] = []
   const measure = (span: Span) => countTokens(parsed.text.slice(span.start, span.end)) + SEPARATOR_TOKENS
   for (const block of parsed.blocks) {
@@ -58,6 +59,19 @@ export function* unitsOf(parsed: ParsedDocument, limit: number, countTokens: Tok
       }
       if (block.kind === 'table') tableHeader ??= label(parsed.text.slice(span.start, span.end))
     }
+  }
+}
+
+/** Most units are asked for twice, whether they fit and what they count; counting is most of the work of chunking. */
+function rememberingLast(count: TokenCounter): TokenCounter {
+  let last = ''
+  let tokens = count(last)
+  return (text) => {
+    if (text !== last) {
+      last = text
+      tokens = count(text)
+    }
+    return tokens
   }
 }
 

@@ -2,7 +2,8 @@ import { countTokens as countBytePairs } from 'gpt-tokenizer/encoding/o200k_base
 
 /** Byte-pair encoding is superlinear on one long word (50,000 letters take 5.7 s), so longer runs are counted in pieces. */
 const LONGEST_RUN = 256
-const LONG_RUN = /\S{257,}/gu
+/** Looked for at the beginning of words only: at every letter it would take longer than the counting itself. */
+const LONG_RUN = /(?<!\S)\S{257,}/g
 /** Text such as `<|endoftext|>` in a document is plain text; by default the tokenizer throws on it. */
 const AS_PLAIN_TEXT = { disallowedSpecial: new Set<string>() }
 
