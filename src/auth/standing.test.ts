@@ -38,7 +38,7 @@ function counted() {
     asked.push(values)
     return database.pool.query(text, values)
   }
-  return { asked, pool: { query } as never }
+  return { asked, pool: { query } as never, standingRevision: () => null }
 }
 
 function verified(principal: Partial<Principal> = {}, more: Partial<Verified> = {}): Verified {
@@ -121,8 +121,8 @@ describe('a caller', () => {
 
 describe('reading the standing of callers', () => {
   it('asks the database twice at most for a hundred who come at once, and gives each their own', async () => {
-    const { asked, pool } = counted()
-    const read = createStandingReader({ pool })
+    const { asked, ...server } = counted()
+    const read = createStandingReader(server)
     const names = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 'ada' : `nobody-${i}`))
     const found = await Promise.all(names.map((objectId) => read({ tenantId, objectId })))
     expect(asked.length).toBeLessThanOrEqual(2)
@@ -132,7 +132,7 @@ describe('reading the standing of callers', () => {
   })
 
   it('never answers from a query that began before it was asked', async () => {
-    const read = createStandingReader(database)
+    const read = createStandingReader({ pool: database.pool, standingRevision: () => null })
     const early = read({ tenantId, objectId: 'ada' })
     await change({ disabledAt: new Date(clock.now()) })
     const late = await read({ tenantId, objectId: 'ada' })
@@ -144,11 +144,64 @@ describe('reading the standing of callers', () => {
     let broken = true
     const query = (text: string, values: unknown[]) =>
       broken ? Promise.reject(new Error('down')) : database.pool.query(text, values)
-    const read = createStandingReader({ pool: { query } as never })
+    const read = createStandingReader({ pool: { query } as never, standingRevision: () => null })
     const both = await Promise.allSettled([1, 2].map(() => read({ tenantId, objectId: 'ada' })))
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     broken = false
     await expect(read({ tenantId, objectId: 'ada' })).resolves.not.toBeNull()
+  })
+})
+
+describe('remembering the standing of callers', () => {
+  /** The embedded database, counting what is asked of it. */
+  const embedded = () => ({ ...counted(), standingRevision: database.standingRevision })
+
+  it('asks the database once as long as no tenant and no user changes', async () => {
+    const { asked, ...rest } = embedded()
+    const read = createStandingReader(rest)
+    for (let i = 0; i < 3; i += 1) {
+      expect(await read({ tenantId, objectId: 'ada' })).toMatchObject({ person: { isDisabled: false } })
+      expect(await read({ tenantId: 'elsewhere', objectId: 'ada' })).toBeNull()
+    }
+    expect(asked).toHaveLength(2)
+  })
+
+  it('never gives one caller the standing of another', async () => {
+    const read = createStandingReader(embedded())
+    await database.system.insert(tenants).values({ id: '1', name: 'short' })
+    expect(await read({ tenantId: '1', objectId: `${tenantId}ada` })).toMatchObject({ person: null })
+    expect(await read({ tenantId: `1${tenantId}`, objectId: 'ada' })).toBeNull()
+  })
+
+  it('knows of every change from the moment it is answered, with others reading all the time', async () => {
+    const read = createStandingReader(embedded())
+    const done = new AbortController()
+    const readers = Array.from({ length: 5 }, async () => {
+      while (!done.signal.aborted) await read({ tenantId, objectId: 'ada' }).then(() => new Promise(setImmediate))
+    })
+    const wrong: number[] = []
+    for (let i = 0; i < 200; i += 1) {
+      await change({ disabledAt: i % 2 === 0 ? new Date(0) : null })
+      const standing = await read({ tenantId, objectId: 'ada' })
+      if (standing?.person?.isDisabled !== (i % 2 === 0)) wrong.push(i)
+    }
+    done.abort()
+    await Promise.all(readers)
+    expect(wrong).toEqual([])
+  })
+
+  it('does not keep what was read while a change was made', async () => {
+    const { pool } = counted()
+    let revision = 0
+    const query = async (text: string, values: unknown[]) => {
+      const read = await (pool as { query: (text: string, values: unknown[]) => Promise<unknown> }).query(text, values)
+      await change({ disabledAt: new Date(0) })
+      revision += 1
+      return read
+    }
+    const read = createStandingReader({ pool: { query } as never, standingRevision: () => revision })
+    await read({ tenantId, objectId: 'ada' })
+    expect(await read({ tenantId, objectId: 'ada' })).toMatchObject({ person: { isDisabled: true } })
   })
 })
 

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+import type { Pool } from 'pg'
 import type { Database } from '../platform/database/database.ts'
 
 /** What the database says about a caller right now. */
@@ -21,6 +23,8 @@ export interface Caller {
 /** Look a caller up; null when the tenant is not known here. */
 export type StandingReader = (caller: Caller) => Promise<Standing | null>
 
+/** Callers whose standing is remembered, at about half a kilobyte each. */
+const REMEMBERED = 10_000
 /** More pairs than this wait for the query after the next one. */
 const LARGEST_BATCH = 1_000
 
@@ -40,6 +44,17 @@ interface Row {
   readonly tokens_valid_after: Date | null
 }
 
+/** What is asked of the database. */
+export interface StandingDatabase extends Pick<Database, 'standingRevision'> {
+  readonly pool: Pick<Pool, 'query'>
+}
+
+interface Remembered {
+  /** Taken before the standing was read: a change during the reading is one since then. */
+  readonly revision: number
+  readonly standing: Standing | null
+}
+
 interface Waiting {
   readonly caller: Caller
   readonly resolve: (standing: Standing | null) => void
@@ -47,11 +62,30 @@ interface Waiting {
 }
 
 /**
+ * Read the standing of callers. What was read is used again only while the database vouches that no tenant and no user has
+ * changed since before it was read; where it cannot, every request reads anew.
+ */
+export function createStandingReader({ pool, standingRevision }: StandingDatabase): StandingReader {
+  const read = createBatchedReader(pool)
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED })
+  return async (caller) => {
+    const revision = standingRevision()
+    if (revision === null) return read(caller)
+    const key = `${caller.tenantId.length}:${caller.tenantId}${caller.objectId}`
+    const known = remembered.get(key)
+    if (known?.revision === revision) return known.standing
+    const standing = await read(caller)
+    remembered.set(key, { revision, standing })
+    return standing
+  }
+}
+
+/**
  * Read the standing of callers, for every request anew, so that what was taken away is gone at once. Requests that arrive
  * while a query runs share the next one: their number does not grow with the load. It never answers from a query that
  * began before it was asked.
  */
-export function createStandingReader({ pool }: Pick<Database, 'pool'>): StandingReader {
+function createBatchedReader(pool: Pick<Pool, 'query'>): StandingReader {
   let waiting: Waiting[] = []
   let running = false
 

@@ -4,6 +4,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 import type { Database, Orm } from './database.ts'
 import * as schema from './schema.ts'
+import { type StandingRevision, tellOfChanges } from './standing-revision.ts'
 import { createTenantPools } from './tenant-pools.ts'
 import { prepareTenantRole, protectTables, TENANT_ROLE } from './tenant-role.ts'
 
@@ -13,25 +14,37 @@ const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url)
 /** Handles of tenants that are kept: making one costs more than a statement, and each holds a few kilobytes. */
 const KEPT_TENANTS = 1_000
 
+export interface ConnectOptions {
+  /** The revision of an embedded database, which this process alone writes; null for a server. */
+  readonly embedded: Pick<StandingRevision, 'read'> | null
+  readonly onClose: () => Promise<void>
+}
+
 /** Open a pool of `pg` connections with the schema on top. `onClose` runs after the last connection is gone. */
-export function connectPool(
-  config: PoolConfig,
-  { embedded, onClose }: { readonly embedded: boolean; readonly onClose: () => Promise<void> },
-): Database {
+export function connectPool(config: PoolConfig, { embedded, onClose }: ConnectOptions): Database {
   const connections = new Pool(config)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   connections.on('error', () => undefined)
   const poolFor = createTenantPools(connections)
   const pool = poolFor(null)
+  // Until the tables tell of their changes nobody may rely on hearing of them.
+  let isTold = false
   return {
     forTenant: keepRecent(KEPT_TENANTS, (tenantId) => drizzle(poolFor(tenantId), { schema })),
     system: drizzle(pool, { schema }),
     pool,
-    embedded,
-    migrate: () => withLock(pool, setUp),
+    embedded: embedded !== null,
+    standingRevision: () => (isTold && embedded !== null ? embedded.read() : null),
+    migrate: () =>
+      withLock(pool, async (client) => {
+        await setUp(client)
+        if (embedded === null) return
+        await tellOfChanges(client)
+        isTold = true
+      }),
     grantToTenants: (rights) => withLock(pool, (client) => grant(client, rights)),
     refreshStatistics: async () => {
-      if (embedded) await pool.query('analyze')
+      if (embedded !== null) await pool.query('analyze')
     },
     [Symbol.asyncDispose]: async () => {
       await connections.end()

@@ -25,6 +25,11 @@ export interface Database extends AsyncDisposable {
   readonly pool: Pool
   /** True when the database lives inside this process; its LISTEN/NOTIFY does not reach other connections. */
   readonly embedded: boolean
+  /**
+   * Grows with every committed change of tenants and users, before whoever made the change hears that it is done: what was
+   * read of them is true as long as this stays the same. Null where other processes write too and only asking tells.
+   */
+  readonly standingRevision: () => number | null
   /** Bring the schema up to date; safe to run from several processes at once. */
   readonly migrate: () => Promise<void>
   /**

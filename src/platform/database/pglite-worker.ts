@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { servePglite } from './serve-pglite.ts'
+import { createStandingRevision, listenToChanges } from './standing-revision.ts'
 
 /**
  * Runs the embedded database in a thread of its own: PGlite works synchronously, and on the main thread one long
@@ -9,16 +10,20 @@ import { servePglite } from './serve-pglite.ts'
 export interface PgliteWorkerData {
   readonly dataFolder: string
   readonly socketPath: string
+  /** Where the number is that grows when tenants or users change. */
+  readonly revisionMemory: SharedArrayBuffer
   readonly maximumConnections: number
 }
 
 /** The default of 128 MB stays resident from the start; 16 MB costs a laptop library nothing measurable. */
 const START_PARAMETERS = ['-c', 'shared_buffers=16MB', '-c', 'max_connections=20']
 
-async function serve({ dataFolder, socketPath, maximumConnections }: PgliteWorkerData): Promise<void> {
+async function serve({ dataFolder, revisionMemory, ...options }: PgliteWorkerData): Promise<void> {
   const startParams = [...PGlite.defaultStartParams, ...START_PARAMETERS]
   const db = await PGlite.create({ dataDir: dataFolder, startParams })
-  const server = await servePglite(db, { socketPath, maximumConnections })
+  await listenToChanges(db)
+  const { grow } = createStandingRevision(revisionMemory)
+  const server = await servePglite(db, { ...options, onNotification: grow })
   parentPort?.once('message', () => void close(db, server))
   parentPort?.postMessage('ready')
 }

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeDatabaseContract } from './database.contract.ts'
 import { initialiseDatabaseFolder, openEmbeddedDatabase } from './pglite.ts'
+import { describeStandingRevisionContract } from './standing-revision.contract.ts'
 import { describeTenantRowsContract } from './tenant-rows.contract.ts'
 
 describe('the embedded database', () => {
@@ -22,6 +23,16 @@ describe('the embedded database', () => {
   describeTenantRowsContract('PGlite', async () =>
     openEmbeddedDatabase({ dataFolder: join(folder, 'tenants'), templateFolder: join(folder, 'template') }),
   )
+
+  describeStandingRevisionContract('PGlite', async () =>
+    openEmbeddedDatabase({ dataFolder: join(folder, 'standing'), templateFolder: join(folder, 'template') }),
+  )
+
+  it('says nothing of standing before its tables tell of their changes', async () => {
+    const dataFolder = join(folder, 'untold')
+    await using database = await openEmbeddedDatabase({ dataFolder, templateFolder: join(folder, 'template') })
+    expect(database.standingRevision()).toBeNull()
+  })
 
   it('keeps its rows when it is closed and opened again', async () => {
     const dataFolder = join(folder, 'reopened')

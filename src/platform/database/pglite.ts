@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { copyFolder } from './copy-folder.ts'
 import type { Database } from './database.ts'
 import type { PgliteWorkerData } from './pglite-worker.ts'
+import { createStandingRevision } from './standing-revision.ts'
 
 /** Sessions are cheap, but PGlite runs one statement at a time: more connections would only wait longer. */
 const POOL_SIZE = 10
@@ -30,8 +31,10 @@ export interface EmbeddedDatabaseOptions {
 export async function openEmbeddedDatabase({ dataFolder, templateFolder }: EmbeddedDatabaseOptions): Promise<Database> {
   await initialiseOnce(dataFolder, templateFolder)
   const socketFolder = await prepareSocketFolder(dataFolder)
+  const revision = createStandingRevision()
   const starting = startWorker({
     dataFolder,
+    revisionMemory: revision.memory,
     socketPath: join(socketFolder, SOCKET_NAME),
     maximumConnections: POOL_SIZE + 2,
   })
@@ -45,7 +48,7 @@ export async function openEmbeddedDatabase({ dataFolder, templateFolder }: Embed
     query_timeout: QUERY_TIMEOUT_IN_MS,
   }
   return connectPool(config, {
-    embedded: true,
+    embedded: revision,
     onClose: async () => {
       await stopWorker(worker)
       await rm(socketFolder, { recursive: true, force: true })

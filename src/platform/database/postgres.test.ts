@@ -75,6 +75,12 @@ describe('a PostgreSQL server', () => {
     expect(rows).toEqual([{ tenant: 'b' }])
   })
 
+  it('says nothing of standing, because other processes write too', async () => {
+    await using database = openPostgresDatabase(server.url)
+    await database.migrate()
+    expect(database.standingRevision()).toBeNull()
+  })
+
   describeDatabaseContract('PostgreSQL', async () => openPostgresDatabase(server.url))
 
   describeTenantRowsContract('PostgreSQL', async () =>

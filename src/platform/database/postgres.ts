@@ -14,6 +14,6 @@ export function openPostgresDatabase(url: string): Database {
       connectionTimeoutMillis: CONNECT_TIMEOUT_IN_MS,
       application_name: 'footnote',
     },
-    { embedded: false, onClose: async () => undefined },
+    { embedded: null, onClose: async () => undefined },
   )
 }

@@ -2,10 +2,13 @@ import { createServer, type Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
 import { readExchanges, SYNC } from './read-exchanges.ts'
 import { createSharedSession, NEW_SESSION, type SharedSession } from './shared-session.ts'
+import { watchNotifications } from './watch-notifications.ts'
 
 export interface ServePgliteOptions {
   readonly socketPath: string
   readonly maximumConnections: number
+  /** Hears of every notification before the answer that it comes with is sent, and also when nobody takes that answer. */
+  readonly onNotification: () => void
 }
 
 /**
@@ -16,15 +19,16 @@ export interface ServePgliteOptions {
  */
 export async function servePglite(
   db: PGlite,
-  { socketPath, maximumConnections }: ServePgliteOptions,
+  { socketPath, maximumConnections, onNotification }: ServePgliteOptions,
 ): Promise<AsyncDisposable> {
   const turns = createTurns()
   const session = createSharedSession(db)
+  const watch = watchNotifications(onNotification)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    void converse(socket, { db, session, turns })
+    void converse(socket, { db, session, turns, watch })
   })
   server.maxConnections = maximumConnections
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve))
@@ -60,10 +64,12 @@ interface Served {
   readonly db: PGlite
   readonly session: SharedSession
   readonly turns: Turns
+  /** Sees all that the database answers. */
+  readonly watch: (answer: Uint8Array) => void
 }
 
 async function converse(socket: Socket, served: Served): Promise<void> {
-  const { db, session, turns } = served
+  const { db, session, turns, watch } = served
   let endTurn: (() => void) | null = null
   let settings = NEW_SESSION
   let mayDiffer = false
@@ -74,8 +80,13 @@ async function converse(socket: Socket, served: Served): Promise<void> {
         await session.restore(settings)
       }
       mayDiffer ||= setsSession
-      // The bytes are a view on memory that PGlite uses again: they are copied before they are sent.
-      await db.execProtocolRawStream(bytes, { onRawData: (answer) => void socket.write(Buffer.from(answer)) })
+      await db.execProtocolRawStream(bytes, {
+        onRawData: (answer) => {
+          watch(answer)
+          // The bytes are a view on memory that PGlite uses again: they are copied before they are sent.
+          socket.write(Buffer.from(answer))
+        },
+      })
       if (!complete || db.isInTransaction()) continue
       // What was set counts when the transaction is over: a rollback takes it back.
       if (mayDiffer) settings = await session.read()
@@ -92,8 +103,8 @@ async function converse(socket: Socket, served: Served): Promise<void> {
 }
 
 /** Bring the session back to where the next client expects it: out of a half-sent exchange and out of any transaction. */
-async function abandon({ db, session }: Served): Promise<void> {
+async function abandon({ db, session, watch }: Served): Promise<void> {
   session.forget()
-  await db.execProtocolRawStream(SYNC, { onRawData: () => undefined })
+  await db.execProtocolRawStream(SYNC, { onRawData: watch })
   if (db.isInTransaction()) await db.exec('ROLLBACK')
 }
