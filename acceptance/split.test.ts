@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from './browser.ts'
 import { type Client, createClient, type Reply, type Request } from './client.ts'
 import { isExternal, newWord } from './server-under-test.ts'
-import { signIn } from './sign-in.ts'
+import { headingOf, signIn } from './sign-in.ts'
 import { freePort, type RunningFootnote, type Settings, startFootnote } from './start-footnote.ts'
 import { type RunningPostgres, startPostgres } from './start-postgres.ts'
 import type { Answer, Problem } from './wire.ts'
@@ -128,6 +129,13 @@ describe.skipIf(isExternal)('the same library', () => {
       expect((await stranger.send('/api/session', { headers })).status).toBe(200)
       expect((await stranger.send('/auth/logout', { method: 'POST', headers })).status).toBe(200)
       expect((await stranger.send('/api/session', { headers })).status).toBe(401)
+    })
+
+    it('says through the gateway that a password is wrong', async () => {
+      const browser = startBrowser(byRole('gateway'))
+      const form = await browser.open(`${byRole('gateway')}/auth/login`)
+      const page = await browser.submit(form, { email: 'ada@example.org', password: 'not the right one' })
+      expect([page.status, headingOf(page)]).toEqual([401, 'Sign in'])
     })
 
     const routes: readonly (readonly [role: string, path: string, request: Request])[] = [

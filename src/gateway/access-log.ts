@@ -36,7 +36,7 @@ export function installAccessLog(app: FastifyInstance, { logger, meter }: Teleme
     done()
   })
   function watch(request: FastifyRequest, reply: FastifyReply): void {
-    request.setDecorator<RequestNotes>(NOTES, newNotes())
+    request.setDecorator<RequestNotes>(NOTES, newNotes(request.ip))
     reply.header('traceresponse', inboundCallOf(request).trace.traceparent)
     // Not `onResponse`: an answer that nobody waited for is never finished, but its connection closes.
     // The request forgets its connection when that closes.
@@ -75,7 +75,7 @@ function lineOf(
     tenant_id: principal?.tenant_id,
     object_id: principal?.object_id,
     credential: notes.credential ?? undefined,
-    client: addressKind(request.ip),
+    client: addressKind(notesOf(request).address),
     method: request.method,
     route,
     status: reply.raw.statusCode,

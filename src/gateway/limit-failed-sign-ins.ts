@@ -3,6 +3,7 @@ import type { Credential } from '../contracts/auth.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
 import { type FailedSignIns, isWrongCredential } from './failed-sign-ins.ts'
 import type { RateDecision } from './rate-limits.ts'
+import { notesOf } from './request-notes.ts'
 
 /** Everything that signs people in. */
 const FORMS_PREFIX = '/auth/'
@@ -20,7 +21,7 @@ export async function verifyWithinLimit<T>(
   verify: () => Promise<T>,
 ): Promise<T> {
   const { clock } = inboundCallOf(request)
-  const attempt = { address: request.ip, credential }
+  const attempt = { address: notesOf(request).address, credential }
   throwRefusal(reply, await failedSignIns.refuse(attempt, clock.now()))
   try {
     const verified = await verify()
@@ -46,8 +47,8 @@ export function limitForms(app: FastifyInstance, failedSignIns: FailedSignIns): 
   })
 }
 
-function attemptOf({ ip }: FastifyRequest) {
-  return { address: ip, credential: null }
+function attemptOf(request: FastifyRequest) {
+  return { address: notesOf(request).address, credential: null }
 }
 
 function throwRefusal(reply: FastifyReply, refused: RateDecision | null): void {

@@ -9,11 +9,19 @@ import { unreachable } from '../platform/http/remote-problem.ts'
 import { TOKEN_USAGE_HEADER } from '../platform/http/token-usage.ts'
 import { asTheRoleDecides } from '../policies/as-the-role-decides.ts'
 import { forward } from './forward.ts'
+import { notesOf } from './request-notes.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
 const FORWARDED_HEADERS = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match', 'range'] as const
-/** The auth role alone sees what signs people in and out: cookies, and what says which page a change comes from. */
-const FORWARDED_TO_AUTH = [...FORWARDED_HEADERS, 'cookie', 'origin', 'sec-fetch-site', REQUEST_HEADER] as const
+/** The auth role alone sees what signs people in and out: cookies, which page a change comes from, which browser it is. */
+const FORWARDED_TO_AUTH = [
+  ...FORWARDED_HEADERS,
+  'cookie',
+  'origin',
+  'sec-fetch-site',
+  'user-agent',
+  REQUEST_HEADER,
+] as const
 /** Clients of the local provider present their own credential to it. */
 const PROVIDER_PREFIX = '/auth/provider/'
 const FORWARDED_TO_PROVIDER = [...FORWARDED_TO_AUTH, 'authorization'] as const
@@ -177,7 +185,7 @@ async function forwardedHeaders(
     // Links that a role makes must lead to the address that people know.
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,
-    'x-forwarded-for': request.ip,
+    'x-forwarded-for': notesOf(request).address,
     [CALL_CONTEXT_HEADER]: await tokens.sign({ principal, clock }, { audience: role, method, path }),
   }
   if (trace.tracestate !== undefined) headers['tracestate'] = trace.tracestate

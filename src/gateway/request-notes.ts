@@ -6,6 +6,8 @@ export const NOTES = 'notes'
 
 /** What the gateway learns about a request on its way through: for the access log and `Server-Timing`. Times are milliseconds. */
 export interface RequestNotes {
+  /** Where the request came from, noted on arrival: a connection that ended meanwhile does not tell any more. */
+  readonly address: string
   credential: 'token' | 'session' | 'api-key' | null
   authenticationInMs: number | null
   limitsInMs: number | null
@@ -16,8 +18,9 @@ export interface RequestNotes {
   tokens: Pick<TokenUsage, 'prompt' | 'completion'> | null
 }
 
-export function newNotes(): RequestNotes {
+export function newNotes(address: string): RequestNotes {
   return {
+    address,
     credential: null,
     authenticationInMs: null,
     limitsInMs: null,
