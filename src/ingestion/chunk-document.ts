@@ -17,7 +17,7 @@ const FULL_ENOUGH = 1 / 4
 
 /**
  * Cut a document into chunks of whole sentences and table rows. Every chunk is `text.slice(start, end)` of the
- * canonical text and stands on one page, so that a citation of it names the right one.
+ * canonical text and stands on one page, so that a citation of it names the right one, and in one part of a mail or an archive.
  * A chunk that starts inside a table carries the header row at the end of its heading path.
  */
 export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Chunk[] {
@@ -38,7 +38,7 @@ export function chunkDocument(parsed: ParsedDocument, options: ChunkOptions): Ch
     const hasBody = current.some((other) => !other.isHeading)
     const turnsPage = current.length > 0 && current.at(-1)?.page !== unit.page
     const startsSection = unit.isHeading && hasBody && tokens >= maximumTokens * FULL_ENOUGH
-    if (turnsPage || startsSection) close(false)
+    if (turnsPage || startsSection || unit.startsPart) close(false)
     else if (tokens + unit.tokens > maximumTokens) close(true)
     current.push(unit)
   }

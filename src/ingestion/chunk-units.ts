@@ -12,6 +12,8 @@ export interface Unit {
   /** Tokens of the unit and of what separates it from the next. */
   readonly tokens: number
   readonly isHeading: boolean
+  /** True for the name of a file inside the file, where nothing of the one before may stand in the same chunk. */
+  readonly startsPart: boolean
   /** Headings above the unit, outermost first; a heading is the last of its own path. */
   readonly path: readonly string[]
   /** First row of the table this row belongs to; null outside of tables and for that row itself. */
@@ -53,9 +55,11 @@ export function* unitsOf(parsed: ParsedDocument, limit: number, counter: TokenCo
     if (isHeading) enter(headings, { level: block.level ?? 1, text: parsed.text.slice(block.start, block.end) })
     const path = headings.slice(0, MAXIMUM_PATH_LENGTH).map((heading) => label(heading.text))
     let tableHeader: string | null = null
+    let startsPart = block.startsPart === true
     for (const span of spansOf(parsed.text, block)) {
       for (const piece of cutToLimit(parsed.text, span, limit, countTokens)) {
-        yield { ...piece, page: block.page, tokens: measure(piece), isHeading, path, tableHeader }
+        yield { ...piece, page: block.page, tokens: measure(piece), isHeading, startsPart, path, tableHeader }
+        startsPart = false
       }
       if (block.kind === 'table') tableHeader ??= label(parsed.text.slice(span.start, span.end))
     }

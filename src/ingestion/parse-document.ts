@@ -1,10 +1,10 @@
-import { assertNever } from '../contracts/assert-never.ts'
 import { countTokens } from '../language/count-tokens.ts'
 import { chunkDocument } from './chunk-document.ts'
 import type { ParsedDocument, ParseOutcome } from './parsed-document.ts'
 import { OcrNeeded, ParseFailure } from './parsers/parse-failure.ts'
 import type { PdfReadingOptions } from './parsers/pdf-read.ts'
-import { type DocumentFormat, sniffMediaType } from './sniff-media-type.ts'
+import { hasText, readDocument } from './read-document.ts'
+import { sniffMediaType } from './sniff-media-type.ts'
 
 /** Chunks of the retrieval design: large enough for a thought, small enough to be cited. */
 export const MAXIMUM_CHUNK_TOKENS = 512
@@ -23,8 +23,8 @@ export async function parseDocument(
     const sniffed = await sniffMediaType(bytes, fileName)
     mediaType = sniffed.mediaType
     if (sniffed.type === 'refused') return { ...sniffed, type: 'failed' }
-    const parsed = await parseAs(sniffed.format, bytes, options)
-    if (!/[\p{L}\p{N}]/u.test(parsed.text)) return failed(mediaType, 'empty', 'The file holds no text.')
+    const parsed = await readDocument(bytes, sniffed.format, options)
+    if (!hasText(parsed.text)) return failed(mediaType, 'empty', 'The file holds no text.')
     return await outcomeOf(parsed, mediaType)
   } catch (cause) {
     if (cause instanceof OcrNeeded) return { type: 'needs_ocr', mediaType, pages: cause.pages, detail: cause.message }
@@ -51,33 +51,4 @@ async function outcomeOf(parsed: ParsedDocument, mediaType: string): Promise<Par
     countTokens,
   })
   return { type: 'text', mediaType, title, text, chunks, pages, pagesWithoutText, warnings, language }
-}
-
-/** Parsers are loaded when first needed: a process that reads text files never pays for PDF and Office. */
-async function parseAs(format: DocumentFormat, bytes: Uint8Array, options: PdfReadingOptions): Promise<ParsedDocument> {
-  switch (format) {
-    case 'pdf':
-      return (await import('./parsers/pdf.ts')).parsePdf(bytes, options)
-    case 'html':
-      return (await import('./parsers/html.ts')).parseHtml(bytes)
-    case 'markdown':
-      return (await import('./parsers/markdown.ts')).parseMarkdown(bytes)
-    case 'csv':
-      return (await import('./parsers/csv.ts')).parseCsv(bytes)
-    case 'mail':
-      return (await import('./parsers/mail.ts')).parseMail(bytes)
-    case 'plain-text':
-      return (await import('./parsers/plain-text.ts')).parsePlainText(bytes)
-    case 'docx':
-    case 'pptx':
-    case 'xlsx':
-    case 'odt':
-    case 'odp':
-    case 'ods':
-    case 'rtf':
-    case 'epub':
-      return (await import('./parsers/office.ts')).parseOffice(bytes, format)
-    default:
-      return assertNever(format)
-  }
 }

@@ -16,6 +16,8 @@ export interface Block {
   readonly kind: BlockKind
   /** Heading level, 1 to 6; only on headings. */
   readonly level?: number
+  /** Set on the name of a file inside this one: what follows has nothing to do with what was before. */
+  readonly startsPart?: true
   /** 1-based page, slide or sheet; null for formats without pages. */
   readonly page: number | null
   /** Where the block stands on its page; only for formats with fixed pages. */

@@ -19,7 +19,12 @@ export interface ProcessVersionDependencies extends IndexVersionDependencies, Ma
 }
 
 /** Media types whose own title is what people know the document by; others carry titles like "Microsoft Word - v2 final". */
-const TITLED_MEDIA_TYPES: ReadonlySet<string> = new Set(['text/html', 'text/markdown', 'message/rfc822'])
+const TITLED_MEDIA_TYPES: ReadonlySet<string> = new Set([
+  'text/html',
+  'text/markdown',
+  'message/rfc822',
+  'application/vnd.ms-outlook',
+])
 
 /**
  * Take one version from its bytes to being searchable. May run again after a crash at any point: every step overwrites

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../contracts/documents.ts'
+import { ole2RootNames } from './ole2-streams.ts'
 
 interface DetectedType {
   readonly ext: string
@@ -24,10 +25,6 @@ const OLE2_CONTENTS: readonly { readonly stream: string; readonly refusal: Refus
     },
   },
   {
-    stream: '__properties_version1.0',
-    refusal: unsupported('application/vnd.ms-outlook', 'Outlook messages are not read; save the message as .eml.'),
-  },
-  {
     stream: 'PowerPoint Document',
     refusal: unsupported(
       'application/vnd.ms-powerpoint',
@@ -44,7 +41,7 @@ const OLE2_CONTENTS: readonly { readonly stream: string; readonly refusal: Refus
   },
 ]
 
-const ARCHIVES = new Set('zip rar 7z tar gz bz2 xz zst lz4 lz cab'.split(' '))
+const ARCHIVES = new Set('rar 7z tar gz bz2 xz zst lz4 lz cab'.split(' '))
 
 /** Say why a binary file that is no readable document is refused, and what to add instead. */
 export function refuseBinary(bytes: Uint8Array, detected: DetectedType | undefined): Refusal {
@@ -57,13 +54,16 @@ export function refuseBinary(bytes: Uint8Array, detected: DetectedType | undefin
     return unsupported(mime, 'Images are not read; run text recognition (OCR) on it and add the result as PDF.')
   }
   if (/^(?:audio|video)\//.test(mime)) return unsupported(mime, 'Recordings are not read; add a transcript of it.')
-  if (ARCHIVES.has(ext)) return unsupported(mime, 'Archives are not read; unpack it and add the files in it.')
+  if (ARCHIVES.has(ext))
+    return unsupported(mime, 'Archives of this type are not read; pack it as zip, or add the files in it.')
   return unsupported(mime, `Files of the type ${ext} are not read; add it as PDF, Office file, web page or text.`)
 }
 
 function refuseOle2(bytes: Uint8Array, mime: string): Refusal {
   const container = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const content = OLE2_CONTENTS.find(({ stream }) => container.includes(Buffer.from(stream, 'utf16le')))
+  const names = ole2RootNames(bytes)
+  const has = (name: string) => (names.size > 0 ? names.has(name) : container.includes(Buffer.from(name, 'utf16le')))
+  const content = OLE2_CONTENTS.find(({ stream }) => has(stream))
   return content?.refusal ?? unsupported(mime, 'Old Office files are not read; save it as .docx, .xlsx, .pptx or PDF.')
 }
 

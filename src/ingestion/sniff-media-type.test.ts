@@ -36,12 +36,15 @@ test.each([
   ['encrypted', 'a.docx', ole2('EncryptedPackage')],
   ['unsupported', 'a.doc', ole2('WordDocument')],
   ['unsupported', 'a.docx', ole2('Workbook')],
-  ['unsupported', 'a.msg', ole2('__properties_version1.0')],
   ['unsupported', 'a.txt', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
-  ['unsupported', 'a.zip', tinyZip({ 'a.txt': 'Hi' })],
   ['unsupported', 'a.txt', Buffer.from('00010203ff00fe0480', 'hex')],
 ])('%s is refused with what to do: %s', async (reason, name, bytes) => {
   const sniffed = await sniffMediaType(bytes, name)
   expect(sniffed).toMatchObject({ type: 'refused', reason })
   expect(sniffed.type === 'refused' && sniffed.detail).toMatch(/\.$/)
+})
+
+test('an archive that starts with an unpacked PDF is an archive', async () => {
+  const zip = Buffer.concat([tinyZip({ 'a.txt': 'One apple.' }), Buffer.from('%PDF-1.4 %%EOF')])
+  expect(await sniffMediaType(zip, 'a.pdf')).toMatchObject({ type: 'format', format: 'zip' })
 })

@@ -1,11 +1,22 @@
 import { fileTypeFromBuffer } from 'file-type'
 import type { FailureReason } from '../contracts/documents.ts'
+import { ole2RootNames } from './ole2-streams.ts'
 import { decodeText, encodingByMark, encodingByZeros } from './parsers/decode-text.ts'
 import type { OfficeFormat } from './parsers/office.ts'
 import { pdfHeaderAt } from './parsers/pdf-header.ts'
 import { refuseBinary } from './refuse-binary.ts'
 
-export type DocumentFormat = 'pdf' | OfficeFormat | 'html' | 'markdown' | 'csv' | 'plain-text' | 'mail'
+export type DocumentFormat =
+  | 'pdf'
+  | OfficeFormat
+  | 'html'
+  | 'markdown'
+  | 'csv'
+  | 'json'
+  | 'plain-text'
+  | 'mail'
+  | 'outlook'
+  | 'zip'
 
 /** What the bytes of a file are: a format with a parser, or the reason there is none. */
 export type SniffedType =
@@ -27,6 +38,9 @@ const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   csv: 'text/csv',
   'plain-text': 'text/plain',
   mail: 'message/rfc822',
+  json: 'application/json',
+  outlook: 'application/vnd.ms-outlook',
+  zip: 'application/zip',
 }
 
 /** Binary formats by the extension the detector reports; macro and template variants read like their plain form. */
@@ -52,6 +66,7 @@ const FORMATS_BY_DETECTION: Readonly<Record<string, DocumentFormat>> = {
   ods: 'ods',
   ots: 'ods',
   epub: 'epub',
+  zip: 'zip',
 }
 
 const FORMATS_BY_NAME: Readonly<Record<string, DocumentFormat>> = {
@@ -63,7 +78,13 @@ const FORMATS_BY_NAME: Readonly<Record<string, DocumentFormat>> = {
   csv: 'csv',
   tsv: 'csv',
   eml: 'mail',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
 }
+
+/** Every message that Outlook saves has its properties at the top. */
+const OUTLOOK_STREAM = '__properties_version1.0'
 
 const TEXT_SAMPLE_IN_BYTES = 65_536
 
@@ -77,6 +98,7 @@ export async function sniffMediaType(bytes: Uint8Array, fileName: string): Promi
   const detected = await fileTypeFromBuffer(bytes)
   const format = FORMATS_BY_DETECTION[detected?.ext ?? '']
   if (format !== undefined) return known(format)
+  if (detected?.ext === 'cfb' && ole2RootNames(bytes).has(OUTLOOK_STREAM)) return known('outlook')
   return { type: 'refused', ...refuseBinary(bytes, detected) }
 }
 
@@ -87,8 +109,17 @@ function known(format: DocumentFormat): SniffedType {
 function isPdf(bytes: Uint8Array): boolean {
   const at = pdfHeaderAt(bytes)
   if (at === 0) return true
+  // An archive or a message may start with a PDF that is not packed.
+  if (startsWith(bytes, ZIP_START) || startsWith(bytes, OLE2_START)) return false
   // Text may speak of "%PDF-": with bytes before the header, the end of the file must look like a PDF as well.
   return at > 0 && Buffer.from(bytes.subarray(-2_048)).includes('%%EOF')
+}
+
+const ZIP_START = [0x50, 0x4b, 0x03, 0x04]
+const OLE2_START = [0xd0, 0xcf, 0x11, 0xe0]
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, at) => bytes[at] === byte)
 }
 
 const WHITE_SPACE_BYTES = new Set([0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff])

@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** A zip file of a few text entries, deflated, as Office programs write them. */
-export function tinyZip(entries: Readonly<Record<string, string>>): Buffer {
+/** A zip file of a few entries, deflated, as Office programs write them. */
+export function tinyZip(entries: Readonly<Record<string, string | Uint8Array>>): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

@@ -6,6 +6,7 @@ export interface BlockDraft {
   readonly kind: BlockKind
   /** Heading level, 1 to 6; only on headings. */
   readonly level?: number
+  readonly startsPart?: true
   /** 1-based page; left out for formats without pages. */
   readonly page?: number
   readonly box?: Box
@@ -43,10 +44,11 @@ export function assembleDocument(drafts: Iterable<BlockDraft>, frame: DocumentFr
   for (const draft of drafts) {
     const text = cleanDraft(draft)
     if (text === '') continue
-    const { kind, page = null, box } = draft
+    const { kind, page = null, box, startsPart } = draft
     const end = position + text.length
     const level = kind === 'heading' ? { level: Math.min(6, Math.max(1, draft.level ?? 1)) } : {}
-    blocks.push({ kind, ...level, page, ...(box === undefined ? {} : { box }), start: position, end })
+    const part = startsPart === true ? { startsPart } : {}
+    blocks.push({ kind, ...level, ...part, page, ...(box === undefined ? {} : { box }), start: position, end })
     texts.push(text)
     position = end + BLOCK_SEPARATOR.length
   }

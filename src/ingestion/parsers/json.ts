@@ -15,13 +15,16 @@ export function parseJson(bytes: Uint8Array): ParsedDocument {
 
 function parseWhole(text: string): Written | null {
   try {
-    return JSON.parse(text, (_key, value: unknown, context: { readonly source?: string }) => {
-      if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return value
-      return context.source ?? String(value)
-    }) as Written
+    return JSON.parse(text, asWritten) as Written
   } catch {
     return null
   }
+}
+
+/** The runtime tells how a value was written; its type definitions do not know that yet. */
+function asWritten(_key: string, value: unknown, written?: { readonly source?: string }): unknown {
+  if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return value
+  return written?.source ?? String(value)
 }
 
 function parseLines(text: string): readonly Written[] | null {

@@ -33,7 +33,7 @@ export async function mailDocument(mail: Mail, readParts: PartsReader): Promise<
   })
 }
 
-/** Below this share of common words, the two forms of a mail say different things. */
+/** Below this share of common runs of words, the two forms of a mail say different things. */
 const SAME_TEXT = 0.5
 
 /**
@@ -44,12 +44,14 @@ export function mailBody(text: string | undefined, html: string | undefined): re
   const plain = text === undefined || text.trim() === '' ? [] : plainTextBlocks(text)
   const rich = html === undefined || html.trim() === '' ? [] : htmlBlocks(html).blocks
   if (plain.length === 0) return rich
-  const said = new Set(wordsOf(plain))
-  const words = wordsOf(rich)
-  const shared = words.filter((word) => said.has(word)).length
-  return shared < words.length * SAME_TEXT ? [...plain, ...rich] : plain
+  const said = new Set(runsOf(plain))
+  const runs = runsOf(rich)
+  const shared = runs.filter((run) => said.has(run)).length
+  return shared < runs.length * SAME_TEXT ? [...plain, ...rich] : plain
 }
 
-function wordsOf(blocks: readonly BlockDraft[]): string[] {
-  return blocks.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+/** Three words in a row: single words of one language are shared by any two texts. */
+function runsOf(blocks: readonly BlockDraft[]): string[] {
+  const words = blocks.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+  return words.map((word, at) => `${word} ${words[at + 1] ?? ''} ${words[at + 2] ?? ''}`)
 }

@@ -16,8 +16,12 @@ export async function parseMail(bytes: Uint8Array, readParts: PartsReader): Prom
     ['Date', date],
   ] as const
   const body = mailBody(mail.text, mail.html)
+  if (isEncrypted(mail)) {
+    const warnings = ['The text of the mail is encrypted; only its headers were read.']
+    return mailDocument({ headers, subject, body, attachments: [], warnings }, readParts)
+  }
   const attachments = mail.attachments.filter(isSent).map(partOf)
-  return mailDocument({ headers, subject, body, attachments, warnings: warningsOf(mail) }, readParts)
+  return mailDocument({ headers, subject, body, attachments }, readParts)
 }
 
 async function readMail(bytes: Uint8Array): Promise<Email> {
@@ -43,7 +47,6 @@ const SIGNATURES: ReadonlySet<string> = new Set([
   'application/pgp-signature',
   'application/pkcs7-signature',
   'application/x-pkcs7-signature',
-  'application/pgp-encrypted',
 ])
 
 /** Parts without a name whose content alone does not tell what they are. */
@@ -71,7 +74,6 @@ function partOf({ filename, mimeType, content }: Attachment): Part {
 
 const ENCRYPTED = /^(?:multipart\/encrypted|application\/(?:x-)?pkcs7-mime(?!.*smime-type\s*=\s*"?signed-data))/i
 
-function warningsOf({ headers }: Email): string[] {
-  const type = headers.find(({ key }) => key === 'content-type')?.value.replace(/\s+/g, ' ') ?? ''
-  return ENCRYPTED.test(type) ? ['The text of the mail is encrypted; only what stands outside was read.'] : []
+function isEncrypted({ headers }: Email): boolean {
+  return ENCRYPTED.test(headers.find(({ key }) => key === 'content-type')?.value.replace(/\s+/g, ' ') ?? '')
 }

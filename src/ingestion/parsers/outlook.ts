@@ -1,11 +1,14 @@
-import { decompressRTF } from '@kenjiuno/decompressrtf'
-import OutlookReader, { type FieldsData } from '@kenjiuno/msgreader'
+import msgreader, { type FieldsData } from '@kenjiuno/msgreader'
 import type { ParsedDocument } from '../parsed-document.ts'
 import type { BlockDraft } from './assemble-document.ts'
+import { decompressRtf } from './compressed-rtf.ts'
 import { decodeText } from './decode-text.ts'
 import { type Mail, mailBody, mailDocument } from './mail-document.ts'
 import { ParseFailure } from './parse-failure.ts'
 import type { Part, PartsReader } from './parts.ts'
+
+const OutlookReader = msgreader.default
+type OutlookReader = InstanceType<typeof OutlookReader>
 
 /** Read a message that Outlook saved: its headers as text, its body in the best form there is, its attachments. */
 export async function parseOutlook(bytes: Uint8Array, readParts: PartsReader): Promise<ParsedDocument> {
@@ -48,13 +51,8 @@ async function bodyOf(fields: FieldsData): Promise<readonly BlockDraft[]> {
   const blocks = mailBody(fields.body, html)
   if (blocks.length > 0 || fields.compressedRtf === undefined) return blocks
   const { parseOffice } = await import('./office.ts')
-  const rtf = Uint8Array.from(decompressRTF(Array.from(fields.compressedRtf)))
-  const { blocks: parsed, text } = await parseOffice(rtf, 'rtf')
-  return parsed.map(({ kind, level, start, end }) => ({
-    kind,
-    ...(level === undefined ? {} : { level }),
-    text: text.slice(start, end),
-  }))
+  const { blocks: parsed, text } = await parseOffice(decompressRtf(fields.compressedRtf), 'rtf')
+  return parsed.map(({ kind, level = 1, start, end }) => ({ kind, level, text: text.slice(start, end) }))
 }
 
 /** Windows code pages by the numbers that Outlook stores. */

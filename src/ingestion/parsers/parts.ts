@@ -35,6 +35,8 @@ export interface PartsBudget {
   charactersLeft: number
   /** On the clock of `performance.now`. */
   endsAt: number
+  /** Set once text recognition has started in a part. */
+  recognitionEndsAt?: number
 }
 
 /** Attachments of attachments of attachments are still letters of somebody; deeper nesting is made to do harm. */
@@ -150,14 +152,17 @@ function joinParts(
 
 /** A part as a section: its name, then its blocks one heading level lower. */
 function sectionOf(name: string, { text, blocks }: ParsedDocument, keepPages: boolean): BlockDraft[] {
-  const body = blocks.map(({ kind, level, page, start, end }): BlockDraft => ({
-    kind,
-    ...(level === undefined ? {} : { level: Math.min(MAXIMUM_LEVEL, level + 1) }),
-    ...(keepPages && page !== null ? { page } : {}),
-    text: text.slice(start, end),
-  }))
+  const body = blocks.map(
+    ({ kind, level, startsPart, page, start, end }): BlockDraft => ({
+      kind,
+      ...(level === undefined ? {} : { level: Math.min(MAXIMUM_LEVEL, level + 1) }),
+      ...(startsPart === undefined ? {} : { startsPart }),
+      ...(keepPages && page !== null ? { page } : {}),
+      text: text.slice(start, end),
+    }),
+  )
   const page = body[0]?.page
-  return [{ kind: 'heading', level: 1, ...(page === undefined ? {} : { page }), text: name }, ...body]
+  return [{ kind: 'heading', level: 1, startsPart: true, ...(page === undefined ? {} : { page }), text: name }, ...body]
 }
 
 function pagesLeftOut(name: string, { pages, pagesWithoutText }: ParsedDocument): string[] {
@@ -166,17 +171,21 @@ function pagesLeftOut(name: string, { pages, pagesWithoutText }: ParsedDocument)
 
 /** One sentence for each reason, with the names. */
 function unreadWarnings(unread: readonly { readonly name: string; readonly reason: Unread }[]): string[] {
-  return Array.from(Map.groupBy(unread, ({ reason }) => reason), ([reason, group]) => {
-    const names = group.slice(0, NAMES_PER_WARNING).map(({ name }) => name)
-    const more = group.length > NAMES_PER_WARNING ? ` and ${group.length - NAMES_PER_WARNING} more` : ''
-    return `Not read (${UNREAD[reason]}): ${names.join(', ')}${more}.`
-  })
+  return Array.from(
+    Map.groupBy(unread, ({ reason }) => reason),
+    ([reason, group]) => {
+      const names = group.slice(0, NAMES_PER_WARNING).map(({ name }) => name)
+      const more = group.length > NAMES_PER_WARNING ? ` and ${group.length - NAMES_PER_WARNING} more` : ''
+      return `Not read (${UNREAD[reason]}): ${names.join(', ')}${more}.`
+    },
+  )
 }
 
 function failureOf(reasons: readonly Unread[]): ParseFailure | OcrNeeded {
   if (reasons.length === 0) return new ParseFailure('empty', 'There is no file in it.')
   const reason = reasons.find((each) => each === 'encrypted') ?? reasons.find((each) => each !== 'empty') ?? 'empty'
-  if (reason === 'needs_ocr') return new OcrNeeded(null, 'All that is in it are images of text; recognise the text first.')
+  if (reason === 'needs_ocr')
+    return new OcrNeeded(null, 'All that is in it are images of text; recognise the text first.')
   if (reason === 'encrypted') {
     return new ParseFailure('encrypted', 'What is in it is protected by a password; add a copy without it.')
   }

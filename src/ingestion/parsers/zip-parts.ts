@@ -3,7 +3,8 @@ import { ParseFailure } from './parse-failure.ts'
 import type { Part } from './parts.ts'
 
 /** What programs put beside documents: nobody added it and nobody misses it. */
-const BESIDE_DOCUMENTS = /(?:^|\/)(?:\.[^/]*|__MACOSX|node_modules)(?:\/|$)|(?:^|\/)(?:thumbs\.db|desktop\.ini)$/i
+const BESIDE_DOCUMENTS =
+  /(?:^|\/)(?:\.(?!\.?(?:\/|$))[^/]*|__MACOSX|node_modules)(?:\/|$)|(?:^|\/)(?:thumbs\.db|desktop\.ini)$/i
 
 const STORED = 0
 const DEFLATED = 8
