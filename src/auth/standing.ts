@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache'
-import type { Pool } from 'pg'
 import type { Database } from '../platform/database/database.ts'
 
 /** What the database says about a caller right now. */
@@ -44,11 +43,6 @@ interface Row {
   readonly tokens_valid_after: Date | null
 }
 
-/** What is asked of the database. */
-export interface StandingDatabase extends Pick<Database, 'standingRevision'> {
-  readonly pool: Pick<Pool, 'query'>
-}
-
 interface Remembered {
   /** Taken before the standing was read: a change during the reading is one since then. */
   readonly revision: number
@@ -65,11 +59,11 @@ interface Waiting {
  * Read the standing of callers. What was read is used again only while the database vouches that no tenant and no user has
  * changed since before it was read; where it cannot, every request reads anew.
  */
-export function createStandingReader({ pool, standingRevision }: StandingDatabase): StandingReader {
-  const read = createBatchedReader(pool)
+export function createStandingReader(database: Pick<Database, 'pool' | 'standingRevision'>): StandingReader {
+  const read = createBatchedReader(database)
   const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED })
   return async (caller) => {
-    const revision = standingRevision()
+    const revision = database.standingRevision()
     if (revision === null) return read(caller)
     const key = `${caller.tenantId.length}:${caller.tenantId}${caller.objectId}`
     const known = remembered.get(key)
@@ -85,7 +79,7 @@ export function createStandingReader({ pool, standingRevision }: StandingDatabas
  * while a query runs share the next one: their number does not grow with the load. It never answers from a query that
  * began before it was asked.
  */
-function createBatchedReader(pool: Pick<Pool, 'query'>): StandingReader {
+function createBatchedReader({ pool }: Pick<Database, 'pool'>): StandingReader {
   let waiting: Waiting[] = []
   let running = false
 
