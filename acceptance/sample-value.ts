@@ -36,6 +36,7 @@ export function sampleValue(schema: JsonSchema, fill: (name: string) => unknown 
       return schema.minimum ?? 1
     case 'boolean':
       return true
+    case undefined:
     default:
       return sampleText(schema)
   }

@@ -36,7 +36,7 @@ afterAll(async () => {
 const routes = () => publishedRoutes(footnote.app).filter(({ path }) => !OPEN.test(path) && path !== '*')
 /** A request that the route matches. */
 const requestFor = ({ method, path }: PublishedRoute) => ({
-  method: method as NonNullable<InjectOptions['method']>,
+  method,
   url: path.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000000').replace('*', 'x'),
 })
 
