@@ -1,4 +1,10 @@
-import { LiteParse, type LiteParseConfig, type ParsedPage, type ParseResult } from '@llamaindex/liteparse'
+import {
+  LiteParse,
+  type LiteParseConfig,
+  type PageComplexityStats,
+  type ParsedPage,
+  type ParseResult,
+} from '@llamaindex/liteparse'
 import { ParseFailure } from './parse-failure.ts'
 import { draftOf } from './pdf-blocks.ts'
 import { lettersOf, type PdfPage, type TextPiece } from './pdf-page.ts'
@@ -64,9 +70,14 @@ export async function readFirst(
     ...(pages === undefined ? {} : { targetPages: pages }),
     emitWordBoxes: words,
     extractDocumentMetadata: true,
-    includeComplexity: true,
   })
-  return { totalPages: result.totalPages, title: titleOf(result), pages: result.pages.map(pageOf) }
+  const seen = result.pages.map(seenPage)
+  const verdicts = await judge(bytes, seen.filter(isSuspect))
+  return {
+    totalPages: result.totalPages,
+    title: titleOf(result),
+    pages: seen.map((page) => pageOf(page, verdicts.get(page.page.number))),
+  }
 }
 
 /** Whether nothing is to be seen on the first pages. */
@@ -100,24 +111,51 @@ function piecesOf(item: ParsedPage['textItems'][number]): TextPiece[] {
   )
 }
 
-function pageOf(parsed: ParsedPage): FirstReadPage {
+/** The verdict of the library costs a fifth of the reading, so it is asked for where it may change something. */
+async function judge(bytes: Uint8Array, pages: readonly SeenPage[]): Promise<Map<number, PageComplexityStats>> {
+  const verdicts = new Map<number, PageComplexityStats>()
+  if (pages.length === 0) return verdicts
+  const targetPages = pages.map(({ page }) => page.number).join(',')
+  const result = await parse(bytes, { targetPages, extractBlocks: false, includeComplexity: true })
+  for (const { pageNum, complexity } of result.pages) {
+    if (complexity !== undefined) verdicts.set(pageNum, complexity)
+  }
+  return verdicts
+}
+
+interface SeenPage {
+  readonly page: PdfPage
+  readonly text: string
+  readonly letters: string
+  readonly sentencesInTables: boolean
+}
+
+function seenPage(parsed: ParsedPage): SeenPage {
   const page = plainPage(parsed)
   const text = page.blocks.map((block) => block.text).join('')
-  const letters = lettersOf(text)
-  const garbled = isGarbled(text, parsed.complexity?.isGarbled === true)
-  const little = letters.length < FEW_LETTERS && showsMore(parsed, letters)
+  return { page, text, letters: lettersOf(text), sentencesInTables: holdsSentencesInTables(parsed) }
+}
+
+function isSuspect({ text, letters, sentencesInTables }: SeenPage): boolean {
+  return letters.length < FEW_LETTERS || isGarbled(text, true) || sentencesInTables
+}
+
+function pageOf(seen: SeenPage, verdict: PageComplexityStats | undefined): FirstReadPage {
+  const { page, text, letters } = seen
+  const garbled = isGarbled(text, verdict?.isGarbled === true)
+  const little = letters.length < FEW_LETTERS && showsMore(verdict, letters)
   return {
     ...page,
     blocks: garbled ? [] : page.blocks,
     unread: garbled ? 'garbled' : little ? 'little' : null,
-    doubtful: !garbled && (isRightToLeft(letters) || isCutAcrossColumns(parsed)),
+    doubtful: !garbled && (isRightToLeft(letters) || isCutAcrossColumns(seen, verdict)),
   }
 }
 
 /** A page with a line or two and nothing else says little, but all of it is read. */
-function showsMore({ complexity }: ParsedPage, letters: string): boolean {
-  if (complexity?.needsOcr !== true) return false
-  return letters === '' || complexity.reasons.some((reason) => reason !== 'sparse-text')
+function showsMore(verdict: PageComplexityStats | undefined, letters: string): boolean {
+  if (verdict?.needsOcr !== true) return false
+  return letters === '' || verdict.reasons.some((reason) => reason !== 'sparse-text')
 }
 
 /** Fonts without a map to Unicode: what comes out are other characters than a reader sees. */
@@ -140,11 +178,13 @@ const SENTENCE_IN_WORDS = 6
 const LEAST_SENTENCES = 0.15
 const MOST_NUMBERS = 0.2
 
-function isCutAcrossColumns({ blocks = [], complexity }: ParsedPage): boolean {
-  const layout = complexity?.layout
-  if (layout === undefined || layout.ruledTableCount > 0 || layout.textTableRunCount < TABLES_OF_CUT_COLUMNS) {
-    return false
-  }
+function isCutAcrossColumns({ sentencesInTables }: SeenPage, verdict: PageComplexityStats | undefined): boolean {
+  const layout = verdict?.layout
+  if (layout === undefined || layout.ruledTableCount > 0) return false
+  return layout.textTableRunCount >= TABLES_OF_CUT_COLUMNS && sentencesInTables
+}
+
+function holdsSentencesInTables({ blocks = [] }: ParsedPage): boolean {
   const cells = blocks
     .filter((block) => block.kind === 'table')
     .flatMap(({ header = [], rows = [] }) => [header, ...rows].flat())
