@@ -302,6 +302,15 @@ function addSupportCommands(program: Command, config: () => Config): void {
       await reindexCommand(config())
     })
   program
+    .command('parse')
+    .description('Show what Footnote reads in files, without adding them and without a server.')
+    .argument('<paths...>', 'files or folders')
+    .option('--json', 'print one JSON object per file, with the text of each page')
+    .action(async (paths: string[], { json }: Json) => {
+      const { parseCommand } = await import('./commands/parse.ts')
+      process.exitCode = await parseCommand(config(), paths, { json: json ?? false })
+    })
+  program
     .command('doctor')
     .description('Check what Footnote needs on this machine and say what to do about what is missing.')
     .option('--json', 'print one JSON object')

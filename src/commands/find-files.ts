@@ -5,6 +5,8 @@ import { basename, join, resolve } from 'node:path'
 export interface FoundFile {
   readonly path: string
   readonly name: string
+  /** The path as it was given, with what is below it. */
+  readonly given: string
   readonly sizeInBytes: number
 }
 
@@ -16,8 +18,8 @@ export async function* findFiles(paths: readonly string[]): AsyncGenerator<Found
   for (const given of paths) {
     const path = resolve(given)
     const { isDirectory, size } = await describe(path, given)
-    if (isDirectory) yield* walk(path, basename(path))
-    else yield { path, name: basename(path), sizeInBytes: size }
+    if (isDirectory) yield* walk(path, basename(path), given)
+    else yield { path, name: basename(path), given, sizeInBytes: size }
   }
 }
 
@@ -33,12 +35,15 @@ async function describe(
   }
 }
 
-async function* walk(folder: string, name: string): AsyncGenerator<FoundFile> {
+async function* walk(folder: string, name: string, given: string): AsyncGenerator<FoundFile> {
   const entries = await readdir(folder, { withFileTypes: true })
   for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name))) {
     if (entry.name.startsWith('.') || SKIPPED_FOLDERS.has(entry.name)) continue
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* walk(path, `${name}/${entry.name}`)
-    else if (entry.isFile()) yield { path, name: `${name}/${entry.name}`, sizeInBytes: (await stat(path)).size }
+    if (entry.isDirectory()) yield* walk(path, `${name}/${entry.name}`, join(given, entry.name))
+    else if (entry.isFile()) {
+      const { size } = await stat(path)
+      yield { path, name: `${name}/${entry.name}`, given: join(given, entry.name), sizeInBytes: size }
+    }
   }
 }

@@ -42,7 +42,7 @@ function failed(mediaType: string, reason: ParseFailure['reason'], detail: strin
 }
 
 async function outcomeOf(parsed: ParsedDocument, mediaType: string): Promise<ParseOutcome> {
-  const { title, text, pages, pagesWithoutText, warnings } = parsed
+  const { title, text, blocks, pages, pagesWithoutText, warnings } = parsed
   const { detectLanguage } = await import('./parsers/detect-language.ts')
   const language = parsed.language ?? detectLanguage(text)
   const chunks = chunkDocument(parsed, {
@@ -50,5 +50,5 @@ async function outcomeOf(parsed: ParsedDocument, mediaType: string): Promise<Par
     overlapTokens: OVERLAP_TOKENS,
     countTokens,
   })
-  return { type: 'text', mediaType, title, text, chunks, pages, pagesWithoutText, warnings, language }
+  return { type: 'text', mediaType, title, text, blocks, chunks, pages, pagesWithoutText, warnings, language }
 }

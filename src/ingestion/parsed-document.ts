@@ -60,6 +60,7 @@ export type ParseOutcome =
       readonly mediaType: string
       readonly title: string | null
       readonly text: string
+      readonly blocks: readonly Block[]
       readonly chunks: readonly Chunk[]
       readonly pages: number | null
       readonly pagesWithoutText: readonly number[]

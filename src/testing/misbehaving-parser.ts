@@ -36,6 +36,7 @@ process.on('message', (request: ParseRequest) => {
       mediaType: 'text/plain',
       title: null,
       text,
+      blocks: [],
       chunks: [],
       pages: null,
       pagesWithoutText: [],
