@@ -20,11 +20,19 @@ test('headings, paragraphs, list items, tables and code are blocks', () => {
   ])
 })
 
-test('scripts, navigation, forms and hidden parts are left out', () => {
+test('navigation, forms and footers follow the content; scripts and hidden parts are left out', () => {
   const html =
     `<nav>Menu</nav><div role="search">Find</div><p>${'Content. '.repeat(20)}</p><script>var a</script><style>b{}</style>` +
     '<p hidden>h1</p><p style="display: none">h2</p><p aria-hidden="true">h3</p><form>Name</form><footer>Imprint</footer>'
-  expect(blocks(html)).toEqual([`paragraph: ${'Content. '.repeat(20).trim()}`])
+  expect(blocks(html)).toEqual([
+    `paragraph: ${'Content. '.repeat(20).trim()}`,
+    ...['Menu', 'Find', 'Name', 'Imprint'].map((text) => `paragraph: ${text}`),
+  ])
+})
+
+test('headings around the content are no sections of the page, repeated menus stand once', () => {
+  const html = `<nav><h2>Products</h2><a>Shoes</a></nav><nav><h2>Products</h2></nav><p>${'Content. '.repeat(20)}</p>`
+  expect(blocks(html).slice(1)).toEqual(['paragraph: Products', 'paragraph: Shoes'])
 })
 
 test('a page that is nothing but a form is read nevertheless', () => {
