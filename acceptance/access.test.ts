@@ -124,6 +124,8 @@ async function added(
 /** A reply without what differs from request to request. */
 function sameForAll({ status, headers, body }: Reply): unknown {
   const { request_id: _, ...rest } = body as Problem
-  const kept = [...headers].filter(([name]) => !['date', 'x-request-id', 'ratelimit'].includes(name))
+  const kept = [...headers].filter(
+    ([name]) => !['date', 'x-request-id', 'ratelimit', 'server-timing', 'traceresponse'].includes(name),
+  )
   return { status, headers: kept, body: rest }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
-import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { calculateJwkThumbprint, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, createClient, type Reply, type Request, type UploadedFile } from './client.ts'
 import { docxFile, pdfFile } from './made-files.ts'
@@ -163,7 +163,8 @@ describe.skipIf(isExternal)('a token', () => {
   ) {
     const stored = JSON.parse(await readFile(join(server.own.home, 'secrets', 'token-signing-key'), 'utf8')) as JWK
     const token = new SignJWT({ ...claims, iat: now - 10, exp: now + 600, ...payload })
-    const named = token.setProtectedHeader({ alg: 'ES256', typ }).setIssuer(issuer).setAudience(audience)
+    const kid = await calculateJwkThumbprint(stored)
+    const named = token.setProtectedHeader({ alg: 'ES256', typ, kid }).setIssuer(issuer).setAudience(audience)
     return named.setSubject('anna').sign(await importJWK(stored, 'ES256'))
   }
 

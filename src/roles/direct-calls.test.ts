@@ -23,7 +23,12 @@ let footnote: Footnote
 let home: string
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'footnote-direct-'))
-  const settings = { FOOTNOTE_LOG_LEVEL: 'silent', FOOTNOTE_SAMPLES: 'off', FOOTNOTE_INTERNAL_SECRET: SECRET }
+  const settings = {
+    FOOTNOTE_LOG_LEVEL: 'silent',
+    FOOTNOTE_SAMPLES: 'off',
+    FOOTNOTE_INTERNAL_SECRET: SECRET,
+    FOOTNOTE_PUBLIC_URL: 'http://127.0.0.1:3000',
+  }
   footnote = await compose(readConfig({ ...settings, ROLES: ROLES.join(','), FOOTNOTE_HOME: home }))
   await footnote.app.ready()
 }, 60_000)
