@@ -68,6 +68,16 @@ describe('a pool whose process misbehaves', () => {
     expect(witness(await pool.parse({ bytes, fileName: 'ok' }, never)).files).toBe(1)
   })
 
+  test('gives more time to recognise text, and only then', async () => {
+    const recognition = { mode: 'auto', languages: ['eng'], dataFolder: '/nowhere', budgetInMs: 60_000 } as const
+    await using pool = misbehaving({ deadlineInMs: 600, recognition })
+    // The process is started by then: starting does not count.
+    await pool.parse({ bytes, fileName: 'ok' }, never)
+    expect(await pool.parse({ bytes, fileName: 'recognise' }, never)).toMatchObject({ text: 'recognised' })
+    await using without = misbehaving({ deadlineInMs: 600 })
+    expect(await without.parse({ bytes, fileName: 'recognise' }, never)).toMatchObject({ reason: 'timeout' })
+  })
+
   test('fails as internal when the process does not start', async () => {
     await using pool = createParserPool({ slots: 1, entry: join(import.meta.dirname, 'no-such-file.ts') })
     expect(await pool.parse({ bytes, fileName: 'a.txt' }, never)).toMatchObject({ type: 'failed', reason: 'internal' })

@@ -14,12 +14,34 @@ function growHeap(): never {
   for (;;) kept.push(Array.from({ length: 100_000 }, () => files))
 }
 
+/** Longer than the deadline of the tests, within what recognising two pages may take. */
+const RECOGNITION_IN_MS = 900
+
+function answer(text: string): void {
+  const outcome = {
+    type: 'text',
+    mediaType: 'text/plain',
+    title: null,
+    text,
+    chunks: [],
+    pages: null,
+    pagesWithoutText: [],
+    warnings: [],
+    language: null,
+  }
+  process.send?.({ type: 'outcome', outcome })
+}
+
 const ACTIONS: Readonly<Record<string, () => void>> = {
   hang: () => {
     for (;;) files += 0
   },
   crash: () => process.abort(),
   exit: () => process.exit(3),
+  recognise: () => {
+    process.send?.({ type: 'recognising', pages: 2 })
+    setTimeout(answer, RECOGNITION_IN_MS, 'recognised')
+  },
   'grow-native': growNative,
   'grow-heap': growHeap,
 }
@@ -29,21 +51,7 @@ process.on('message', (request: ParseRequest) => {
   ACTIONS[request.fileName]?.()
   if (request.fileName in ACTIONS) return
   const text = JSON.stringify({ pid: process.pid, files, bytes: request.bytes.length, env: Object.keys(process.env) })
-  process.send?.({
-    type: 'outcome',
-    outcome: {
-      type: 'text',
-      mediaType: 'text/plain',
-      title: null,
-      text,
-      blocks: [],
-      chunks: [],
-      pages: null,
-      pagesWithoutText: [],
-      warnings: [],
-      language: null,
-    },
-  })
+  answer(text)
 })
 
 process.send?.({ type: 'ready' })

@@ -12,8 +12,10 @@ const FINE_DPI = 300
 const MOST_PIXELS = 18_000_000
 const POINTS_PER_INCH = 72
 
-/** Below this mean confidence a page is read again, finer and then turned. */
+/** Below this mean confidence a page is read again, finer. */
 const SURE = 0.7
+/** Below this it is also turned: small or faint type upright is surer. */
+const UPRIGHT = 0.5
 /** Below this what was recognised are the shapes of a drawing or a script of another language. */
 const LEAST_CONFIDENCE = 0.65
 const LEAST_LETTERS = 2
@@ -82,7 +84,7 @@ async function recogniseBatch(
   return sure
 }
 
-/** Finer, and when that does not help turned by a quarter or a half: the best of them all. */
+/** Finer, and when hardly anything was read turned by a quarter or a half: the best of them all. */
 async function recogniseAgain(
   bytes: Uint8Array,
   page: PdfPage,
@@ -90,6 +92,7 @@ async function recogniseAgain(
   recognition: Recognition,
 ): Promise<RecognisedPage> {
   const tried = [first, ...(await recognise(bytes, [page], recognition, FINE_DPI))]
+  if (best(tried).confidence >= UPRIGHT) return best(tried)
   for (const angle of TURNS) {
     if (best(tried).confidence >= SURE) break
     tried.push(...(await recognise(bytes, [page], recognition, USUAL_DPI, angle)))
