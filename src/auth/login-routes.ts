@@ -180,7 +180,8 @@ async function asPage(reply: FastifyReply, work: () => Promise<FastifyReply>): P
     return await work()
   } catch (error) {
     if (!isProblem(error)) throw error
-    if (PROBLEMS[error.code].status >= 500) reply.log.warn({ err: error }, 'a sign-in could not go on')
+    if (PROBLEMS[error.code].status >= 500)
+      reply.log.warn({ err: error, request_id: reply.request.id }, 'a sign-in could not go on')
     return sendProblemPage(reply, error)
   }
 }

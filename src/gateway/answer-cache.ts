@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash, type KeyObject } from 'node:crypto'
 import type { Authentication } from '../contracts/auth.ts'
 import { AskInput } from '../contracts/orchestration.ts'
-import { accessEntriesOf } from '../contracts/principal.ts'
+import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
 
 /** Bump when the meaning of a key or of a stored answer changes. */
 const KEY_VERSION = '2'
@@ -18,7 +18,7 @@ export interface AnswerCacheKeyFields {
  * depends on; fields are length-prefixed, so that no two lists of fields can run into the same bytes.
  */
 export function answerCacheKey(
-  secret: string,
+  secret: string | KeyObject,
   { authentication, body, answerFingerprint }: AnswerCacheKeyFields,
 ): string | null {
   const { principal } = authentication
@@ -38,9 +38,8 @@ export function answerCacheKey(
     canonicalJson(filters ?? {}),
     String(top_k),
   ]
-  const mac = createHmac('sha256', secret)
-  for (const field of fields) mac.update(`${Buffer.byteLength(field)}:`).update(field)
-  return `answer:${mac.digest('base64url')}`
+  const text = fields.map((field) => `${Buffer.byteLength(field)}:${field}`).join('')
+  return `answer:${createHmac('sha256', secret).update(text).digest('base64url')}`
 }
 
 /** What an answer depends on besides tenant and question. */
@@ -58,14 +57,25 @@ export function answerScopeOf(
   { principal, access_epoch, library_epoch }: Authentication,
   answerFingerprint: string,
 ): AnswerScope {
-  const rights = [accessEntriesOf(principal).toSorted(), principal.roles.toSorted()]
   return {
     keyVersion: KEY_VERSION,
-    principalSet: createHash('sha256').update(JSON.stringify(rights)).digest('hex'),
+    principalSet: principalSetOf(principal),
     accessEpoch: access_epoch,
     libraryEpoch: library_epoch,
     answerFingerprint,
   }
+}
+
+/** Principals are never changed, and whoever sends the same token again is the same object. */
+const principalSets = new WeakMap<Principal, string>()
+
+function principalSetOf(principal: Principal): string {
+  const known = principalSets.get(principal)
+  if (known !== undefined) return known
+  const rights = [accessEntriesOf(principal).toSorted(), principal.roles.toSorted()]
+  const made = hash('sha256', JSON.stringify(rights), 'hex')
+  principalSets.set(principal, made)
+  return made
 }
 
 /** Questions that differ only in spacing are the same question; case and punctuation can change the meaning. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Credential } from '../contracts/auth.ts'
 import { isProblem } from '../contracts/errors.ts'
@@ -71,7 +71,14 @@ export function isWrongCredential(error: unknown): boolean {
   return isProblem(error) && (error.code === 'not-authenticated' || error.code === 'token-expired')
 }
 
+/** A credential is named twice on its way: before and after it is verified. */
+const keys = new WeakMap<Credential, string>()
+
 function keyOf(credential: Credential): string {
+  const known = keys.get(credential)
+  if (known !== undefined) return known
   const secret = credential.type === 'bearer' ? credential.token : credential.id
-  return `sign-in:known:${createHash('sha256').update(`${credential.type}:${secret}`).digest('base64url')}`
+  const key = `sign-in:known:${hash('sha256', `${credential.type}:${secret}`, 'base64url')}`
+  keys.set(credential, key)
+  return key
 }

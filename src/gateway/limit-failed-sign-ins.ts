@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Credential } from '../contracts/auth.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
+import { whenFinished } from '../platform/http/when-finished.ts'
 import { type FailedSignIns, isWrongCredential } from './failed-sign-ins.ts'
 import type { RateDecision } from './rate-limits.ts'
 import { notesOf } from './request-notes.ts'
@@ -35,15 +36,17 @@ export async function verifyWithinLimit<T>(
 
 /** Count what the sign-in pages refuse, and take no more forms from an address that is over the limit. */
 export function limitForms(app: FastifyInstance, failedSignIns: FailedSignIns): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'POST' || !request.url.startsWith(FORMS_PREFIX)) return
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
     throwRefusal(reply, await failedSignIns.refuse(attemptOf(request), inboundCallOf(request).clock.now()))
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'POST' || !request.url.startsWith(FORMS_PREFIX)) done()
+    else void whenFinished(refuse(request, reply), done)
   })
   // Before the reply goes out, so that whoever waits for it to try again is counted.
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     const isRefusedForm = reply.statusCode === 401 && request.url.startsWith(FORMS_PREFIX)
-    if (isRefusedForm) await failedSignIns.failed(attemptOf(request), inboundCallOf(request).clock.now())
-    return payload
+    if (!isRefusedForm) done()
+    else void whenFinished(failedSignIns.failed(attemptOf(request), inboundCallOf(request).clock.now()), done)
   })
 }
 

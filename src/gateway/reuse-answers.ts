@@ -1,8 +1,10 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AskInput } from '../contracts/orchestration.ts'
 import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
 import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
+import { whenFinished } from '../platform/http/when-finished.ts'
 import type { SharedState } from '../platform/shared-state/shared-state.ts'
 import { answerCacheKey } from './answer-cache.ts'
 import { authenticationOf } from './authentication.ts'
@@ -27,11 +29,13 @@ export interface AnswerCacheDependencies extends ReuseRecording {
 export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCacheDependencies): void {
   const { sharedState, limits } = dependencies
   const epochs = createEpochWatch()
+  // Prepared once: from text, every key would be imported anew.
+  const secret = createSecretKey(Buffer.from(dependencies.answerCacheSecret))
   recordReuses(app, dependencies)
   app.decorateRequest(KEY, null)
 
   app.addHook('preHandler', async (request, reply) => {
-    const key = limits.answerCacheLifetimeInMs > 0 ? keyOf(request, dependencies) : null
+    const key = limits.answerCacheLifetimeInMs > 0 ? keyOf(request, secret, dependencies) : null
     if (key === null) return undefined
     const authentication = authenticationOf(request)
     if (authentication !== null && epochs.haveGrown(authentication))
@@ -46,18 +50,22 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
     return undefined
   })
 
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const key = request.getDecorator<string | null>(KEY)
     const cacheable = reply.getHeader(CACHEABLE_HEADER) !== undefined
-    if (!comesThroughProxy(request)) reply.removeHeader(CACHEABLE_HEADER)
-    if (key === null || !cacheable || reply.statusCode !== 200) return payload
+    if (cacheable && !comesThroughProxy(request)) reply.removeHeader(CACHEABLE_HEADER)
+    if (key === null || !cacheable || reply.statusCode !== 200) done()
+    else void whenFinished(keep(key, request, reply, payload), (error, kept) => done(error ?? null, kept))
+  })
+
+  async function keep(key: string, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     const text = await readText(payload)
     if (text === null) return payload
     const { principal, clock } = callContextOf(request)
     await sharedState.set(key, text, limits.answerCacheLifetimeInMs, clock.now(), answersOf(principal.tenant_id))
     reply.header('content-length', Buffer.byteLength(text))
     return text
-  })
+  }
 }
 
 /** The group that the kept answers of a tenant belong to. */
@@ -73,12 +81,13 @@ function comesThroughProxy({ ips }: FastifyRequest): boolean {
 /** Only whole JSON answers are kept: a stream may be cut short. */
 function keyOf(
   request: FastifyRequest,
-  { answerCacheSecret, answerFingerprint }: AnswerCacheDependencies,
+  secret: KeyObject,
+  { answerFingerprint }: AnswerCacheDependencies,
 ): string | null {
   const authentication = authenticationOf(request)
   const isQuestion = request.method === 'POST' && request.url.split('?', 1)[0] === '/api/ask'
   if (!isQuestion || authentication === null || acceptsEventStream(request)) return null
-  return answerCacheKey(answerCacheSecret, { authentication, body: request.body, answerFingerprint })
+  return answerCacheKey(secret, { authentication, body: request.body, answerFingerprint })
 }
 
 async function readText(payload: unknown): Promise<string | null> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import swagger, { type SwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -17,6 +17,7 @@ import { installProblemReplies, sendProblem } from './problem-replies.ts'
 import { rememberRoutes } from './published-routes.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import { INTERNAL_PREFIX } from './remote.ts'
+import { whenFinished } from './when-finished.ts'
 
 /** Questions are at most 2,000 characters; uploads are streamed and have a limit of their own. */
 const BODY_LIMIT_IN_BYTES = 64 * 1024
@@ -52,6 +53,8 @@ export async function createServer({
 }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
+    // Lines of ours name the request themselves; a logger per request would cost more than most requests log.
+    childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_IN_BYTES,
     requestTimeout: REQUEST_TIMEOUT_IN_MS,
@@ -102,17 +105,21 @@ const ASKED_DIRECTLY = /^\/(?:healthz|readyz|metrics|docs)(?:[/?]|$)/
  */
 function acceptCalls(app: FastifyInstance, { clock, tokens, roles }: Omit<ServerOptions, 'logger'>): void {
   const behindGateway = !roles.includes('gateway')
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     startInboundCall(request, reply, clock)
     reply.header('x-request-id', request.id)
+    const isSigned = behindGateway || request.url.startsWith(`${INTERNAL_PREFIX}/`)
+    if (!isSigned || ASKED_DIRECTLY.test(request.url)) done()
+    else void whenFinished(identifyCaller(request), done)
+  })
+  async function identifyCaller(request: FastifyRequest): Promise<void> {
     const { url, method, headers } = request
-    if (!(behindGateway || url.startsWith(`${INTERNAL_PREFIX}/`)) || ASKED_DIRECTLY.test(url)) return
     const token = headers[CALL_CONTEXT_HEADER]
     if (typeof token !== 'string') throw refusedCall()
     const hop = { audiences: roles, method, path: pathOf(url) }
     const { principal } = await tokens.verify(token, hop, clock.now())
     identifyInboundCall(request, principal)
-  })
+  }
 }
 
 function pathOf(url: string): string {

@@ -22,7 +22,10 @@ export function enforcePolicies(app: FastifyInstance): void {
     if (config?.policy !== undefined || url === OPEN_PREFIX || url.startsWith(`${OPEN_PREFIX}/`)) return
     throw new Error(`The route ${[method].flat().join(', ')} ${url} names no policy; see src/policies.`)
   })
-  app.addHook('preParsing', async (request) => requirePolicy(request))
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
+    requirePolicy(request)
+    done()
+  })
 }
 
 function requirePolicy(request: FastifyRequest): void {

@@ -58,7 +58,7 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, pages: RunningPa
   reply.raw.setHeader('x-content-type-options', 'nosniff')
   reply.raw.setHeader('referrer-policy', 'same-origin')
   pages.handle(request.raw, reply.raw).catch((error: unknown) => {
-    request.log.error({ err: error }, 'a page could not be rendered')
+    request.log.error({ err: error, request_id: request.id }, 'a page could not be rendered')
     if (!reply.raw.headersSent) reply.raw.statusCode = 500
     reply.raw.end()
   })

@@ -12,10 +12,16 @@ export interface TelemetryOptions {
 /** Members that must never reach a log line, wherever they appear. */
 const NEVER_LOGGED = ['authorization', 'cookie', 'token', 'password', 'secret', 'api_key', 'text', 'query', 'body']
 
+/** Lines are written together, or each would be a call of the operating system; nobody misses them for this long. */
+const BATCH = { minLength: 12_288, periodicFlush: 200 } as const
+
 /** JSON logs through pino, metrics through OpenTelemetry in the Prometheus text format. */
 export function openTelemetry({ level, destination }: TelemetryOptions): Telemetry {
   const redact = NEVER_LOGGED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
-  const logger = pino({ level, redact, base: null }, destination ?? pino.destination({ dest: 2, sync: false }))
+  const logger = pino(
+    { level, redact, base: null },
+    destination ?? pino.destination({ dest: 2, sync: false, ...BATCH }),
+  )
   const exporter = new PrometheusExporter({ preventServerStart: true })
   const provider = new MeterProvider({ readers: [exporter] })
   const serializer = new PrometheusSerializer()
