@@ -35,7 +35,8 @@ export interface ParserPool extends AsyncDisposable {
 
 const DEFAULTS = {
   heapCapInMb: 512,
-  residentCapInMb: 1_024,
+  // Bombs overrun it by some 100 MB before the watch sees them: together they stay below 1 GB.
+  residentCapInMb: 900,
   deadlineInMs: 30_000,
   filesPerProcess: 200,
   recycleAboveInMb: 600,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
 
 export interface ParsingProcessOptions {
@@ -52,6 +53,7 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
     ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  yieldToServer(child)
   const errorOutput = keepErrorOutput(child)
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
@@ -94,6 +96,16 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
   }
 
   return { ask, residentInMb, isAlive, kill }
+}
+
+/** Requests of people come first: reading takes the processor time that is left. */
+function yieldToServer({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // The process has ended already, or the system gives no such right; both are known soon enough.
+  }
 }
 
 /** True once the process said it is ready, false when it ended or stayed silent instead. */
