@@ -7,6 +7,7 @@ import { problem } from '../contracts/errors.ts'
 import { hasRole, type Principal, Role } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { apiKeys } from '../platform/database/schema.ts'
+import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
 import { createApiKey, hashOfApiKey, isApiKey } from './api-key-format.ts'
 import type { Verified } from './verified.ts'
 
@@ -122,7 +123,7 @@ async function list(
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
   { principal }: CallContext,
 ): Promise<ApiKeyPage> {
-  const after = cursor === undefined ? undefined : isAfter(readCursor(cursor))
+  const after = cursor === undefined ? undefined : isAfter(readCursor(cursor, z.uuid()))
   const rows = await database
     .forTenant(principal.tenant_id)
     .select()
@@ -132,26 +133,11 @@ async function list(
     .limit(limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const next_cursor = rows.length > limit && last !== undefined ? writeCursor(last) : null
+  const next_cursor = rows.length > limit && last !== undefined ? writeCursor(last.createdAt, last.id) : null
   return { api_keys: shown.map(summaryOf), next_cursor }
 }
 
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
-
-function writeCursor({ createdAt, id }: ApiKeyRow): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
-}
-
-function readCursor(cursor: string): z.infer<typeof Cursor> {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
-  } catch (cause) {
-    throw problem('invalid-request', 'Give "cursor" as it came in "next_cursor", or leave it out.', { cause })
-  }
-}
-
-function isAfter([createdAt, id]: z.infer<typeof Cursor>): SQL | undefined {
-  const at = new Date(createdAt)
+function isAfter({ createdAt: at, id }: ReturnType<typeof readCursor>): SQL | undefined {
   return or(lt(apiKeys.createdAt, at), and(eq(apiKeys.createdAt, at), lt(apiKeys.id, id)))
 }
 

@@ -5,7 +5,7 @@ import { problem } from '../contracts/errors.ts'
 import type { SessionPage, SessionSummary } from '../contracts/users.ts'
 import type { Database } from '../platform/database/database.ts'
 import { sessions } from '../platform/database/schema.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
+import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
 import { hashOfSecret } from './secret-hash.ts'
 import { identityOf } from './session-row.ts'
 

@@ -14,6 +14,7 @@ import type { Principal } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
+import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
 import type { DocumentRow, VersionRow } from './version-progress.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
@@ -33,7 +34,7 @@ export async function listDocuments(
   const conditions: (SQL | undefined)[] = [visibleDocuments(principal)]
   if (input.state !== undefined) conditions.push(eq(documentVersions.state, input.state))
   if (input.ids !== undefined) conditions.push(inArray(documents.id, [...input.ids]))
-  if (input.cursor !== undefined) conditions.push(isAfter(readCursor(input.cursor)))
+  if (input.cursor !== undefined) conditions.push(isAfter(readCursor(input.cursor, z.uuid())))
   const rows = await database
     .forTenant(principal.tenant_id)
     .select()
@@ -44,7 +45,8 @@ export async function listDocuments(
     .limit(input.limit + 1)
   const shown = rows.slice(0, input.limit)
   const last = shown.at(-1)
-  const next_cursor = rows.length > input.limit && last !== undefined ? writeCursor(last.documents) : null
+  const next_cursor =
+    rows.length > input.limit && last !== undefined ? writeCursor(last.documents.createdAt, last.documents.id) : null
   return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions)), next_cursor }
 }
 
@@ -147,22 +149,7 @@ function isNewestVersion() {
   )
 }
 
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
-
-function writeCursor({ createdAt, id }: DocumentRow): string {
-  return Buffer.from(JSON.stringify([createdAt.toISOString(), id])).toString('base64url')
-}
-
-function readCursor(cursor: string): z.infer<typeof Cursor> {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
-  } catch (cause) {
-    throw problem('invalid-request', 'Give "cursor" as it came in "next_cursor", or leave it out.', { cause })
-  }
-}
-
-function isAfter([createdAt, id]: z.infer<typeof Cursor>): SQL | undefined {
-  const at = new Date(createdAt)
+function isAfter({ createdAt: at, id }: ReturnType<typeof readCursor>): SQL | undefined {
   return or(lt(documents.createdAt, at), and(eq(documents.createdAt, at), lt(documents.id, id)))
 }
 

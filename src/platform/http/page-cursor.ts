@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { problem } from '../contracts/errors.ts'
+import { problem } from '../../contracts/errors.ts'
 
 /** Where a page of a list ends: the time and the id of its last row. */
 export function writeCursor(createdAt: Date, id: string): string {
