@@ -55,7 +55,10 @@ export function installAnswerCache(app: FastifyInstance, dependencies: AnswerCac
     const cacheable = reply.getHeader(CACHEABLE_HEADER) !== undefined
     if (cacheable && !comesThroughProxy(request)) reply.removeHeader(CACHEABLE_HEADER)
     if (key === null || !cacheable || reply.statusCode !== 200) done()
-    else void whenFinished(keep(key, request, reply, payload), (error, kept) => done(error ?? null, kept))
+    else
+      void whenFinished(keep(key, request, reply, payload), (error, kept) =>
+        error === undefined ? done(null, kept) : done(error),
+      )
   })
 
   async function keep(key: string, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
