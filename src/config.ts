@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import { Role } from './contracts/principal.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
@@ -189,6 +190,15 @@ export const Environment = z.object({
     .describe(
       'Languages to recognise, separated by commas; each but eng needs the npm package @tesseract.js-data/<language>.',
     ),
+  FOOTNOTE_PII: z
+    .enum(['off', 'detect', 'redact'])
+    .default('off')
+    .describe(
+      'Personal data in the text of documents added from now on: off, detect (count it), or redact (replace it before anything is stored or searched; the original file stays as it is).',
+    ),
+  FOOTNOTE_PII_KINDS: list('email,phone,card,iban,id,ip')
+    .pipe(z.array(z.enum(PERSONAL_DATA_KINDS)).min(1))
+    .describe(`What counts as personal data, separated by commas: ${PERSONAL_DATA_KINDS.join(', ')}.`),
 })
 
 export interface EntraConfig {
@@ -266,6 +276,8 @@ export interface Config {
     /** Codes as Tesseract knows them. */
     readonly languages: readonly string[]
   }
+  /** What to do about personal data in documents; null to leave it alone. */
+  readonly redaction: { readonly mode: 'detect' | 'redact'; readonly kinds: readonly PersonalDataKind[] } | null
 }
 
 /** The settings cannot be used. The message names every bad key at once, never a value. */
@@ -353,6 +365,7 @@ function configOf(env: z.output<typeof Environment>): Config {
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
+    redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
 }
 

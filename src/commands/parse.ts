@@ -26,7 +26,7 @@ export async function parseCommand(
 ): Promise<number> {
   const { parserSlots: slots } = config
   const recognition = await prepareRecognition(config.recognition)
-  await using pool = createParserPool({ slots, recognition })
+  await using pool = createParserPool({ slots, recognition, redaction: config.redaction })
   const counts = new Map<ParseStatus, number>()
   const missing: string[] = []
   const files = existingFiles(paths, missing)

@@ -26,7 +26,11 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     const { locateQuote } = await import('./parsers/pdf-locate.ts')
     return { type: 'located', located: await locateQuote(request.bytes, request, { recognition, onRecognising }) }
   }
-  const outcome = await parseDocument(request.bytes, request.fileName, { recognition, onRecognising })
+  const outcome = await parseDocument(request.bytes, request.fileName, {
+    recognition,
+    onRecognising,
+    redaction: request.redaction ?? null,
+  })
   return { type: 'outcome', outcome }
 }
 

@@ -4,6 +4,7 @@ import type { ParsedDocument, ParseOutcome } from './parsed-document.ts'
 import { OcrNeeded, ParseFailure } from './parsers/parse-failure.ts'
 import type { PdfReadingOptions } from './parsers/pdf-read.ts'
 import { hasText, readDocument } from './read-document.ts'
+import type { Redaction } from './redact/redact-document.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
 
 /** Chunks of the retrieval design: large enough for a thought, small enough to be cited. */
@@ -12,11 +13,16 @@ export const OVERLAP_TOKENS = 64
 
 const MEDIA_TYPE_UNKNOWN = 'application/octet-stream'
 
+export interface ParseOptions extends PdfReadingOptions {
+  /** What to do about personal data; left out, it stays. */
+  readonly redaction?: Redaction | null
+}
+
 /** Read a file into chunks, or say why not; never throws. Runs inside the parsing child: hostile bytes may hang it. */
 export async function parseDocument(
   bytes: Uint8Array,
   fileName: string,
-  options: PdfReadingOptions = { recognition: null },
+  options: ParseOptions = { recognition: null },
 ): Promise<ParseOutcome> {
   let mediaType = MEDIA_TYPE_UNKNOWN
   try {
@@ -25,7 +31,7 @@ export async function parseDocument(
     if (sniffed.type === 'refused') return { ...sniffed, type: 'failed' }
     const parsed = await readDocument(bytes, sniffed.format, options)
     if (!hasText(parsed.text)) return failed(mediaType, 'empty', 'The file holds no text.')
-    return await outcomeOf(parsed, mediaType)
+    return await outcomeOf(await withoutPersonalData(parsed, options.redaction), mediaType)
   } catch (cause) {
     if (cause instanceof OcrNeeded) return { type: 'needs_ocr', mediaType, pages: cause.pages, detail: cause.message }
     if (cause instanceof ParseFailure) return failed(mediaType, cause.reason, cause.message)
@@ -39,6 +45,14 @@ export async function parseDocument(
 
 function failed(mediaType: string, reason: ParseFailure['reason'], detail: string): ParseOutcome {
   return { type: 'failed', mediaType, reason, detail }
+}
+
+async function withoutPersonalData(
+  parsed: ParsedDocument,
+  redaction: Redaction | null | undefined,
+): Promise<ParsedDocument> {
+  if (redaction === null || redaction === undefined) return parsed
+  return (await import('./redact/redact-document.ts')).redactDocument(parsed, redaction)
 }
 
 async function outcomeOf(parsed: ParsedDocument, mediaType: string): Promise<ParseOutcome> {

@@ -1,5 +1,6 @@
 import type { Box, ParseOutcome } from './parsed-document.ts'
 import type { Recognition } from './recognition.ts'
+import type { Redaction } from './redact/redact-document.ts'
 
 /** One file to read. */
 export interface ParseRequest {
@@ -27,7 +28,7 @@ export interface LocatedQuote {
 
 /** What the server sends to a parsing child: one file at a time. */
 export type ChildRequest = (
-  | ({ readonly type: 'parse' } & ParseRequest)
+  | ({ readonly type: 'parse'; readonly redaction?: Redaction | null } & ParseRequest)
   | ({ readonly type: 'locate' } & LocateRequest)
 ) & {
   readonly recognition: Recognition | null

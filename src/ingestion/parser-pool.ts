@@ -5,6 +5,7 @@ import type { ChildRequest, LocatedQuote, LocateRequest, ParseRequest } from './
 import type { ParseOutcome } from './parsed-document.ts'
 import { type ParsingEnd, type ParsingProcess, startParsingProcess } from './parsing-process.ts'
 import type { Recognition } from './recognition.ts'
+import type { Redaction } from './redact/redact-document.ts'
 
 export interface ParserPoolOptions {
   /** Files read at the same time, each in a process of its own. */
@@ -18,6 +19,8 @@ export interface ParserPoolOptions {
   readonly recycleAboveInMb?: number
   /** How text is recognised in images of pages; left out, they stay unread. */
   readonly recognition?: Recognition | null
+  /** What to do about personal data in texts; left out, it stays. */
+  readonly redaction?: Redaction | null
   /** Module the process runs; tests give one that misbehaves. */
   readonly entry?: string
 }
@@ -111,9 +114,10 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
     all.clear()
   }
 
-  const recognition = options.recognition ?? null
+  const { recognition = null, redaction = null } = options
   return {
-    parse: async (request, signal) => outcomeOf(await ask({ type: 'parse', ...request, recognition }, signal)),
+    parse: async (request, signal) =>
+      outcomeOf(await ask({ type: 'parse', ...request, recognition, redaction }, signal)),
     locate: async (request, signal) => {
       const end = await ask({ type: 'locate', ...request, recognition }, signal)
       return end.type === 'located' ? end.located : null
