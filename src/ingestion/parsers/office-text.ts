@@ -44,9 +44,13 @@ function columnOf(node: OfficeContentNode, fallback: number): number {
 
 const STORED_NUMBER = /^-?\d+(?:\.\d+)?(?:E[+-]?\d+)?$/
 const SHORTEST_IMPRECISE_NUMBER = 16
+/** Digits that rounding takes away when the last ones are noise: 2.5000000000000001E-2, 0.30000000000000004. */
+const DIGITS_OF_NOISE = 3
 
-/** Spreadsheets store 2.5 % as 2.5000000000000001E-2: written as people write it. */
+/** Spreadsheets store 2.5 % as 2.5000000000000001E-2: written as people write it. Others keep all their digits. */
 function plainNumber(text: string): string {
   if (text.length < SHORTEST_IMPRECISE_NUMBER || !/[.E]/.test(text) || !STORED_NUMBER.test(text)) return text
-  return String(Number(Number(text).toPrecision(15)))
+  const exact = String(Number(text))
+  const rounded = String(Number(Number(text).toPrecision(15)))
+  return exact.length - rounded.length >= DIGITS_OF_NOISE ? rounded : exact
 }
