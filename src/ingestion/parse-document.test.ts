@@ -46,7 +46,7 @@ const CERTAIN: Readonly<Record<string, readonly string[]>> = {
   encrypted: ['encrypted'],
   corrupt: ['corrupt', 'empty', 'unsupported', 'text'],
 }
-const WITHOUT_PARSER = /\.(?:doc|msg)$/
+const WITHOUT_PARSER = /\.doc$/
 const squeeze = (text: string) => text.normalize('NFKC').replace(/\s+/g, '')
 
 const files = sample().filter(({ file, outcome }) => outcome in CERTAIN && !WITHOUT_PARSER.test(file))

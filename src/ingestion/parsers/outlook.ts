@@ -1,4 +1,5 @@
-import msgreader, { type FieldsData } from '@kenjiuno/msgreader'
+import { createRequire } from 'node:module'
+import type { FieldsData } from '@kenjiuno/msgreader'
 import type { ParsedDocument } from '../parsed-document.ts'
 import type { BlockDraft } from './assemble-document.ts'
 import { decompressRtf } from './compressed-rtf.ts'
@@ -7,8 +8,9 @@ import { type Mail, mailBody, mailDocument } from './mail-document.ts'
 import { ParseFailure } from './parse-failure.ts'
 import type { Part, PartsReader } from './parts.ts'
 
-const OutlookReader = msgreader.default
-type OutlookReader = InstanceType<typeof OutlookReader>
+// Required, because runtimes differ in what the default import of such a module is.
+const msgreader = createRequire(import.meta.url)('@kenjiuno/msgreader') as typeof import('@kenjiuno/msgreader')
+type OutlookReader = InstanceType<typeof msgreader.default>
 
 /** Read a message that Outlook saved: its headers as text, its body in the best form there is, its attachments. */
 export async function parseOutlook(bytes: Uint8Array, readParts: PartsReader): Promise<ParsedDocument> {
@@ -37,7 +39,7 @@ async function readMessage(bytes: Uint8Array): Promise<Mail> {
 
 function openMessage(bytes: Uint8Array): { readonly reader: OutlookReader; readonly fields: FieldsData } {
   try {
-    const reader = new OutlookReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    const reader = new msgreader.default(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     const fields = reader.getFileData()
     if (fields.error === undefined) return { reader, fields }
   } catch {
