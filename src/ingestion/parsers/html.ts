@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import type { ParsedDocument } from '../parsed-document.ts'
-import { assembleDocument, type BlockDraft } from './assemble-document.ts'
+import { assembleDocument, type BlockDraft, meaningfulTitle } from './assemble-document.ts'
 import { decodeText } from './decode-text.ts'
 import { createHtmlPage, type HtmlContent } from './html-page.ts'
 import { ParseFailure } from './parse-failure.ts'
@@ -14,26 +14,34 @@ const MINIMUM_CONTENT_SHARE = 0.1
 const NEVER_TEXT = new Set(
   'script style noscript template svg iframe object embed canvas audio video select textarea datalist'.split(' '),
 )
-const BOILERPLATE = new Set(['nav', 'footer', 'aside', 'form', 'dialog', 'button'])
+const BOILERPLATE = new Set(['nav', 'footer', 'aside', 'form', 'dialog'])
 const BOILERPLATE_ROLES = new Set(['navigation', 'contentinfo', 'search', 'dialog', 'alertdialog'])
 const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
+
+/** Names of icons ("expand_more") that a font draws as pictures, and formulas that MathML says once more. */
+const DRAWN = /icon|symbol|glyph|katex-html/i
+
+/** Only a script, in the page or called by it, opens what a page hides: menus, tabs, answers, tables it sorts first. */
+const HAS_SCRIPT = /<script[\s>]/i
 
 /** The charset a page declares in its first bytes, in either form of `<meta>`. */
 const DECLARED_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)/i
 const DECLARATION_LENGTH = 4_096
 
-/** Read a web page: its content, then what stands around it (navigation, forms, footers); never scripts and hidden text. */
+/** Read a web page: its title where no heading stands above all, its content, then what stands around it (navigation, forms, footers); never scripts and hidden text. */
 export function parseHtml(bytes: Uint8Array): ParsedDocument {
   const head = Buffer.from(bytes.subarray(0, DECLARATION_LENGTH)).toString('latin1')
   const content = htmlBlocks(decodeText(bytes, DECLARED_CHARSET.exec(head)?.[1]))
-  return assembleDocument(content.blocks, { title: content.title })
+  const hasTop = content.blocks.some(({ kind, level }) => kind === 'heading' && level === 1)
+  const top: BlockDraft[] = hasTop ? [] : [{ kind: 'heading', level: 1, text: content.title }]
+  return assembleDocument([...top, ...content.blocks], { title: content.title })
 }
 
 /** Blocks of HTML source, whole page or fragment; fails as `corrupt` when it is nested deeper than 1,000 elements. */
 export function htmlBlocks(html: string): HtmlContent {
   const { content, around } = walkHtml(html, isBoilerplate)
   const length = textLength(content.blocks)
-  if (length < (length + textLength(around)) * MINIMUM_CONTENT_SHARE) return walkHtml(html, () => false).content
+  if (length < (length + textLength(around.flat())) * MINIMUM_CONTENT_SHARE) return walkHtml(html, () => false).content
   return { title: content.title, blocks: [...content.blocks, ...withoutRepetitions(around)] }
 }
 
@@ -42,32 +50,43 @@ function textLength(blocks: readonly BlockDraft[]): number {
 }
 
 /** Menus stand on a page several times, for every width of the window. Their headings are no sections of the page. */
-function withoutRepetitions(blocks: readonly BlockDraft[]): BlockDraft[] {
+function withoutRepetitions(regions: readonly Region[]): BlockDraft[] {
   const seen = new Set<string>()
   const drafts: BlockDraft[] = []
-  for (const { kind, text } of blocks) {
-    if (seen.has(text)) continue
-    seen.add(text)
-    drafts.push({ kind: kind === 'heading' ? 'paragraph' : kind, text })
+  for (const region of regions) {
+    const whole = region.map(({ text }) => text).join('\n')
+    if (seen.has(whole)) continue
+    seen.add(whole)
+    for (const { kind, text } of region) drafts.push({ kind: kind === 'heading' ? 'paragraph' : kind, text })
   }
   return drafts
 }
 
 type Attributes = Readonly<Record<string, string>>
 
+/** A menu, a form, a footer. */
+type Region = readonly BlockDraft[]
+
 interface WalkedPage {
   readonly content: HtmlContent
   /** What stands around the content. */
-  readonly around: readonly BlockDraft[]
+  readonly around: readonly Region[]
 }
 
-function walkHtml(html: string, standsAround: (name: string, attributes: Attributes) => boolean): WalkedPage {
+interface Walk {
+  /** Read what is hidden until a script shows it. */
+  readonly opensHidden: boolean
+  readonly standsAround: (name: string, attributes: Attributes) => boolean
+}
+
+function walkHtml(html: string, { opensHidden, standsAround }: Walk): WalkedPage {
   const content = createHtmlPage()
-  const around = createHtmlPage()
+  const around: Region[] = []
+  let region = createHtmlPage()
   let depth = 0
   let hiddenFrom = 0
   let aroundFrom = 0
-  const page = () => (aroundFrom === 0 ? content : around)
+  const page = () => (aroundFrom === 0 ? content : region)
   const parser = new Parser(
     {
       onopentag: (name, attributes) => {
@@ -75,7 +94,7 @@ function walkHtml(html: string, standsAround: (name: string, attributes: Attribu
         if (depth > MAXIMUM_DEPTH) throw tooDeep()
         if (hiddenFrom > 0) return
         if (aroundFrom === 0 && standsAround(name, attributes)) aroundFrom = depth
-        if (isHidden(name, attributes)) hiddenFrom = depth
+        if (isNeverText(name, attributes) || (!opensHidden && isHidden(attributes))) hiddenFrom = depth
         else page().open(aroundFrom === depth ? 'div' : name)
       },
       ontext: (text) => {
@@ -84,7 +103,11 @@ function walkHtml(html: string, standsAround: (name: string, attributes: Attribu
       onclosetag: (name) => {
         if (hiddenFrom === 0) page().close(aroundFrom === depth ? 'div' : name)
         if (hiddenFrom === depth) hiddenFrom = 0
-        if (aroundFrom === depth) aroundFrom = 0
+        if (aroundFrom === depth) {
+          aroundFrom = 0
+          around.push(region.finish().blocks)
+          region = createHtmlPage()
+        }
         depth -= 1
       },
     },
@@ -92,7 +115,7 @@ function walkHtml(html: string, standsAround: (name: string, attributes: Attribu
   )
   parser.write(html)
   parser.end()
-  return { content: content.finish(), around: around.finish().blocks }
+  return { content: content.finish(), around: [...around, region.finish().blocks] }
 }
 
 function tooDeep(): ParseFailure {
@@ -102,10 +125,16 @@ function tooDeep(): ParseFailure {
   )
 }
 
-function isHidden(name: string, attributes: Attributes): boolean {
-  if (NEVER_TEXT.has(name)) return true
-  if (attributes['hidden'] !== undefined || attributes['aria-hidden'] === 'true') return true
-  return HIDING_STYLE.test(attributes['style'] ?? '')
+/** A template with a shadow root is part of the page as shown. */
+function isNeverText(name: string, attributes: Attributes): boolean {
+  if (name === 'template' && attributes['shadowrootmode'] !== undefined) return false
+  return NEVER_TEXT.has(name) || (attributes['aria-hidden'] === 'true' && DRAWN.test(attributes['class'] ?? ''))
+}
+
+/** Text with `aria-hidden` is shown: only a reading voice leaves it out. */
+function isHidden(attributes: Attributes): boolean {
+  const { hidden } = attributes
+  return (hidden !== undefined && hidden !== 'until-found') || HIDING_STYLE.test(attributes['style'] ?? '')
 }
 
 function isBoilerplate(name: string, attributes: Attributes): boolean {

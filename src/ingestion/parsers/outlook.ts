@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { FieldsData } from '@kenjiuno/msgreader'
+import type { FieldsData, default as MessageReader } from '@kenjiuno/msgreader'
 import type { ParsedDocument } from '../parsed-document.ts'
 import type { BlockDraft } from './assemble-document.ts'
 import { decompressRtf } from './compressed-rtf.ts'
@@ -9,8 +9,9 @@ import { ParseFailure } from './parse-failure.ts'
 import type { Part, PartsReader } from './parts.ts'
 
 // Required, because runtimes differ in what the default import of such a module is.
-const msgreader = createRequire(import.meta.url)('@kenjiuno/msgreader') as typeof import('@kenjiuno/msgreader')
-type OutlookReader = InstanceType<typeof msgreader.default>
+const { default: OutlookReader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as {
+  default: new (bytes: DataView) => MessageReader
+}
 
 /** Read a message that Outlook saved: its headers as text, its body in the best form there is, its attachments. */
 export async function parseOutlook(bytes: Uint8Array, readParts: PartsReader): Promise<ParsedDocument> {
@@ -37,9 +38,9 @@ async function readMessage(bytes: Uint8Array): Promise<Mail> {
   }
 }
 
-function openMessage(bytes: Uint8Array): { readonly reader: OutlookReader; readonly fields: FieldsData } {
+function openMessage(bytes: Uint8Array): { readonly reader: MessageReader; readonly fields: FieldsData } {
   try {
-    const reader = new msgreader.default(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    const reader = new OutlookReader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     const fields = reader.getFileData()
     if (fields.error === undefined) return { reader, fields }
   } catch {
@@ -108,7 +109,7 @@ function isSent({ attachmentHidden, pidContentId, fileName, fileNameShort }: Fie
   return !(isInText && IMAGE_NAME.test(fileName ?? fileNameShort ?? ''))
 }
 
-function partOf(reader: OutlookReader, attachment: FieldsData): Part {
+function partOf(reader: MessageReader, attachment: FieldsData): Part {
   const given = attachment.fileName ?? attachment.name ?? attachment.fileNameShort ?? ''
   const isMessage = attachment.innerMsgContent === true
   return {
