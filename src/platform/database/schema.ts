@@ -264,6 +264,8 @@ export const documentVersions = pgTable(
     attempt: integer('attempt').notNull().default(0),
     pages: integer('pages'),
     passages: integer('passages'),
+    /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
+    findings: jsonb('findings'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
@@ -292,6 +294,8 @@ export const passages = pgTable(
     heading: text('heading').array().notNull(),
     start: integer('start').notNull(),
     end: integer('end').notNull(),
+    /** It talks to a model instead of to a reader. */
+    suspicious: boolean('suspicious').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
