@@ -73,7 +73,8 @@ const TITLE_BY_PROGRAM =
   /^(?:untitled.*|(?:microsoft )?(?:power ?point|word|excel)\b.*|pr[äée]sentation\w*|presentation\d*|(?:document|slide|book|sheet|scan)\s?\d*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|qxd|tex|dvi|html?))$/i
 const MAXIMUM_TITLE_LENGTH = 300
 
-function meaningfulTitle(title: string | null | undefined): string | null {
+/** The title a file gives itself, or null when it says nothing. */
+export function meaningfulTitle(title: string | null | undefined): string | null {
   const line = cleanLine(title ?? '')
   if (line === '' || TITLE_BY_PROGRAM.test(line)) return null
   return line.slice(0, MAXIMUM_TITLE_LENGTH).toWellFormed()

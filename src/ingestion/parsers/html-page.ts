@@ -34,6 +34,8 @@ export function createHtmlPage(): HtmlPage {
   let buffer = ''
   let title = ''
   let inTitle = false
+  /** Links that touch are set apart by a style, so that they are not one word. */
+  let afterLink = false
   let frame = PARAGRAPH
 
   function flush(): void {
@@ -46,6 +48,7 @@ export function createHtmlPage(): HtmlPage {
   return {
     open: (name) => {
       if (name === 'br') buffer += LINE_BREAK
+      if (name === 'button' || (name === 'a' && afterLink)) buffer += ' '
       if (!BLOCKS.has(name)) return
       flush()
       inTitle = name === 'title'
@@ -54,10 +57,13 @@ export function createHtmlPage(): HtmlPage {
       openTablePart(tables, name)
     },
     text: (text) => {
+      afterLink = false
       if (inTitle) title += text
       else buffer += text
     },
     close: (name) => {
+      afterLink = name === 'a'
+      if (name === 'button') buffer += ' '
       if (!BLOCKS.has(name)) return
       flush()
       inTitle = false

@@ -11,6 +11,7 @@ test('headings, paragraphs, list items, tables and code are blocks', () => {
     '<ul><li>one<li>two</ul><table><tr><th>Year<th>Days<tr><td>1<td>20</table><pre>a\n  b</pre></body></html>'
   expect(parse(html).title).toBe('Leave & pay')
   expect(blocks(html)).toEqual([
+    'heading1: Leave & pay',
     'heading2: Leave',
     'paragraph: Take it now.\nOr later.',
     'list_item: one',
@@ -20,10 +21,10 @@ test('headings, paragraphs, list items, tables and code are blocks', () => {
   ])
 })
 
-test('navigation, forms and footers follow the content; scripts and hidden parts are left out', () => {
+test('navigation, forms and footers follow the content; scripts and styles are left out', () => {
   const html =
     `<nav>Menu</nav><div role="search">Find</div><p>${'Content. '.repeat(20)}</p><script>var a</script><style>b{}</style>` +
-    '<p hidden>h1</p><p style="display: none">h2</p><p aria-hidden="true">h3</p><form>Name</form><footer>Imprint</footer>'
+    '<form>Name</form><footer>Imprint</footer>'
   expect(blocks(html)).toEqual([
     `paragraph: ${'Content. '.repeat(20).trim()}`,
     ...['Menu', 'Find', 'Name', 'Imprint'].map((text) => `paragraph: ${text}`),
@@ -33,6 +34,42 @@ test('navigation, forms and footers follow the content; scripts and hidden parts
 test('headings around the content are no sections of the page, repeated menus stand once', () => {
   const html = `<nav><h2>Products</h2><a>Shoes</a></nav><nav><h2>Products</h2><a>Shoes</a></nav><p>${'Content. '.repeat(20)}</p>`
   expect(blocks(html).slice(1)).toEqual(['paragraph: Products', 'paragraph: Shoes'])
+})
+
+test('what a script opens is read where it stands; without a script, and in mails, it stays hidden', () => {
+  const html =
+    '<h1>Leave</h1><h2><button aria-expanded="false">Who approves?</button></h2><div hidden>The manager.</div>' +
+    '<table style="display: none"><tr><td>Year</td><td>Days</td></tr></table>'
+  const opened = ['heading1: Leave', 'heading2: Who approves?', 'paragraph: The manager.', 'table: Year | Days']
+  expect(blocks(`${html}<script src="page.js"></script>`)).toEqual(opened)
+  expect(blocks(html)).toEqual(opened.slice(0, 2))
+  expect(htmlBlocks(`${html}<script></script>`).blocks).toHaveLength(2)
+  expect(blocks('<p hidden="until-found">Found by searching.</p>')).toEqual(['paragraph: Found by searching.'])
+})
+
+test('text that only reading voices leave out is read, but not the names of icons nor formulas twice', () => {
+  const html =
+    '<p><span aria-hidden="true">Compare anything</span> <i class="material-icons" aria-hidden="true">expand_more</i></p>' +
+    '<p><math><mi>x</mi></math><span class="katex-html" aria-hidden="true">x</span></p>'
+  expect(blocks(html)).toEqual(['paragraph: Compare anything', 'paragraph: x'])
+})
+
+test('the content of a shadow root is part of the page, other templates are not', () => {
+  const html = '<div><template shadowrootmode="open"><p>Shown.</p></template></div><template><p>Pattern.</p></template>'
+  expect(blocks(html)).toEqual(['paragraph: Shown.'])
+})
+
+test('a page without a main heading is headed by its title; a title alone is no page', () => {
+  const title = '<title>Travel policy</title>'
+  expect(blocks(`${title}<h3>Trains</h3><p>Second class.`)[0]).toBe('heading1: Travel policy')
+  expect(blocks(`${title}<h1>Travelling</h1>`)).toEqual(['heading1: Travelling'])
+  expect(blocks(`${title}<noscript>Switch on JavaScript.</noscript><div id="root"></div>`)).toEqual([])
+})
+
+test('links that touch and buttons are words of their own', () => {
+  expect(blocks('<p><a>Terms</a><a>Imprint</a><button>Order</button>now, <a>here</a>.</p>')).toEqual([
+    'paragraph: Terms Imprint Order now, here.',
+  ])
 })
 
 test('a page that is nothing but a form is read nevertheless', () => {

@@ -28,21 +28,39 @@ const HAS_SCRIPT = /<script[\s>]/i
 const DECLARED_CHARSET = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)/i
 const DECLARATION_LENGTH = 4_096
 
-/** Read a web page: its title where no heading stands above all, its content, then what stands around it (navigation, forms, footers); never scripts and hidden text. */
+/**
+ * Read a web page: its title where no heading stands above all, its content, then what stands around it (navigation,
+ * forms, footers); never scripts, nor text that nothing in the page can show.
+ */
 export function parseHtml(bytes: Uint8Array): ParsedDocument {
   const head = Buffer.from(bytes.subarray(0, DECLARATION_LENGTH)).toString('latin1')
-  const content = htmlBlocks(decodeText(bytes, DECLARED_CHARSET.exec(head)?.[1]))
-  const hasTop = content.blocks.some(({ kind, level }) => kind === 'heading' && level === 1)
-  const top: BlockDraft[] = hasTop ? [] : [{ kind: 'heading', level: 1, text: content.title }]
-  return assembleDocument([...top, ...content.blocks], { title: content.title })
+  const html = decodeText(bytes, DECLARED_CHARSET.exec(head)?.[1])
+  const { title, blocks } = readHtml(html, HAS_SCRIPT.test(html))
+  return assembleDocument(headedByTitle(blocks, meaningfulTitle(title)), { title })
 }
 
-/** Blocks of HTML source, whole page or fragment; fails as `corrupt` when it is nested deeper than 1,000 elements. */
+/**
+ * Blocks of HTML source where no script runs, as in a mail, so that hidden text stays hidden; fails as `corrupt` when
+ * it is nested deeper than 1,000 elements.
+ */
 export function htmlBlocks(html: string): HtmlContent {
-  const { content, around } = walkHtml(html, isBoilerplate)
+  return readHtml(html, false)
+}
+
+function readHtml(html: string, opensHidden: boolean): HtmlContent {
+  const { content, around } = walkHtml(html, { opensHidden, standsAround: isBoilerplate })
   const length = textLength(content.blocks)
-  if (length < (length + textLength(around.flat())) * MINIMUM_CONTENT_SHARE) return walkHtml(html, () => false).content
+  if (length < (length + textLength(around.flat())) * MINIMUM_CONTENT_SHARE) {
+    return walkHtml(html, { opensHidden, standsAround: () => false }).content
+  }
   return { title: content.title, blocks: [...content.blocks, ...withoutRepetitions(around)] }
+}
+
+/** A title alone is no page: what a script would fill is empty. */
+function headedByTitle(blocks: readonly BlockDraft[], title: string | null): readonly BlockDraft[] {
+  if (title === null || blocks.length === 0) return blocks
+  if (blocks.some(({ kind, level }) => kind === 'heading' && level === 1)) return blocks
+  return [{ kind: 'heading', level: 1, text: title }, ...blocks]
 }
 
 function textLength(blocks: readonly BlockDraft[]): number {
