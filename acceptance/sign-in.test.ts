@@ -30,7 +30,7 @@ describe('a sign-in link', () => {
   it('works for one of two who open it at the same time', async () => {
     await signIn(server)
     const link = await newLink(server)
-    const pages = await Promise.all(Array.from({ length: 4 }, () => startBrowser(server.baseUrl).open(link)))
+    const pages = await Promise.all(Array.from({ length: 4 }, () => openLink(startBrowser(server.baseUrl), link)))
     expect(pages.filter((page) => headingOf(page) === 'You are signed in')).toHaveLength(1)
   })
 

@@ -17,8 +17,21 @@ const whole = (fallback: number, minimum: number, maximum: number) =>
 const optionalUrl = () =>
   z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/$/, ''))
+    .transform(withoutSlash)
     .optional()
+
+/** Tokens and secrets travel to these: without encryption only inside this machine. */
+const providerUrl = () =>
+  z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafe, 'must begin with https://; http:// is for addresses of this machine only, such as 127.0.0.1')
+
+function isSafe(address: string): boolean {
+  const url = URL.parse(address)
+  return url?.protocol !== 'http:' || /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(url.hostname)
+}
+
+const withoutSlash = (url: string) => url.replace(/\/$/, '')
 
 const list = (fallback = '') =>
   z
@@ -140,15 +153,19 @@ export const Environment = z.object({
   FOOTNOTE_ENTRA_ACCEPT_V1: onOff('off').describe('Accept version 1 access tokens beside version 2.'),
   FOOTNOTE_ENTRA_CLIENT_ID: z.guid().optional().describe('Client id of the app registration that signs browsers in.'),
   FOOTNOTE_ENTRA_CLIENT_SECRET: z.string().optional().describe('Its client secret.'),
-  FOOTNOTE_ENTRA_AUTHORITY: optionalUrl()
+  FOOTNOTE_ENTRA_AUTHORITY: providerUrl()
+    .transform(withoutSlash)
     .default('https://login.microsoftonline.com')
     .describe('Address of the Entra cloud.'),
-  FOOTNOTE_ENTRA_GRAPH_URL: optionalUrl()
+  FOOTNOTE_ENTRA_GRAPH_URL: providerUrl()
+    .transform(withoutSlash)
     .default('https://graph.microsoft.com')
     .describe('Address of Microsoft Graph, which is asked for the groups of people who are in more than 200.'),
-  FOOTNOTE_OIDC_ISSUER: optionalUrl().describe(
-    'Address of another OpenID provider whose people belong to FOOTNOTE_TENANT.',
-  ),
+  FOOTNOTE_OIDC_ISSUER: providerUrl()
+    .optional()
+    .describe(
+      'Address of another OpenID provider whose people belong to FOOTNOTE_TENANT, letter by letter as its tokens name it.',
+    ),
   FOOTNOTE_OIDC_AUDIENCE: z.string().optional().describe('Audience of its access tokens for this API.'),
   FOOTNOTE_OIDC_CLIENT_ID: z.string().optional().describe('Client id with which it knows this installation.'),
   FOOTNOTE_OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret with which it knows this installation.'),

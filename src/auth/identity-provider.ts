@@ -16,7 +16,10 @@ export interface IdentityProvider {
   /** What the button says. */
   readonly label: string
   /** Where to send the browser. */
-  readonly authorizationUrl: (attempt: Omit<SignInAttempt, 'returnTo' | 'provider'>) => Promise<URL>
+  readonly authorizationUrl: (
+    attempt: Omit<SignInAttempt, 'returnTo' | 'provider'>,
+    wishes?: { readonly chooseAccount: boolean },
+  ) => Promise<URL>
   /** Turn the provider's reply into tokens. Throws `not-authenticated` when it does not belong to the attempt, or says no. */
   readonly exchange: (reply: URLSearchParams, attempt: SignInAttempt) => Promise<ProviderTokens>
   /** Get new tokens; null when the provider refuses. Throws `service-unavailable` when it cannot be reached. */
@@ -28,6 +31,8 @@ export interface IdentityProvider {
 export interface IdentityProviderOptions {
   readonly name: ProviderName
   readonly label: string
+  /** How sentences name it. */
+  readonly who?: string
   /** Known only once this process listens, for the local provider. */
   readonly issuer: () => string
   readonly clientId: string
@@ -35,6 +40,8 @@ export interface IdentityProviderOptions {
   readonly scope: string
   /** Further parameters of the authorization request. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** Those that make it ask which account to use. */
+  readonly chooseAccount?: Readonly<Record<string, string>>
   /** Address of this installation. */
   readonly baseAddress: () => string
   readonly fetch?: openid.CustomFetch
@@ -45,13 +52,13 @@ export interface IdentityProviderOptions {
 const TIMEOUT_IN_SECONDS = 10
 
 export function createIdentityProvider(options: IdentityProviderOptions): IdentityProvider {
-  const { name, label, baseAddress, endsWithUs = false } = options
+  const { name, label, who = 'The sign-in provider', baseAddress, endsWithUs = false } = options
   const configuration = discoverOnce(options)
   const callback = () => `${baseAddress()}/auth/callback`
   return {
     name,
     label,
-    authorizationUrl: async ({ state, nonce, codeVerifier }) =>
+    authorizationUrl: async ({ state, nonce, codeVerifier }, { chooseAccount = false } = { chooseAccount: false }) =>
       openid.buildAuthorizationUrl(await configuration(), {
         redirect_uri: callback(),
         response_type: 'code',
@@ -61,6 +68,7 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
         code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
         ...options.parameters,
+        ...(chooseAccount ? options.chooseAccount : {}),
       }),
     exchange: async (reply, { state, nonce, codeVerifier }) => {
       const checks = {
@@ -73,8 +81,8 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
         const at = new URL(`${callback()}?${reply.toString()}`)
         return tokensOf(await openid.authorizationCodeGrant(await configuration(), at, checks))
       } catch (error) {
-        if (isUnreachable(error)) throw unreachable(label, error)
-        throw problem('not-authenticated', `${label} did not confirm this sign-in; begin again.`, { cause: error })
+        if (isUnreachable(error)) throw unreachable(who, error)
+        throw problem('not-authenticated', `${who} did not confirm this sign-in. ${reasonIn(error)}`, { cause: error })
       }
     },
     refresh: async (refreshToken) => {
@@ -83,7 +91,8 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
         // A provider that does not rotate expects the same token again.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken }
       } catch (error) {
-        if (isUnreachable(error)) throw unreachable(label, error)
+        // That this installation is not known there any more, for example because its secret is over, says nothing of the person.
+        if (isUnreachable(error) || isAboutUs(error)) throw unreachable(who, error)
         return null
       }
     },
@@ -101,9 +110,10 @@ function discoverOnce(options: IdentityProviderOptions): () => Promise<openid.Co
   let pending: Promise<openid.Configuration> | undefined
   const discover = async (): Promise<openid.Configuration> => {
     const issuer = new URL(options.issuer())
-    return openid.discovery(issuer, options.clientId, undefined, authenticateWith(options.clientSecret), {
+    const { server, fetch } = knownAddress(issuer, options.fetch)
+    return openid.discovery(server, options.clientId, undefined, authenticateWith(options.clientSecret), {
       timeout: TIMEOUT_IN_SECONDS,
-      ...(options.fetch === undefined ? {} : { [openid.customFetch]: options.fetch }),
+      ...(fetch === undefined ? {} : { [openid.customFetch]: fetch }),
       // Only a provider that is itself configured without encryption, such as the local one, is asked without.
       ...(issuer.protocol === 'http:' ? { execute: [openid.allowInsecureRequests] } : {}),
     })
@@ -111,7 +121,7 @@ function discoverOnce(options: IdentityProviderOptions): () => Promise<openid.Co
   return () => {
     pending ??= discover().catch((error: unknown) => {
       pending = undefined
-      throw unreachable(options.label, error)
+      throw unreachable(options.who ?? 'The sign-in provider', error)
     })
     return pending
   }
@@ -127,6 +137,19 @@ function authenticateWith(secret: string): openid.ClientAuth {
     const inBody = methods.includes('client_secret_post')
     return (inBody ? openid.ClientSecretPost(secret) : openid.ClientSecretBasic(secret))(server, ...request)
   }
+}
+
+/** Where the issuer of Entra that many tenants share is described, and where the library knows that it is a template. */
+const SHARED_ISSUER = new URL('https://login.microsoftonline.com/organizations/v2.0')
+
+/** The clouds of other countries share an issuer as well; the library takes their template only from the first one's address. */
+function knownAddress(issuer: URL, fetch: openid.CustomFetch | undefined) {
+  if (issuer.pathname !== SHARED_ISSUER.pathname || issuer.origin === SHARED_ISSUER.origin)
+    return { server: issuer, fetch }
+  const send = fetch ?? ((url, init) => globalThis.fetch(url, init as RequestInit))
+  const sendThere: openid.CustomFetch = (url, init) =>
+    send(url.startsWith(SHARED_ISSUER.href) ? `${issuer.href}${url.slice(SHARED_ISSUER.href.length)}` : url, init)
+  return { server: SHARED_ISSUER, fetch: sendThere }
 }
 
 function tokensOf(reply: { readonly access_token: string; readonly refresh_token?: string }): ProviderTokens {
@@ -146,8 +169,22 @@ function isUnreachable(error: unknown): boolean {
   )
 }
 
-function unreachable(label: string, cause: unknown): Error {
-  return problem('service-unavailable', `${label} cannot be reached right now; try again in a moment.`, {
+/** The provider does not take this installation's own id and secret. */
+function isAboutUs(error: unknown): boolean {
+  return error instanceof openid.ResponseBodyError && ['invalid_client', 'unauthorized_client'].includes(error.error)
+}
+
+const LONGEST_REASON = 300
+
+/** What the provider said to the person. What it said to this installation is for the log. */
+function reasonIn(error: unknown): string {
+  if (isAboutUs(error)) return 'An administrator finds the reason in the log.'
+  const said = error instanceof openid.AuthorizationResponseError ? error.error_description : undefined
+  return said === undefined ? 'Begin again.' : `It said: ${said.slice(0, LONGEST_REASON)}`
+}
+
+function unreachable(who: string, cause: unknown): Error {
+  return problem('service-unavailable', `${who} cannot be reached right now; try again in a moment.`, {
     cause,
     retryAfterInSeconds: 10,
   })

@@ -1,6 +1,7 @@
 import '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
 import { z } from 'zod'
 import { isProblem, PROBLEMS, type ProblemError } from '../contracts/errors.ts'
 import { inboundCallOf } from '../platform/http/call-context.ts'
@@ -9,11 +10,11 @@ import { type Account, type Accounts, normalEmail } from './accounts.ts'
 import type { BaseAddress } from './base-address.ts'
 import { PAGE_HEADERS } from './html-page.ts'
 import type { AttemptLimits } from './limit-attempts.ts'
-import { INTERACTION_PATH } from './local-provider-names.ts'
+import { INTERACTION_PATH, PROVIDER_COOKIE, PROVIDER_COOKIE_PATH } from './local-provider-names.ts'
 import { asIssuer, type LazyProvider } from './provider-routes.ts'
 import { refuseForeignForm } from './refuse-foreign-forms.ts'
 import type { SignInCodes } from './sign-in-codes.ts'
-import { choosePasswordPage, signInErrorPage, signInPage } from './sign-in-pages.ts'
+import { choosePasswordPage, confirmLinkPage, signInErrorPage, signInPage } from './sign-in-pages.ts'
 
 /** Carries the code of a sign-in link to the page that uses it, so that it stands in no further address. */
 export const LINK_COOKIE = 'footnote_link'
@@ -52,6 +53,7 @@ export function interactionRoutes(dependencies: InteractionDependencies): Fastif
         const form = Form.parse(request.body)
         const linked = await linkedAccount(dependencies, request)
         if (linked === null) return signInWithPassword(dependencies, form, request, reply)
+        if (linked.account.hasPassword) return signInByLink(dependencies, linked, request, reply)
         return choosePassword(
           dependencies,
           { ...form, email: linked.account.email ?? form.email },
@@ -69,11 +71,8 @@ async function showPage(dependencies: InteractionDependencies, request: FastifyR
   if (asksForPassword) reply.clearCookie(LINK_COOKIE, { path: INTERACTION_PATH })
   const linked = asksForPassword ? null : await linkedAccount(dependencies, request)
   if (linked === null) return send(reply, 200, signInPage({ email: '', failure: null }))
-  const { account, code } = linked
-  if (account.hasPassword) {
-    const { clock } = inboundCallOf(request)
-    return finish(dependencies, await dependencies.accounts.signInByCode(code, clock.now()), 'link', request, reply)
-  }
+  const { account } = linked
+  if (account.hasPassword) return send(reply, 200, confirmLinkPage(account.displayName))
   const given = { name: account.email === null ? '' : account.displayName, email: account.email ?? '' }
   return send(reply, 200, choosePasswordPage({ given, emailIsFixed: account.email !== null, objections: {} }))
 }
@@ -93,6 +92,16 @@ async function linkedAccount(
   const owner = await codes.find(code, inboundCallOf(request).clock.now())
   const account = owner === null ? null : await accounts.find(owner.objectId)
   return account === null ? null : { code, account }
+}
+
+async function signInByLink(
+  dependencies: InteractionDependencies,
+  { code }: Linked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const account = await dependencies.accounts.signInByCode(code, inboundCallOf(request).clock.now())
+  return finish(dependencies, account, 'link', request, reply)
 }
 
 async function signInWithPassword(
@@ -140,7 +149,21 @@ async function finish(
   const result = { login: { accountId: objectId, amr: [method] } }
   const answering = await provider()
   const next = await answering.interactionResult(asIssuer(request, answering), reply.raw, result)
+  await forgetOther(answering, objectId, request, reply)
   return reply.clearCookie(LINK_COOKIE, { path: INTERACTION_PATH }).redirect(next, 303)
+}
+
+/**
+ * Somebody else may have signed in meanwhile, in another tab. The provider would ask to sign that person out first, on a
+ * page whose script ours forbid; whoever signs in last in a browser is the one who is signed in.
+ */
+async function forgetOther(answering: Provider, objectId: string, request: FastifyRequest, reply: FastifyReply) {
+  const id = request.cookies[PROVIDER_COOKIE]
+  const session = id === undefined ? undefined : await answering.Session.find(id)
+  if (session?.accountId === undefined || session.accountId === objectId) return
+  await session.destroy()
+  for (const name of [PROVIDER_COOKIE, `${PROVIDER_COOKIE}.sig`])
+    reply.clearCookie(name, { path: PROVIDER_COOKIE_PATH })
 }
 
 /** Throws when this browser has no sign-in under way at this address. */

@@ -30,6 +30,7 @@ export function createRemoteKeys(load: () => Promise<KeySet>): KeyStore {
   let keys: KeySet = new Map()
   let loadedAt = Number.NEGATIVE_INFINITY
   let attemptedAt = Number.NEGATIVE_INFINITY
+  let unknownAskedAt = Number.NEGATIVE_INFINITY
   let loading: Promise<boolean> | undefined
 
   async function attempt(now: number): Promise<boolean> {
@@ -66,7 +67,11 @@ export function createRemoteKeys(load: () => Promise<KeySet>): KeyStore {
       refreshWhenDue(now)
       const known = keys.get(kid)
       if (known !== undefined) return known
-      if (mayAttempt(now, UNKNOWN_KEY_PAUSE_IN_MS)) await refresh(now)
+      // Counted apart from other refreshes: a key that is new minutes after the start must not wait for the pause.
+      if (loading !== undefined || now - unknownAskedAt >= UNKNOWN_KEY_PAUSE_IN_MS) {
+        unknownAskedAt = now
+        await refresh(now)
+      }
       return keys.get(kid) ?? null
     },
     isCurrent: (key, now) => {

@@ -11,9 +11,9 @@ import { inboundCallOf } from '../platform/http/call-context.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { anyone } from '../policies/anyone.ts'
 import type { BaseAddress } from './base-address.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { PAGE_HEADERS, STYLE_ADDRESS } from './html-page.ts'
 import type { IdentityProvider, ProviderName } from './identity-provider.ts'
-import { sendProblemPage } from './interaction-routes.ts'
 import { PROVIDER_COOKIE, PROVIDER_COOKIE_PATH } from './local-provider-names.ts'
 import { PAGES_STYLE } from './pages-style.ts'
 import { recordSignIn } from './people.ts'
@@ -21,7 +21,7 @@ import { safeReturnTo } from './return-to.ts'
 import { newSecret } from './secret-hash.ts'
 import type { Sessions } from './sessions.ts'
 import { ATTEMPT_LIFETIME_IN_MS, type SignInAttempts } from './sign-in-attempts.ts'
-import { chooseProviderPage, signedInPage } from './sign-in-pages.ts'
+import { chooseProviderPage, noRolePage, signedInPage, signInErrorPage } from './sign-in-pages.ts'
 import type { TokenVerifier } from './verify-token.ts'
 
 export interface LoginDependencies {
@@ -47,6 +47,10 @@ const login = {
     // What leads elsewhere is not refused: the person still signs in, and comes to the start page.
     return_to: z.string().optional().catch(undefined).describe('Path of the page to come back to.'),
     provider: Provider.optional().describe('Which provider to sign in with, where there are several.'),
+    account: z
+      .literal('choose')
+      .optional()
+      .describe('Set to be asked which account to use, also when one is signed in there.'),
     moved: z.literal('1').optional().describe('Set when the browser was sent here from another name of this server.'),
   }),
 }
@@ -103,13 +107,13 @@ async function startSignIn(
   if (others.length > 0) {
     const choices = named.map(({ name, label }) => ({
       label,
-      address: loginAddress({ return_to: returnTo, provider: name }),
+      address: loginAddress({ return_to: returnTo, provider: name, account: query.account }),
     }))
     return reply.headers(PAGE_HEADERS).send(chooseProviderPage(choices))
   }
   const binding = request.cookies[attemptCookie(cookie)] ?? newSecret()
   const secrets = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() }
-  const url = await provider.authorizationUrl(secrets)
+  const url = await provider.authorizationUrl(secrets, { chooseAccount: query.account === 'choose' })
   const { clock } = inboundCallOf(request)
   await attempts.begin(binding, { ...secrets, provider: provider.name, returnTo }, clock.now())
   // Whoever signs in now may be somebody else than the one the local provider remembers.
@@ -141,16 +145,22 @@ async function finishSignIn(
   const provider = providers.find(({ name }) => name === attempt?.provider)
   if (attempt === null || provider === undefined)
     throw problem('not-authenticated', 'This sign-in was finished already, or begun in another browser; begin again.')
+  const askedAt = clock.now()
   const tokens = await provider.exchange(answer, attempt)
-  const verified = await verifyToken(tokens.accessToken, clock.now())
+  const verified = await verifyToken(tokens.accessToken, clock.now()).catch((error: unknown) => {
+    throw explainRefusal(error, provider.name)
+  })
   const issuer = issuerOf(provider.name, verified.principal)
   await recordSignIn(database, { issuer, verified }, clock.now())
   // Whoever was signed in before in this browser is so no more, and the id of that session is of no use to anybody.
   const earlier = request.cookies[cookie.name]
   if (earlier !== undefined) await sessions.end(earlier)
   const userAgent = request.headers['user-agent']
-  const started = await sessions.start({ provider: provider.name, issuer, verified, tokens, userAgent }, clock.now())
+  const session = { provider: provider.name, issuer, verified, tokens, userAgent, askedAt }
+  const started = await sessions.start(session, clock.now())
+  const { roles } = verified.principal
   return reply
+    .code(roles.length === 0 ? 403 : 200)
     .headers(PAGE_HEADERS)
     .setCookie(cookie.name, started.id, {
       httpOnly: true,
@@ -159,9 +169,11 @@ async function finishSignIn(
       path: '/',
       expires: started.expiresAt,
     })
-    .send(signedInPage(attempt.returnTo))
+    .send(roles.length === 0 ? noRolePage(OTHER_ACCOUNT) : signedInPage(attempt.returnTo))
 }
 
+/** Where somebody begins again who came with the wrong account: providers would otherwise take the same one. */
+const OTHER_ACCOUNT = '/auth/login?account=choose'
 const NO_STORE = { 'cache-control': 'no-store', 'referrer-policy': 'same-origin' }
 
 /** Name of the cookie that binds a sign-in to the browser that began it. */
@@ -180,8 +192,14 @@ async function asPage(reply: FastifyReply, work: () => Promise<FastifyReply>): P
     return await work()
   } catch (error) {
     if (!isProblem(error)) throw error
-    if (PROBLEMS[error.code].status >= 500)
+    const { status, title } = PROBLEMS[error.code]
+    // What the provider or the verification said is for whoever keeps this installation; the page says what to do.
+    if (status >= 500 || error.cause !== undefined)
       reply.log.warn({ err: error, request_id: reply.request.id }, 'a sign-in could not go on')
-    return sendProblemPage(reply, error)
+    const again = status === 401 ? OTHER_ACCOUNT : '/auth/login'
+    return reply
+      .code(status)
+      .headers(PAGE_HEADERS)
+      .send(signInErrorPage(title, error.message, again))
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { problem } from '../contracts/errors.ts'
 import type { Database } from '../platform/database/database.ts'
 import { tenants, users } from '../platform/database/schema.ts'
@@ -20,11 +20,14 @@ export async function recordSignIn(
   const said = issuer === LOCAL_ISSUER ? {} : { roles, groupIds }
   await orm.transaction(async (tx) => {
     await tx.insert(tenants).values({ id: tenantId, name: tenantId }).onConflictDoNothing()
-    const [other] = await tx
-      .select({ issuer: users.issuer })
+    const [person] = await tx
+      .select({ issuer: users.issuer, disabledAt: users.disabledAt })
       .from(users)
-      .where(and(eq(users.tenantId, tenantId), eq(users.objectId, objectId), ne(users.issuer, issuer)))
-    if (other !== undefined)
+      .where(and(eq(users.tenantId, tenantId), eq(users.objectId, objectId)))
+    // Without this the browser would come back with a session that is refused, and begin again.
+    if (person !== undefined && person.disabledAt !== null)
+      throw problem('not-authenticated', 'This account is disabled here; ask an administrator to enable it.')
+    if (person !== undefined && person.issuer !== issuer)
       throw problem('not-authenticated', 'Somebody of another provider has this id here; ask an administrator.')
     await tx
       .insert(users)

@@ -22,7 +22,12 @@ export class TokenRefused extends Error {
   }
 }
 
-/** Refuse a bearer credential: one sentence for every reason, so that nobody can feel their way forward. */
-export function notAuthenticated(): ProblemError {
-  return problem('not-authenticated', 'Send a valid bearer token or API key, for example from `npx footnote token`.')
+/**
+ * Refuse a bearer credential: one sentence for every reason, so that nobody can feel their way forward. The cause is for
+ * our own code and never sent.
+ */
+export function notAuthenticated(cause?: TokenRefused): ProblemError {
+  return problem('not-authenticated', 'Send a valid bearer token or API key, for example from `npx footnote token`.', {
+    cause,
+  })
 }

@@ -39,7 +39,7 @@ async function signedIn() {
   const tokens = { accessToken: JSON.stringify(provider.answer), refreshToken: 'refresh-0' }
   const verified = await verifyToken(tokens.accessToken, clock.now())
   const started = { provider: 'oidc', issuer: 'https://provider.example.org', verified, tokens } as const
-  const { id } = await sessions.start({ ...started, userAgent: 'Test' }, clock.now())
+  const { id } = await sessions.start({ ...started, userAgent: 'Test', askedAt: clock.now() }, clock.now())
   const rightsChange = () =>
     database.system
       .update(users)

@@ -26,6 +26,8 @@ export interface NewSession {
   readonly verified: Verified
   readonly tokens: ProviderTokens
   readonly userAgent: string | undefined
+  /** When the provider was asked for the tokens, by our clock. */
+  readonly askedAt: number
 }
 
 /** Who a session that has ended belonged to. */
@@ -65,7 +67,7 @@ export function createSessions(dependencies: SessionsDependencies): Sessions {
       .where(and(eq(sessions.idHash, idHash), lt(sessions.lastSeenAt, new Date(now))))
   }
   return {
-    start: async ({ provider, issuer, verified, tokens, userAgent }, now) => {
+    start: async ({ provider, issuer, verified, tokens, userAgent, askedAt }, now) => {
       const id = newSecret()
       const idHash = hashOfSecret(id)
       const { principal, expiresAt: refreshAfter } = verified
@@ -78,8 +80,9 @@ export function createSessions(dependencies: SessionsDependencies): Sessions {
         issuer,
         identity: { provider, principal },
         refreshToken: tokens.refreshToken === null ? null : seal.seal(tokens.refreshToken, idHash),
-        // Not the present: rights that were taken away while the person signed in must not be missed.
-        refreshedAt: new Date(Math.min(now, verified.issuedAt.getTime())),
+        // Not the present: rights that were taken away while the provider answered must not be missed. Not the time in the
+        // token either: it has whole seconds, and Entra dates tokens back by five minutes.
+        refreshedAt: new Date(askedAt),
         refreshAfter,
         userAgent: userAgent?.slice(0, MAXIMUM_USER_AGENT_LENGTH) ?? null,
         createdAt: new Date(now),

@@ -82,8 +82,27 @@ ${field({
 }
 
 /** Something ended a sign-in; the person can begin again. */
-export function signInErrorPage(title: string, detail: string): string {
-  return htmlPage(title, html`<p>${detail}</p><a class="button" href="/auth/login">Sign in again</a>`)
+export function signInErrorPage(title: string, detail: string, again = '/auth/login'): string {
+  return htmlPage(title, html`<p>${detail}</p><a class="button" href="${again}">Sign in again</a>`)
+}
+
+/** The end of a sign-in of somebody to whom nobody gave a role. */
+export function noRolePage(otherAccount: string): string {
+  return htmlPage(
+    'You have no role here yet',
+    html`<p>You are signed in, but nobody gave you a role in Footnote. Ask an administrator for the role Reader, then sign in again.</p>
+<a class="button" href="/auth/login">Sign in again</a><a class="button second" href="${otherAccount}">Use another account</a>`,
+  )
+}
+
+/** Opened by a link of somebody who has a password. A click is needed, because browsers and mail programs open links by themselves. */
+export function confirmLinkPage(name: string): string {
+  return htmlPage(
+    'Sign in',
+    html`<p>This link signs you in as ${name}. It works once.</p>
+<form method="post"><button type="submit">Sign in as ${name}</button></form>
+<p class="soft hint"><a href="?with=password">Sign in with another account</a></p>`,
+  )
 }
 
 /** Which of several providers to sign in with. */

@@ -111,10 +111,11 @@ function deepFreeze<T extends object>(value: T): T {
 
 function refuse(error: unknown, onRefusal: (reason: RefusalReason) => void): Error {
   if (isProblem(error)) return error
-  onRefusal(reasonOf(error))
+  const reason = reasonOf(error)
+  onRefusal(reason)
   if (error instanceof errors.JWTExpired)
     return problem('token-expired', 'Get a new token, for example with `npx footnote token`.')
-  return notAuthenticated()
+  return notAuthenticated(new TokenRefused(reason))
 }
 
 function reasonOf(error: unknown): RefusalReason {

@@ -193,6 +193,8 @@ async function identityProviders(
     const options = {
       name: 'entra' as const,
       label: 'Sign in with Microsoft',
+      who: 'Microsoft',
+      chooseAccount: { prompt: 'select_account' },
       issuer: () => `${authority}/${tenant}/v2.0`,
       scope: `openid profile offline_access ${apiAppIdUri ?? apiClientId}/Footnote.Ask`,
     }
@@ -202,6 +204,8 @@ async function identityProviders(
     const options = {
       name: 'oidc' as const,
       label: `Sign in at ${new URL(oidc.issuer).host}`,
+      who: new URL(oidc.issuer).host,
+      chooseAccount: { prompt: 'login' },
       issuer: () => oidc.issuer,
       scope: 'openid profile offline_access',
     }
