@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { FieldsData, default as MessageReader } from '@kenjiuno/msgreader'
+import type { AttachmentData, FieldsData } from '@kenjiuno/msgreader'
 import type { ParsedDocument } from '../parsed-document.ts'
 import type { BlockDraft } from './assemble-document.ts'
 import { decompressRtf } from './compressed-rtf.ts'
@@ -7,6 +7,11 @@ import { decodeText } from './decode-text.ts'
 import { type Mail, mailBody, mailDocument } from './mail-document.ts'
 import { ParseFailure } from './parse-failure.ts'
 import type { Part, PartsReader } from './parts.ts'
+
+interface MessageReader {
+  readonly getFileData: () => FieldsData
+  readonly getAttachment: (attachment: FieldsData) => AttachmentData
+}
 
 // Required, because runtimes differ in what the default import of such a module is.
 const { default: OutlookReader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as {
