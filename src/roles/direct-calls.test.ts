@@ -81,6 +81,12 @@ describe('a role that is called directly', () => {
   })
 })
 
+it('forwards no address of signing in that the role does not answer', async () => {
+  const { auth } = await publicRoutes()
+  const answered = new Set(routes().map(({ method, path }) => `${method} ${path}`))
+  expect(auth.filter((route) => route.includes(' /auth/') && !answered.has(route))).toEqual([])
+})
+
 it('has every public route in the table of what the gateway forwards', async () => {
   const forwarded = await publicRoutes()
   const known = Object.values(forwarded).flat()

@@ -26,7 +26,14 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
 }
 
 /** Routes that no client of the API calls, so that its description does not name them: pages and the local provider. */
-const UNDESCRIBED: readonly string[] = ['GET /auth/*', 'POST /auth/*', 'OPTIONS /auth/provider/*', 'GET /.well-known/*']
+const UNDESCRIBED: readonly string[] = [
+  'GET /auth/interaction/:uid',
+  'POST /auth/interaction/:uid',
+  'GET /auth/pages.css',
+  'GET /auth/provider/*',
+  'POST /auth/provider/*',
+  'OPTIONS /auth/provider/*',
+]
 
 /** Every public route as `METHOD /path/:parameter`, by the role that answers it. */
 export async function publicRoutes(): Promise<Readonly<Record<PublicRole, readonly string[]>>> {
