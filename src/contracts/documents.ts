@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PERSONAL_DATA_KINDS } from './personal-data.ts'
 import { AccessEntry } from './principal.ts'
 
 /** Where a document version stands on its way to being searchable. */
@@ -29,6 +30,20 @@ export const FAILURE_REASONS = [
 export const FailureReason = z.enum(FAILURE_REASONS)
 export type FailureReason = z.infer<typeof FailureReason>
 
+/** What was noticed in the text of a document; a part that was not looked for, or that one may not see, is null. */
+export const DocumentFindings = z.object({
+  personal_data: z
+    .partialRecord(z.enum(PERSONAL_DATA_KINDS), z.number().int())
+    .nullable()
+    .describe('How often each kind of personal data was found. For contributors.'),
+  suspicious_passages: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Passages that talk to a language model instead of to a reader. For administrators.'),
+})
+export type DocumentFindings = z.infer<typeof DocumentFindings>
+
 export const DocumentSummary = z.object({
   id: z.uuid(),
   source: z.string(),
@@ -46,6 +61,7 @@ export const DocumentSummary = z.object({
   attempt: z.number().int(),
   pages: z.number().int().nullable(),
   passages: z.number().int().nullable(),
+  findings: DocumentFindings.nullable().describe('What was noticed in the text; null when nothing was looked for.'),
   access: z.array(AccessEntry),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),

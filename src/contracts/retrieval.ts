@@ -33,6 +33,7 @@ export const RankedPassage = z.object({
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),
+  suspicious: z.boolean().describe('It talks to a model instead of to a reader.'),
   relevance_score: z.number().describe('Final score, 0 to 1.'),
   scores: PassageScores,
 })
@@ -57,7 +58,10 @@ export const SearchOutput = z.object({
 export type SearchOutput = z.infer<typeof SearchOutput>
 
 /** What the public route answers. Term weights stay inside: they would tell whether a word occurs in documents that one may not read. */
-export const SearchReply = SearchOutput.extend({ evidence: Evidence.omit({ term_weights: true }) })
+export const SearchReply = SearchOutput.extend({
+  passages: z.array(RankedPassage.omit({ suspicious: true })),
+  evidence: Evidence.omit({ term_weights: true }),
+})
 export type SearchReply = z.infer<typeof SearchReply>
 
 export const retrievalContract = {

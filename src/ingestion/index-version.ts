@@ -80,6 +80,7 @@ function passageRow({ of, chunk }: PassageToIndex): typeof passages.$inferInsert
     heading: [...chunk.heading],
     start: chunk.start,
     end: chunk.end,
+    suspicious: chunk.suspicious === true,
   }
 }
 

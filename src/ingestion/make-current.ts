@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/call-context.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
+import type { Findings } from './parsed-document.ts'
 import { type VersionWithDocument, versionIs } from './version-progress.ts'
 
 export interface MakeCurrentDependencies {
@@ -17,6 +18,7 @@ export interface IndexedVersion {
   readonly pages: number | null
   readonly passages: number
   readonly detail: string | null
+  readonly findings: Findings | null
 }
 
 /** What became of a version that is completely indexed. */
@@ -39,10 +41,10 @@ export function makeCurrent(
     // Deletions and other versions of the document wait for this row.
     const [known] = await tx.select().from(documents).where(ofDocument).for('update')
     if (known === undefined || known.deletedAt !== null) return 'deleted'
-    const { title, mediaType, pages, passages, detail } = indexed
+    const { title, mediaType, pages, passages, detail, findings } = indexed
     await tx
       .update(documentVersions)
-      .set({ state: 'ready', reason: null, detail, since: now, title, mediaType, pages, passages })
+      .set({ state: 'ready', reason: null, detail, since: now, title, mediaType, pages, passages, findings })
       .where(versionIs({ tenantId, versionId: version.id }))
     if ((known.currentVersion ?? 0) > version.version) return 'superseded'
     await tx.update(documents).set({ currentVersion: version.version, title, updatedAt: now }).where(ofDocument)

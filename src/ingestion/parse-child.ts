@@ -30,6 +30,7 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     recognition,
     onRecognising,
     redaction: request.redaction ?? null,
+    injectionScan: request.injectionScan ?? false,
   })
   return { type: 'outcome', outcome }
 }

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../contracts/documents.ts'
+import type { PersonalDataCounts } from '../contracts/personal-data.ts'
 
 export const BLOCK_KINDS = ['heading', 'paragraph', 'list_item', 'table', 'code'] as const
 export type BlockKind = (typeof BLOCK_KINDS)[number]
@@ -39,6 +40,8 @@ export interface ParsedDocument {
   readonly warnings: readonly string[]
   /** Language of the text as ISO 639-1 code where the file names it; null leaves it to be detected. */
   readonly language: string | null
+  /** How often each kind of personal data was found; left out when none was looked for. */
+  readonly personalData?: PersonalDataCounts
 }
 
 /** A chunk of a document. `text` equals the canonical text from `start` to `end`; the heading path is not part of it. */
@@ -51,6 +54,15 @@ export interface Chunk {
   readonly pageEnd: number | null
   readonly heading: readonly string[]
   readonly tokens: number
+  /** True when it talks to a model instead of to a reader. */
+  readonly suspicious?: boolean
+}
+
+/** What was looked for and found in a text; a part that is left out was not looked for. */
+export interface Findings {
+  readonly personalData?: PersonalDataCounts
+  /** Passages that talk to a model instead of to a reader. */
+  readonly suspiciousPassages?: number
 }
 
 /** What the parsing child sends back for one file. */
@@ -67,6 +79,8 @@ export type ParseOutcome =
       readonly warnings: readonly string[]
       /** ISO 639-1 code; null when unsure. */
       readonly language: string | null
+      /** What was noticed in the text; null when nothing was looked for. */
+      readonly findings: Findings | null
     }
   | { readonly type: 'needs_ocr'; readonly mediaType: string; readonly pages: number | null; readonly detail: string }
   | { readonly type: 'failed'; readonly mediaType: string; readonly reason: FailureReason; readonly detail: string }

@@ -21,6 +21,8 @@ export interface ParserPoolOptions {
   readonly recognition?: Recognition | null
   /** What to do about personal data in texts; left out, it stays. */
   readonly redaction?: Redaction | null
+  /** Whether passages that talk to a model are marked. */
+  readonly injectionScan?: boolean
   /** Module the process runs; tests give one that misbehaves. */
   readonly entry?: string
 }
@@ -114,10 +116,10 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
     all.clear()
   }
 
-  const { recognition = null, redaction = null } = options
+  const { recognition = null, redaction = null, injectionScan = true } = options
   return {
     parse: async (request, signal) =>
-      outcomeOf(await ask({ type: 'parse', ...request, recognition, redaction }, signal)),
+      outcomeOf(await ask({ type: 'parse', ...request, recognition, redaction, injectionScan }, signal)),
     locate: async (request, signal) => {
       const end = await ask({ type: 'locate', ...request, recognition }, signal)
       return end.type === 'located' ? end.located : null

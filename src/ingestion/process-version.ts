@@ -77,7 +77,7 @@ async function indexText(
   const { database, clock } = dependencies
   const { version, document } = found
   const key = { tenantId: version.tenantId, versionId: version.id }
-  const { mediaType, pages, chunks } = outcome
+  const { mediaType, pages, chunks, findings } = outcome
   await recordProgress(database, key, { state: 'indexing', mediaType, pages, passages: chunks.length }, clock)
   const of = {
     tenantId: version.tenantId,
@@ -98,7 +98,7 @@ async function indexText(
   )
   // Who may read it may have changed since it was looked up; later changes find the passages already there.
   await settleAccess(dependencies, version.tenantId, [document.id], new Map([[document.id, of.access]]))
-  const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: remarksOn(outcome) }
+  const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: remarksOn(outcome), findings }
   const standing = await makeCurrent(dependencies, found, indexed, clock)
   if (standing === 'deleted') return purge(dependencies, found)
   await removeOutdatedVersions(dependencies, found)

@@ -15,6 +15,7 @@ import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
+import { findingsFor } from './findings-for.ts'
 import type { DocumentRow, VersionRow } from './version-progress.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
@@ -47,7 +48,7 @@ export async function listDocuments(
   const last = shown.at(-1)
   const next_cursor =
     rows.length > input.limit && last !== undefined ? writeCursor(last.documents.createdAt, last.documents.id) : null
-  return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions)), next_cursor }
+  return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions, principal)), next_cursor }
 }
 
 /** One document with its newest version. Throws `document-not-found` for one that does not exist or may not be seen. */
@@ -70,17 +71,17 @@ export async function getUploaded(
 
 async function findSummary(
   database: Database,
-  { tenant_id }: Principal,
+  principal: Principal,
   wanted: SQL | undefined,
 ): Promise<DocumentSummary> {
   const [row] = await database
-    .forTenant(tenant_id)
+    .forTenant(principal.tenant_id)
     .select()
     .from(documents)
     .innerJoin(documentVersions, isNewestVersion())
     .where(wanted)
   if (row === undefined) throw notFound()
-  return summaryOf(row.documents, row.document_versions)
+  return summaryOf(row.documents, row.document_versions, principal)
 }
 
 export interface OpenedContent {
@@ -153,7 +154,7 @@ function isAfter({ createdAt: at, id }: ReturnType<typeof readCursor>): SQL | un
   return or(lt(documents.createdAt, at), and(eq(documents.createdAt, at), lt(documents.id, id)))
 }
 
-function summaryOf(document: DocumentRow, version: VersionRow): DocumentSummary {
+function summaryOf(document: DocumentRow, version: VersionRow, principal: Principal): DocumentSummary {
   return {
     id: document.id,
     source: document.source,
@@ -171,6 +172,7 @@ function summaryOf(document: DocumentRow, version: VersionRow): DocumentSummary 
     attempt: version.attempt,
     pages: version.pages,
     passages: version.passages,
+    findings: findingsFor(principal, version.findings),
     access: document.access,
     created_at: document.createdAt.toISOString(),
     updated_at: document.updatedAt.toISOString(),

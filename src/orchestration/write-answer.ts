@@ -71,11 +71,12 @@ function meterTokens(model: ChatModel, prompt: string, run: ModelRun): (part: Ch
 }
 
 function numberPassages({ passages }: SearchOutput): NumberedPassage[] {
-  return passages.map(({ title, heading, text, relevance_score }, index) => ({
+  return passages.map(({ title, heading, text, suspicious, relevance_score }, index) => ({
     number: index + 1,
     title,
     heading,
     text,
+    suspicious,
     relevanceScore: relevance_score,
   }))
 }

@@ -90,6 +90,7 @@ function toRankedPassage(
     start: passage.start,
     end: passage.end,
     text: passage.text,
+    suspicious: passage.suspicious,
     relevance_score: relevanceScore(score, support),
     scores: {
       lexical: hit.lexical,

@@ -36,11 +36,13 @@ function post(payload: object, headers: Record<string, string> = { authorization
   return app.inject({ method: 'POST', url: '/api/search', payload, headers })
 }
 
-it('returns ranked passages and how strong the evidence is', async () => {
+it('returns ranked passages and how strong the evidence is, and leaves out what the scan said', async () => {
   await serve()
+  const { suspicious: _, ...passage } = PASSAGE
   const reply = await post({ query: 'deductible' })
   expect(reply.statusCode).toBe(200)
-  expect(reply.json()).toMatchObject({ passages: [PASSAGE], evidence: { strength: 1.2 } })
+  expect(reply.json()).toMatchObject({ passages: [passage], evidence: { strength: 1.2 } })
+  expect(reply.body).not.toContain('suspicious')
 })
 
 it('keeps term weights to itself', async () => {

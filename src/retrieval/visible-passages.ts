@@ -19,6 +19,7 @@ export interface VisiblePassage {
   readonly end: number
   readonly text: string
   readonly textHash: string
+  readonly suspicious: boolean
 }
 
 /**
@@ -97,4 +98,5 @@ const PASSAGE_COLUMNS = {
   end: passages.end,
   text: passages.text,
   textHash: passages.textHash,
+  suspicious: passages.suspicious,
 }

@@ -37,7 +37,12 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   const tenantIds = new Set([config.tenantId, ...(config.identity.entra?.tenants ?? [])])
   for (const tenantId of tenantIds) await ensureGeneration(database, { tenantId, generation, embedder })
   const recognition = await prepareRecognition(config.recognition)
-  const parser = createParserPool({ slots: config.parserSlots, recognition, redaction: config.redaction })
+  const parser = createParserPool({
+    slots: config.parserSlots,
+    recognition,
+    redaction: config.redaction,
+    injectionScan: config.injectionScan,
+  })
   // A process of its own: who opens a citation does not wait until a book is read.
   const locator = createParserPool({ slots: 1, recognition })
   closing.push(parser, locator)

@@ -15,6 +15,7 @@ export function rankedPassage(given: Partial<RankedPassage> & { readonly text: s
     page: null,
     page_end: null,
     heading: [],
+    suspicious: false,
     start,
     end: start + given.text.length,
     relevance_score: 0.8,

@@ -240,6 +240,7 @@ function fixtureDocument(title: string, state: DocumentState): DocumentSummary {
     attempt: 1,
     pages: ready ? 42 : null,
     passages: ready ? 118 : null,
+    findings: null,
     access: ['everyone'],
     created_at: time,
     updated_at: time,

@@ -1,4 +1,4 @@
-import { PERSONAL_DATA_KINDS, type PersonalDataKind } from '../../contracts/personal-data.ts'
+import { PERSONAL_DATA_KINDS, type PersonalDataCounts, type PersonalDataKind } from '../../contracts/personal-data.ts'
 import type { ParsedDocument } from '../parsed-document.ts'
 import { findPersonalData } from './find-personal-data.ts'
 import type { Finding } from './personal-data.ts'
@@ -27,11 +27,13 @@ const NAMES: Readonly<Record<PersonalDataKind, readonly [one: string, several: s
 export function redactDocument(document: ParsedDocument, { mode, kinds }: Redaction): ParsedDocument {
   const wanted = new Set(kinds)
   const findings = findPersonalData(document.text, wanted)
-  const counted = findings.length === 0 ? [] : [summaryOf(findings, mode)]
-  if (mode === 'detect') return { ...document, warnings: [...document.warnings, ...counted] }
+  const personalData = countByKind(findings)
+  const counted = findings.length === 0 ? [] : [summaryOf(personalData, mode)]
+  if (mode === 'detect') return { ...document, personalData, warnings: [...document.warnings, ...counted] }
   const mask = (text: string) => masked(text, findPersonalData(text, wanted))
   return {
     ...document,
+    personalData,
     title: document.title === null ? null : mask(document.title),
     text: masked(document.text, findings),
     warnings: [...document.warnings.map(mask), ...counted],
@@ -54,9 +56,15 @@ function maskOf(kind: PersonalDataKind, length: number): string {
   return length < kind.length + 2 ? '-'.repeat(length) : `[${kind.padEnd(length - 2, '-')}]`
 }
 
-function summaryOf(findings: readonly Finding[], mode: Redaction['mode']): string {
+function countByKind(findings: readonly Finding[]): PersonalDataCounts {
+  const counts: Partial<Record<PersonalDataKind, number>> = {}
+  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+function summaryOf(found: PersonalDataCounts, mode: Redaction['mode']): string {
   const counts = PERSONAL_DATA_KINDS.flatMap((kind) => {
-    const count = findings.filter((finding) => finding.kind === kind).length
+    const count = found[kind] ?? 0
     return count === 0 ? [] : `${count} ${NAMES[kind][count === 1 ? 0 : 1]}`
   })
   return `Personal data ${mode === 'redact' ? 'replaced' : 'found'}: ${counts.join(', ')}.`

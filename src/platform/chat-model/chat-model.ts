@@ -10,6 +10,8 @@ export interface NumberedPassage {
   readonly title: string
   readonly heading: readonly string[]
   readonly text: string
+  /** It talks to a model instead of to a reader: the prompt fences it harder. */
+  readonly suspicious?: boolean
   /** Retrieval's final score, 0 to 1. */
   readonly relevanceScore: number
 }

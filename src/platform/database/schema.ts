@@ -15,6 +15,13 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { PersonalDataCounts } from '../../contracts/personal-data.ts'
+
+/** Counts of what was noticed in a text; a part that is left out was not looked for. */
+interface FindingsRow {
+  readonly personalData?: PersonalDataCounts
+  readonly suspiciousPassages?: number
+}
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -265,7 +272,7 @@ export const documentVersions = pgTable(
     pages: integer('pages'),
     passages: integer('passages'),
     /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
-    findings: jsonb('findings'),
+    findings: jsonb('findings').$type<FindingsRow>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
