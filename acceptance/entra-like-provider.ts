@@ -105,7 +105,8 @@ async function newKey(origin: string): Promise<State['key']> {
   const kid = randomUUID()
   // As Entra publishes them: no algorithm, and the issuers that the key signs for.
   const named = { kid, x5t: kid, use: 'sig', issuer: `${origin}/{tenantid}/v2.0` }
-  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), ...named } as JWK }
+  const jwk: JWK = { ...(await exportJWK(publicKey)), ...named }
+  return { kid, privateKey, jwk }
 }
 
 async function reply(state: State, asked: string[], request: IncomingMessage, response: ServerResponse) {
@@ -189,7 +190,7 @@ async function token(state: State, tenant: string, form: URLSearchParams): Promi
   const client = form.get('client_id') ?? ''
   if (secrets[client] === undefined || form.get('client_secret') !== secrets[client])
     return refused('invalid_client', 'AADSTS7000215: Invalid client secret provided.', 401)
-  switch (form.get('grant_type')) {
+  switch (form.get('grant_type') ?? '') {
     case 'authorization_code':
       return redeemCode(state, tenant, form)
     case 'refresh_token':

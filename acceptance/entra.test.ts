@@ -338,4 +338,58 @@ describe.skipIf(isExternal)('with Entra ID', () => {
     // A session rests on what was proven when it began.
     expect((await sessionOf(client)).status).toBe(200)
   })
+
+  it('doctor says whether Entra ID can be reached, and what to do', async () => {
+    const look = async () => {
+      const printed = await server.run(['doctor', '--json']).catch((error: { stdout: string }) => error.stdout)
+      const { findings } = JSON.parse(printed) as { findings: { name: string; ok: boolean; detail: string }[] }
+      return findings.filter(({ name }) => name === 'sign-in').map(({ ok, detail }) => ({ ok, detail }))
+    }
+    const tenants = [TENANT, SECOND_TENANT].map((tenant) => `${entra.authority}/${tenant}/v2.0`)
+    const list = {
+      ok: true,
+      detail: `FOOTNOTE_ENTRA_TENANTS lists 2 tenants; the redirect address is ${server.baseUrl}/auth/callback`,
+    }
+    expect(await look()).toEqual([list, ...tenants.map((at) => ({ ok: true, detail: `${at} answers and has keys` }))])
+    entra.isDown = true
+    const reason = `${new URL(entra.authority).host} answered status 503`
+    const remedy = 'check FOOTNOTE_ENTRA_TENANTS, and that this machine reaches that address.'
+    expect(await look()).toEqual([
+      list,
+      ...tenants.map((at) => ({ ok: false, detail: `${at} cannot be used (${reason}); ${remedy}` })),
+    ])
+  })
+})
+
+describe.skipIf(isExternal)('with Entra ID for one organisation, beside accounts kept here', () => {
+  it('people choose how to sign in, and Microsoft is asked for that organisation only', async () => {
+    const { provider, footnote } = await startBoth([TENANT], { FOOTNOTE_LOCAL_SIGN_IN: 'on' })
+    await using _provider = provider
+    await using _footnote = footnote
+    provider.person = newPerson()
+    const browser = startBrowser(footnote.baseUrl)
+    const page = await browser.open('/auth/login')
+    const labels = [...page.text.matchAll(/<a class="button[^"]*" href="[^"]+">([^<]+)</g)].map(([, label]) => label)
+    expect(labels).toEqual(['Sign in with Microsoft', 'Sign in with e-mail address and password'])
+    const signedIn = await browser.open('/auth/login?provider=entra')
+    expect(new URL(signedIn.way[1] ?? '').pathname).toBe(`/${TENANT}/oauth2/v2.0/authorize`)
+    expect(headingOf(signedIn)).toBe('You are signed in')
+
+    // A person who is disabled here is told so, and not sent round in circles.
+    const admin = createClient(footnote.baseUrl, await provider.tokenOf(newPerson({ roles: ['Footnote.Admin'] })))
+    const change = { method: 'PATCH', json: { disabled: true } }
+    expect((await admin.send(`/api/users/${provider.person.oid}`, change)).status).toBe(200)
+    const refused = await browser.open('/auth/login?provider=entra')
+    expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('This account is disabled here')])
+  })
+
+  it('a wrong secret is called so in the log, and not blamed on the person', async () => {
+    const { provider, footnote } = await startBoth([TENANT], { FOOTNOTE_ENTRA_CLIENT_SECRET: 'another' })
+    await using _provider = provider
+    await using _footnote = footnote
+    provider.person = newPerson()
+    const page = await startBrowser(footnote.baseUrl).open('/auth/login')
+    expect(page.text).toContain('An administrator finds the reason in the log.')
+    await expect.poll(() => footnote.output()).toContain('AADSTS7000215')
+  })
 })

@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts'],
+  config: ['contracts', 'needed-settings'],
+  'needed-settings': [],
   policies: ['contracts'],
   platform: ['contracts', 'language', 'policies'],
   'open-platform': ['contracts', 'config', 'language', 'platform'],

@@ -117,6 +117,57 @@ describe('settings that cannot be used', () => {
   })
 })
 
+describe('addresses of providers', () => {
+  const complaintOf = (environment: Record<string, string>): string => {
+    try {
+      readConfig(environment)
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  it.each(['FOOTNOTE_ENTRA_AUTHORITY', 'FOOTNOTE_ENTRA_GRAPH_URL', 'FOOTNOTE_OIDC_ISSUER'])(
+    '%s need https, except on this machine',
+    (key) => {
+      const others = key === 'FOOTNOTE_OIDC_ISSUER' ? { FOOTNOTE_OIDC_AUDIENCE: 'footnote' } : {}
+      for (const bad of [
+        'http://login.example.org',
+        'http://127.0.0.1.example.org',
+        'http://10.0.0.1',
+        'ftp://127.0.0.1',
+      ])
+        expect(complaintOf({ [key]: bad, ...others })).toContain(`  ${key}: `)
+      expect(complaintOf({ [key]: 'http://login.example.org', ...others })).toContain('must begin with https://')
+      for (const good of [
+        'https://login.example.org',
+        'http://127.0.0.1:8080',
+        'http://[::1]:8080',
+        'http://localhost',
+      ])
+        expect(complaintOf({ [key]: good, ...others })).toBe('')
+    },
+  )
+
+  it('of an issuer stay as they are, because tokens name them letter by letter', () => {
+    const settings = { FOOTNOTE_OIDC_ISSUER: 'https://people.example.org/', FOOTNOTE_OIDC_AUDIENCE: 'footnote' }
+    expect(readConfig(settings).identity.oidc?.issuer).toBe('https://people.example.org/')
+  })
+
+  it('are not half of what is needed', () => {
+    const id = '7d1c5f1e-0a0b-4c4d-8e8f-000000000001'
+    for (const [given, missing] of [
+      ['FOOTNOTE_ENTRA_TENANTS', 'FOOTNOTE_ENTRA_API_CLIENT_ID'],
+      ['FOOTNOTE_ENTRA_API_CLIENT_ID', 'FOOTNOTE_ENTRA_TENANTS'],
+      ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_ENTRA_TENANTS'],
+      ['FOOTNOTE_ENTRA_CLIENT_SECRET', 'FOOTNOTE_ENTRA_CLIENT_ID'],
+      ['FOOTNOTE_OIDC_AUDIENCE', 'FOOTNOTE_OIDC_ISSUER'],
+      ['FOOTNOTE_OIDC_CLIENT_SECRET', 'FOOTNOTE_OIDC_CLIENT_ID'],
+    ] as const)
+      expect(complaintOf({ [given]: id })).toContain(`  ${missing}: `)
+  })
+})
+
 it('every setting has a sentence that says what it means', () => {
   for (const [key, setting] of Object.entries(Environment.shape))
     expect(setting.meta()?.description ?? setting.description, key).toMatch(/\.$/)

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import { Role } from './contracts/principal.ts'
+import { ProviderUrl } from './contracts/provider-url.ts'
+import { missingBeside } from './needed-settings.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -19,17 +21,6 @@ const optionalUrl = () =>
     .url({ protocol: /^https?$/ })
     .transform(withoutSlash)
     .optional()
-
-/** Tokens and secrets travel to these: without encryption only inside this machine. */
-const providerUrl = () =>
-  z
-    .url({ protocol: /^https?$/ })
-    .refine(isSafe, 'must begin with https://; http:// is for addresses of this machine only, such as 127.0.0.1')
-
-function isSafe(address: string): boolean {
-  const url = URL.parse(address)
-  return url?.protocol !== 'http:' || /^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(url.hostname)
-}
 
 const withoutSlash = (url: string) => url.replace(/\/$/, '')
 
@@ -153,19 +144,15 @@ export const Environment = z.object({
   FOOTNOTE_ENTRA_ACCEPT_V1: onOff('off').describe('Accept version 1 access tokens beside version 2.'),
   FOOTNOTE_ENTRA_CLIENT_ID: z.guid().optional().describe('Client id of the app registration that signs browsers in.'),
   FOOTNOTE_ENTRA_CLIENT_SECRET: z.string().optional().describe('Its client secret.'),
-  FOOTNOTE_ENTRA_AUTHORITY: providerUrl()
-    .transform(withoutSlash)
+  FOOTNOTE_ENTRA_AUTHORITY: ProviderUrl.transform(withoutSlash)
     .default('https://login.microsoftonline.com')
     .describe('Address of the Entra cloud.'),
-  FOOTNOTE_ENTRA_GRAPH_URL: providerUrl()
-    .transform(withoutSlash)
+  FOOTNOTE_ENTRA_GRAPH_URL: ProviderUrl.transform(withoutSlash)
     .default('https://graph.microsoft.com')
     .describe('Address of Microsoft Graph, which is asked for the groups of people who are in more than 200.'),
-  FOOTNOTE_OIDC_ISSUER: providerUrl()
-    .optional()
-    .describe(
-      'Address of another OpenID provider whose people belong to FOOTNOTE_TENANT, letter by letter as its tokens name it.',
-    ),
+  FOOTNOTE_OIDC_ISSUER: ProviderUrl.optional().describe(
+    'Address of another OpenID provider whose people belong to FOOTNOTE_TENANT, letter by letter as its tokens name it.',
+  ),
   FOOTNOTE_OIDC_AUDIENCE: z.string().optional().describe('Audience of its access tokens for this API.'),
   FOOTNOTE_OIDC_CLIENT_ID: z.string().optional().describe('Client id with which it knows this installation.'),
   FOOTNOTE_OIDC_CLIENT_SECRET: z.string().optional().describe('Client secret with which it knows this installation.'),
@@ -216,9 +203,6 @@ export const Environment = z.object({
   FOOTNOTE_PII_KINDS: list('email,phone,card,iban,id,ip')
     .pipe(z.array(z.enum(PERSONAL_DATA_KINDS)).min(1))
     .describe(`What counts as personal data, separated by commas: ${PERSONAL_DATA_KINDS.join(', ')}.`),
-  FOOTNOTE_INJECTION_SCAN: onOff('on').describe(
-    'Mark passages of documents added from now on that talk to a language model instead of to a reader. They stay searchable; administrators see how many there are, and models are told to distrust them.',
-  ),
 })
 
 export interface EntraConfig {
@@ -296,8 +280,6 @@ export interface Config {
     /** Codes as Tesseract knows them. */
     readonly languages: readonly string[]
   }
-  /** Mark passages that talk to a model. */
-  readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
   readonly redaction: { readonly mode: 'detect' | 'redact'; readonly kinds: readonly PersonalDataKind[] } | null
 }
@@ -321,30 +303,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   )
 }
 
-/** Settings that are needed because others are there. */
-const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, sentence: string])[] = [
-  ['FOOTNOTE_CHAT_BASE_URL', 'FOOTNOTE_CHAT_MODEL', 'name a model that the server at FOOTNOTE_CHAT_BASE_URL offers'],
-  ['FOOTNOTE_ENTRA_TENANTS', 'FOOTNOTE_ENTRA_API_CLIENT_ID', 'name the app registration of the API'],
-  ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_ENTRA_CLIENT_SECRET', 'give the secret of FOOTNOTE_ENTRA_CLIENT_ID'],
-  ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which Entra sends people back'],
-  ['FOOTNOTE_ENTRA_ACCEPT_V1', 'FOOTNOTE_ENTRA_API_CLIENT_ID', 'name the app registration of the API'],
-  ['FOOTNOTE_OIDC_ISSUER', 'FOOTNOTE_OIDC_AUDIENCE', 'name the audience of its access tokens'],
-  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_CLIENT_SECRET', 'give the secret of FOOTNOTE_OIDC_CLIENT_ID'],
-  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_ISSUER', 'name the provider that knows FOOTNOTE_OIDC_CLIENT_ID'],
-  ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which the provider sends people back'],
-]
-
 /** Behind a gateway of another process the auth role cannot know the address that people see. */
 function missingForRoles(env: z.output<typeof Environment> | undefined): readonly string[] {
   if (env === undefined || !env.ROLES.includes('auth') || env.ROLES.includes('gateway')) return []
   if (env.FOOTNOTE_PUBLIC_URL !== undefined || !env.FOOTNOTE_LOCAL_SIGN_IN) return []
   return ['  FOOTNOTE_PUBLIC_URL: name the address of the gateway, where people sign in']
-}
-
-function missingBeside(present: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return NEEDED_BESIDE.filter(([one, other]) => present[one] !== undefined && present[other] === undefined).map(
-    ([, other, sentence]) => `  ${other}: ${sentence}`,
-  )
 }
 
 function configOf(env: z.output<typeof Environment>): Config {
@@ -387,7 +350,6 @@ function configOf(env: z.output<typeof Environment>): Config {
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
-    injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
 }

@@ -82,7 +82,9 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
         return tokensOf(await openid.authorizationCodeGrant(await configuration(), at, checks))
       } catch (error) {
         if (isUnreachable(error)) throw unreachable(who, error)
-        throw problem('not-authenticated', `${who} did not confirm this sign-in. ${reasonIn(error)}`, { cause: error })
+        throw problem('not-authenticated', `${who} did not confirm this sign-in. ${reasonIn(error)}`, {
+          cause: withWords(error),
+        })
       }
     },
     refresh: async (refreshToken) => {
@@ -175,6 +177,14 @@ function isAboutUs(error: unknown): boolean {
 }
 
 const LONGEST_REASON = 300
+
+/** The words of the provider, such as the number of an error of Entra, as a message: logs leave other members out. */
+function withWords(error: unknown): unknown {
+  const isAnswer = error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError
+  return isAnswer
+    ? new Error(`${error.error}: ${error.error_description ?? 'no description'}`, { cause: error })
+    : error
+}
 
 /** What the provider said to the person. What it said to this installation is for the log. */
 function reasonIn(error: unknown): string {

@@ -3,6 +3,7 @@ import { access, mkdir, statfs } from 'node:fs/promises'
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
 import { findHomeOwner } from '../platform/home/home-lock.ts'
+import { checkProviders } from './check-providers.ts'
 
 interface Finding {
   readonly name: string
@@ -23,6 +24,7 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     await freeSpace(config),
     await runningServer(config),
     await chatModel(config),
+    ...(await checkProviders(config)).map(({ ok, detail }) => ({ name: 'sign-in', ok, detail })),
   ]
   if (json) console.log(JSON.stringify({ findings }))
   else
