@@ -203,6 +203,9 @@ export const Environment = z.object({
   FOOTNOTE_PII_KINDS: list('email,phone,card,iban,id,ip')
     .pipe(z.array(z.enum(PERSONAL_DATA_KINDS)).min(1))
     .describe(`What counts as personal data, separated by commas: ${PERSONAL_DATA_KINDS.join(', ')}.`),
+  FOOTNOTE_INJECTION_SCAN: onOff('on').describe(
+    'Mark passages of documents added from now on that talk to a language model instead of to a reader. They stay searchable; administrators see how many there are, and models are told to distrust them.',
+  ),
 })
 
 export interface EntraConfig {
@@ -280,6 +283,8 @@ export interface Config {
     /** Codes as Tesseract knows them. */
     readonly languages: readonly string[]
   }
+  /** Mark passages that talk to a model. */
+  readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
   readonly redaction: { readonly mode: 'detect' | 'redact'; readonly kinds: readonly PersonalDataKind[] } | null
 }
@@ -350,6 +355,7 @@ function configOf(env: z.output<typeof Environment>): Config {
     },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
+    injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
 }
