@@ -106,6 +106,22 @@ describe('a session', () => {
     expect(await sessions.find(kept!.idHash, clock.now())).toBeNull()
   })
 
+  it('that begins after rights were changed is believed, whatever time stands in its token', async () => {
+    const { tenantId, sessions, clock, rightsChange, provider } = await signedIn()
+    await database.system
+      .insert(users)
+      .values({ tenantId, objectId: 'ada', issuer: 'https://provider.example.org', displayName: 'Ada', roles: [] })
+      .onConflictDoNothing()
+    await rightsChange()
+    // Dated back, as tokens of Entra are, by a provider that gives no refresh token.
+    const { principal, expiresAt } = await provider.verifyToken(JSON.stringify(provider.answer), clock.now())
+    const verified = { principal, expiresAt, issuedAt: new Date(clock.now() - 300_000) }
+    const tokens = { accessToken: '', refreshToken: null }
+    const begun = { provider: 'oidc', issuer: 'https://provider.example.org', verified, tokens } as const
+    const { id } = await sessions.start({ ...begun, userAgent: 'Test', askedAt: clock.now() }, clock.now())
+    expect(await sessions.find(id, clock.now())).toMatchObject({ principal: { object_id: 'ada' } })
+  })
+
   it('notes at most once a minute that it is in use', async () => {
     const { clock, find, row } = await signedIn()
     const first = (await row())!.lastSeenAt

@@ -183,6 +183,25 @@ describe('the reply of the provider', () => {
   })
 })
 
+describe('two tabs of one browser', () => {
+  it('may sign in different people: the last one is signed in', async () => {
+    const email = 'nora@example.org'
+    const { link } = await invite({ email, roles: ['Reader'] })
+    const first = server.newBrowser()
+    await first.submit(await first.open(link.url), { name: 'Nora', password: PASSWORD })
+    const fresh = server.newBrowser()
+    const one = await fresh.open('/auth/login')
+    const other = await fresh.open('/auth/login')
+    expect(headingOf(await fresh.submit(one, { email: 'ada@example.org', password: PASSWORD }))).toBe(
+      'You are signed in',
+    )
+    const page = await fresh.submit(other, { email, password: PASSWORD })
+    expect([headingOf(page), page.text]).toEqual(['You are signed in', expect.not.stringContaining('<script')])
+    const session = await server.send('/api/session', { headers: asAda(fresh) })
+    expect(await session.json()).toMatchObject({ display_name: 'Nora' })
+  })
+})
+
 describe('a sign-in link', () => {
   it('is not used up by looking at it, and then works once', async () => {
     const link = await server.newLink()
