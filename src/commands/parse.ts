@@ -24,9 +24,9 @@ export async function parseCommand(
   paths: readonly string[],
   { json }: { readonly json: boolean },
 ): Promise<number> {
-  const { parserSlots: slots } = config
+  const { parserSlots: slots, redaction, injectionScan } = config
   const recognition = await prepareRecognition(config.recognition)
-  await using pool = createParserPool({ slots, recognition, redaction: config.redaction })
+  await using pool = createParserPool({ slots, recognition, redaction, injectionScan })
   const counts = new Map<ParseStatus, number>()
   const missing: string[] = []
   const files = existingFiles(paths, missing)

@@ -1,6 +1,6 @@
-import { contextBefore } from './personal-data.ts'
+import { passesLuhn, remainderOf } from './check-digits.ts'
 
-const DIGITS_OF_CARD = /(?<![\d.,-])\d(?:[ -]?\d){11,18}(?![\d]|[.,]\d)/g
+const DIGITS_OF_CARD = /(?<![\p{L}\d.,-])\d(?:[ -]?\d){11,18}(?![\p{L}\d]|[.,]\d)/gu
 /** First digits and lengths of payment cards (ISO/IEC 7812): Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay, Maestro. */
 const CARDS: readonly (readonly [start: RegExp, lengths: readonly number[]])[] = [
   [/^4/, [13, 16, 19]],
@@ -19,16 +19,6 @@ export function* findCards(text: string): Generator<readonly [start: number, end
     const known = CARDS.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length))
     if (known && passesLuhn(digits)) yield [index, index + match.length]
   }
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = Number(digits[digits.length - 1 - at])
-    const doubled = at % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
 }
 
 const IBAN_START = /(?<![A-Z0-9])[A-Z]{2}\d{2}(?=[ -]?[A-Z0-9])/gi
@@ -51,7 +41,7 @@ export function* findIbans(text: string): Generator<readonly [start: number, end
     const end = length === undefined ? null : endOfCharacters(text, index, length)
     if (end === null) continue
     const digits = text.slice(index, end).replaceAll(/[ -]/g, '').toUpperCase()
-    if (remainder97(digits.slice(4) + digits.slice(0, 4)) === 1) yield [index, end]
+    if (remainderOf(digits.slice(4) + digits.slice(0, 4), 97) === 1) yield [index, end]
   }
 }
 
@@ -59,60 +49,17 @@ export function* findIbans(text: string): Generator<readonly [start: number, end
 function endOfCharacters(text: string, start: number, count: number): number | null {
   let at = start
   for (let left = count; left > 0; at += 1) {
-    if (/[A-Z0-9]/i.test(text[at] ?? '')) left -= 1
-    else if (!/[ -]/.test(text[at] ?? '') || !/[A-Z0-9]/i.test(text[at + 1] ?? '')) return null
+    const code = text.charCodeAt(at)
+    if (isLetterOrDigit(code)) left -= 1
+    else if ((code !== SPACE && code !== HYPHEN) || !isLetterOrDigit(text.charCodeAt(at + 1))) return null
   }
-  return /[A-Z0-9]/i.test(text[at] ?? '') ? null : at
+  return isLetterOrDigit(text.charCodeAt(at)) ? null : at
 }
 
-function remainder97(characters: string): number {
-  let rest = 0
-  for (const character of characters) {
-    for (const digit of String(Number.parseInt(character, 36))) rest = (rest * 10 + Number(digit)) % 97
-  }
-  return rest
-}
+const SPACE = 32
+const HYPHEN = 45
 
-type IdRule = readonly [pattern: RegExp, isRight: (match: string, before: string) => boolean]
-
-const DNI_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
-const ID_CONTEXT =
-  /\b(?:driver'?s?'? licen[cs]e|licen[cs]e (?:number|no|#)|passport|national id|identity (?:card|number)|id (?:card|number)|tax (?:id|number)|steuer-?id\w*|ausweis\w*|reisepass\w*|pesel|personnummer|social security|ssn|nino|insurance number|nir|dni|nie|cpf)\b/i
-
-/** National identity numbers: those whose form or check digits tell them, and others after a word that does. */
-const ID_RULES: readonly IdRule[] = [
-  // United States social security number
-  [/(?<![\d-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])/g, () => true],
-  // United Kingdom national insurance number
-  [/\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/g, () => true],
-  // Spain: DNI and NIE
-  [
-    /\b[XYZ]?-?\d{7,8}-?[A-Z]\b/g,
-    (id) => {
-      const plain = id.replaceAll('-', '').replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)))
-      return plain.length === 9 && DNI_LETTERS[Number(plain.slice(0, -1)) % 23] === plain.at(-1)
-    },
-  ],
-  // France: number of the register of persons
-  [
-    /(?<!\d)[12] ?\d{2} ?\d{2} ?\d{2} ?\d{3} ?\d{3} ?\d{2}(?!\d)/g,
-    (id) => {
-      const digits = id.replaceAll(' ', '')
-      return 97n - (BigInt(digits.slice(0, 13)) % 97n) === BigInt(digits.slice(13))
-    },
-  ],
-  // Italy: codice fiscale
-  [/\b[A-Z]{6}\d{2}[ABCDEHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/g, () => true],
-  // Brazil: CPF
-  [/(?<!\d)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)/g, () => true],
-  [/(?<![\p{L}\p{N}])[A-Z]{0,3}\d[\dA-Z-]{5,14}(?![\p{L}\p{N}])/giu, (_, before) => ID_CONTEXT.test(before)],
-]
-
-/** Numbers that states give to people. */
-export function* findIds(text: string): Generator<readonly [start: number, end: number]> {
-  for (const [pattern, isRight] of ID_RULES) {
-    for (const { 0: match, index } of text.matchAll(pattern)) {
-      if (isRight(match, contextBefore(text, index))) yield [index, index + match.length]
-    }
-  }
+/** Plain ones only; past the end of a text there is none. */
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }

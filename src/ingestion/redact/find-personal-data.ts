@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { PersonalDataKind } from '../../contracts/personal-data.ts'
-import { findCards, findIbans, findIds } from './account-numbers.ts'
+import { findCards, findIbans } from './account-numbers.ts'
+import { findIds } from './national-ids.ts'
 import { contextBefore, type Finding } from './personal-data.ts'
 import { findPhones } from './phone-numbers.ts'
 
@@ -42,7 +43,7 @@ function* findEmails(text: string) {
 
 const IP_CANDIDATE =
   /(?<![\p{L}\p{N}.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\dA-F]{0,4}(?::[\dA-F]{0,4}){2,7})(?![\p{L}\p{N}:]|\.\d)/giu
-const NOT_AN_ADDRESS = /(?:\b(?:version|release|build|v|section|chapter|clause)|§)\W*$/i
+const NOT_AN_ADDRESS = /(?:\b(?:version|release|build|v|section|chapter|clause|ec)|§)\W*$/i
 
 function* findAddresses(text: string) {
   for (const { 0: match, index } of text.matchAll(IP_CANDIDATE)) {

@@ -7,7 +7,14 @@ const LEAST_DIGITS = 7
 const MOST_DIGITS = 15
 
 /** Numbers that are written like a telephone number and are not one. */
-const DATE_OR_TIME = /(?<!\d)(?:\d{4}[-./ ](?:0?[1-9]|1[0-2])[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})(?!\d)/
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])'
+const YEAR = '(?:19|20)\\d{2}'
+const SEPARATOR = '[-./ ]'
+const DATE = new RegExp(
+  `(?<!\\d)(?:${YEAR}${SEPARATOR}(?:0?[1-9]|1[0-2])${SEPARATOR}${DAY}|${DAY}${SEPARATOR}${DAY}${SEPARATOR}${YEAR})(?!\\d)`,
+)
+/** Years from and to, and rows of decimals. */
+const RANGE_OR_DECIMALS = /^\(?(?:1\d|20)\d{2} ?[–-] ?(?:1\d|20)\d{2}\)?$|^\d{1,2}\.\d{1,2}(?: \d{1,2}\.\d{1,2})+$/
 const ADDRESS_ON_NETWORK = /^\d{1,3}(?:\.\d{1,3}){3}$/
 
 const CONTEXT =
@@ -24,7 +31,8 @@ export function* findPhones(text: string): Generator<readonly [start: number, en
   for (const { 0: match, index } of text.matchAll(CANDIDATE)) {
     const digits = match.replace(/(?:x|ext\.?) ?\d+$/, '').replaceAll(/\D/g, '')
     if (digits.length < LEAST_DIGITS || digits.length > MOST_DIGITS) continue
-    if (DATE_OR_TIME.test(match) || ADDRESS_ON_NETWORK.test(match)) continue
+    if ((!match.startsWith('+') && DATE.test(match)) || ADDRESS_ON_NETWORK.test(match) || RANGE_OR_DECIMALS.test(match))
+      continue
     if (isPhone(match, contextBefore(text, index))) yield [index, index + match.length]
   }
 }

@@ -74,9 +74,13 @@ describe('isSuspicious', () => {
     for (const seed of seeds) {
       const text = seed.repeat(100_000 / seed.length)
       for (const { name, pattern } of INSTRUCTION_SIGNS) {
-        const startedAt = performance.now()
-        pattern.test(text)
-        expect(performance.now() - startedAt, `${name} on "${seed}"`).toBeLessThan(50)
+        // The quicker of two: the machine may be busy with something else meanwhile.
+        const times = [1, 2].map(() => {
+          const startedAt = performance.now()
+          pattern.test(text)
+          return performance.now() - startedAt
+        })
+        expect(Math.min(...times), `${name} on "${seed}"`).toBeLessThan(50)
       }
     }
   })
