@@ -12,7 +12,7 @@ export function draftOf(block: LayoutBlock, page: number): BlockDraft[] {
       return present({
         kind: 'table',
         ...place,
-        text: tableText(rows.map((row) => row.map((cell) => plain(cell.text)))),
+        text: tableText(rows.map((row) => withLabels(row.map((cell) => plain(cell.text))))),
       })
     }
     case 'heading':
@@ -32,6 +32,18 @@ export function draftOf(block: LayoutBlock, page: number): BlockDraft[] {
       break
   }
   return []
+}
+
+/** Forms set the colon between a label and its value in a column of its own. */
+function withLabels(cells: readonly string[]): string[] {
+  const row: string[] = []
+  for (const cell of cells) {
+    const before = row.at(-1) ?? ''
+    if (cell.trim() === ':' || (before.endsWith(' :') && cell.trim() !== ''))
+      row[row.length - 1] = `${before} ${cell.trim()}`
+    else row.push(cell)
+  }
+  return row
 }
 
 function boxOf({ x, y, width, height }: Box): Box {

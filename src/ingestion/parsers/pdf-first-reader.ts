@@ -21,6 +21,8 @@ export const READING: Partial<LiteParseConfig> = {
   quiet: true,
   extractBlocks: true,
   extractLinks: false,
+  // The library would also drop footnotes and last lines, which stand where footers do; see pdf-running-lines.ts.
+  keepHeadersFooters: true,
   continueOnPageError: true,
 }
 

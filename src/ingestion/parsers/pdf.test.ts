@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parsedBlocks } from '../../testing/parsed-blocks.ts'
 import { tinyPdf } from '../../testing/tiny-pdf.ts'
 import { parsePdf } from './pdf.ts'
-import { joinBrokenParagraphs, plain } from './pdf-blocks.ts'
+import { draftOf, joinBrokenParagraphs, plain } from './pdf-blocks.ts'
 
 const BODY = [
   { text: 'Everyone has twenty days of leave in every year of work, and may take' },
@@ -72,4 +72,9 @@ test('a paragraph broken by a change of type is put together again, on its page 
     { kind: 'paragraph', page: 2, text: 'sentence.' },
     { kind: 'paragraph', level: 2, page: 2, text: 'Design, Performance.' },
   ])
+})
+
+test('a label, its colon and its value are one cell', () => {
+  const rows = [['Year', ':', '2019', 'Page', ':', ''].map((text) => ({ text }))]
+  expect(draftOf({ kind: 'table', rows }, 1)).toMatchObject([{ text: 'Year : 2019 | Page :' }])
 })
