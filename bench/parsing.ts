@@ -64,7 +64,7 @@ async function libraryAlone(): Promise<number> {
 async function endToEnd(): Promise<number> {
   let pages = 0
   for (const { name, bytes } of pdfs) {
-    const outcome = await parseDocument(bytes, name)
+    const outcome = await parseDocument(bytes, name, { recognition: null, injectionScan: true })
     if (outcome.type === 'text') pages += outcome.pages ?? 0
   }
   return pages
@@ -150,4 +150,4 @@ async function memoryOverTime(): Promise<void> {
 await compareSpeed()
 chunkerSpeed()
 await largestFiles()
-if (count !== "0") await memoryOverTime()
+if (count !== '0') await memoryOverTime()

@@ -8,12 +8,23 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 /** Letters written with tags, which a reader never sees and a model reads. */
 const HIDDEN_LETTERS = /[\u{E0020}-\u{E007E}]{4}/u
 
+/** All signs of a weight in one search: nearly every text holds none, and is read once instead of once per sign. */
+const STRONG = anyOf(2)
+const WEAK = anyOf(1)
+
 /**
  * Whether a text talks to a model instead of to a reader: orders to set instructions aside, parts to play, changes to its
  * answer, syntax of conversations. A plain question or task that happens to stand in a document is not told by its words.
  */
 export function isSuspicious(text: string): boolean {
-  return HIDDEN_LETTERS.test(text) || weightOf(signsIn(text)) >= SUSPICIOUS_WEIGHT
+  if (HIDDEN_LETTERS.test(text)) return true
+  const plain = plainly(text)
+  return STRONG.test(plain) || (WEAK.test(plain) && weightOf(signsIn(text)) >= SUSPICIOUS_WEIGHT)
+}
+
+function anyOf(weight: number): RegExp {
+  const signs = INSTRUCTION_SIGNS.filter((sign) => sign.weight === weight)
+  return new RegExp(signs.map(({ pattern }) => pattern.source).join('|'))
 }
 
 /** The names of the signs in a text and what each weighs. */
@@ -37,6 +48,6 @@ function plainly(text: string): string {
     .replaceAll(INVISIBLE, '')
     .toLowerCase()
     .replaceAll('’', "'")
-    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
     .replaceAll(/ ?\n[ \n]*/g, '\n')
 }
