@@ -149,7 +149,7 @@ describe.skipIf(isExternal)('with Entra ID', () => {
       expect(received.status).toBe(202)
       const [document] = received.body.documents
       const reader = createClient(server.baseUrl, await entra.tokenOf(newPerson()))
-      await reader.settled([document?.id ?? ''])
+      expect((await reader.settled([document?.id ?? '']))[0]).toMatchObject({ state: 'ready' })
       const json = { query: `How often does the ${word} turbine turn?` }
       const { client: colleague } = await signIn(newPerson())
       const { client: stranger } = await signIn(newPerson({ groups: [randomUUID()] }))

@@ -6,7 +6,7 @@ export const AUDIENCE = 'https://footnote.example.org/api'
 export const CLIENT_ID = 'footnote'
 export const CLIENT_SECRET = 'a~secret+of/the client&='
 
-export interface OpenIdPerson {
+interface OpenIdPerson {
   readonly id: string
   readonly name: string
   roles: readonly string[]

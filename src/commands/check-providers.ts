@@ -1,7 +1,7 @@
 import { discoverKeys } from '../auth/discover-keys.ts'
 import type { Config } from '../config.ts'
 
-export interface ProviderFinding {
+interface ProviderFinding {
   readonly ok: boolean
   /** What was found and, where something is missing, what to do. */
   readonly detail: string
