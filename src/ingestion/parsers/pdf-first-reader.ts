@@ -45,6 +45,9 @@ const FEW_LETTERS = 100
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}]/gu
 const RIGHT_TO_LEFT_SHARE = 0.2
 
+/** The library drops raised numerators: "1⁄4 inch" becomes "⁄4 inch". */
+const LOST_NUMERATOR = /(?<![\p{L}\p{N})]|\p{N}\s)\u2044\s?\p{N}/u
+
 /** What the file says when it is damaged beyond reading. */
 export const DAMAGED = 'The PDF is damaged; open it in a PDF reader, print it to a new PDF and add that.'
 export const LOCKED = 'The PDF is protected by a password; save a copy without it and add that.'
@@ -52,7 +55,7 @@ export const LOCKED = 'The PDF is protected by a password; save a copy without i
 export interface FirstReadPage extends PdfPage {
   /** The page shows something that came out as no text, too little, or signs that are not text. */
   readonly unread: 'little' | 'garbled' | null
-  /** The reader is known to get such pages wrong: right-to-left script, or columns taken for a table. */
+  /** The reader is known to get such pages wrong: right-to-left script, fractions, or columns taken for a table. */
   readonly doubtful: boolean
 }
 
@@ -150,7 +153,7 @@ function pageOf(seen: SeenPage, verdict: PageComplexityStats | undefined): First
     ...page,
     blocks: garbled ? [] : page.blocks,
     unread: garbled ? 'garbled' : little ? 'little' : null,
-    doubtful: !garbled && (isRightToLeft(letters) || isCutAcrossColumns(seen, verdict)),
+    doubtful: !garbled && (isRightToLeft(letters) || LOST_NUMERATOR.test(text) || isCutAcrossColumns(seen, verdict)),
   }
 }
 

@@ -49,6 +49,15 @@ describe('the second reader', () => {
   })
 
   test.each([
+    ['Bolts from \u00a44 inch', true],
+    ['Bolts from 1\u00a44 inch or x\u00a42', false],
+  ])('is asked for pages whose fractions have no numerator: %s', async (text, doubtful) => {
+    // The byte A4 is the fraction slash of the standard encoding.
+    const { pages } = await readFirst(tinyPdf([[{ text }]]))
+    expect(pages[0]).toMatchObject({ doubtful })
+  })
+
+  test.each([
     ['encrypted', tinyPdf(PAGES, { locked: true })],
     ['corrupt', Buffer.from('%PDF-1.4\nnothing else')],
   ])('refuses a file that is %s', async (reason, bytes) => {
