@@ -24,7 +24,7 @@ test('headings, paragraphs, list items, tables and code are blocks', () => {
 test('navigation, forms and footers follow the content; scripts and styles are left out', () => {
   const html =
     `<nav>Menu</nav><div role="search">Find</div><p>${'Content. '.repeat(20)}</p><script>var a</script><style>b{}</style>` +
-    '<form>Name</form><footer>Imprint</footer>'
+    '<form>Name</form><footer>Imprint</footer><div style="display:none"><ix:header>0000013156</ix:header></div>'
   expect(blocks(html)).toEqual([
     `paragraph: ${'Content. '.repeat(20).trim()}`,
     ...['Menu', 'Find', 'Name', 'Imprint'].map((text) => `paragraph: ${text}`),

@@ -11,8 +11,11 @@ const MAXIMUM_DEPTH = 1_000
 /** A page whose content is this much shorter than all of its text keeps its content in navigation or forms. */
 const MINIMUM_CONTENT_SHARE = 0.1
 
+/** `ix:header` holds the machine-readable figures of a report, hidden in the page. */
 const NEVER_TEXT = new Set(
-  'script style noscript template svg iframe object embed canvas audio video select textarea datalist'.split(' '),
+  'script style noscript template svg iframe object embed canvas audio video select textarea datalist ix:header'.split(
+    ' ',
+  ),
 )
 const BOILERPLATE = new Set(['nav', 'footer', 'aside', 'form', 'dialog'])
 const BOILERPLATE_ROLES = new Set(['navigation', 'contentinfo', 'search', 'dialog', 'alertdialog'])
