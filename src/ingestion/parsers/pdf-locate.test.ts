@@ -35,6 +35,13 @@ const COLUMNS: PdfPage = {
 }
 
 describe('the words of a quote', () => {
+  test('are found by what was not redacted, unless that is too little to tell the place', () => {
+    const { precision, rectangles } = locateOnPage(COLUMNS, 'were always travel-ing slowly. [phone------]')
+    expect(precision).toBe('words')
+    expect(rectangles.length).toBeGreaterThan(0)
+    expect(locateOnPage(COLUMNS, 'slowly. [phone------]').precision).toBe('page')
+  })
+
   test('are found across lines, whatever stands between letters', () => {
     const { precision, rectangles } = locateOnPage(COLUMNS, 'always “travel-ing” SLOWLY')
     expect(precision).toBe('words')

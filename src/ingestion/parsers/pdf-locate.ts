@@ -1,5 +1,6 @@
 import type { LocatedQuote } from '../parse-protocol.ts'
 import type { Box } from '../parsed-document.ts'
+import { unmaskedParts } from '../redact/masks.ts'
 import { holdsMiddle, mergeLines } from './pdf-boxes.ts'
 import { lettersOf, type PdfPage, type TextPiece } from './pdf-page.ts'
 import { type PdfReading, type PdfReadingOptions, readPdf } from './pdf-read.ts'
@@ -41,7 +42,7 @@ async function readOnePage(bytes: Uint8Array, page: number, options: PdfReadingO
 /** The same on a page that is already read. */
 export function locateOnPage(page: PdfPage, text: string): LocatedQuote {
   const size = { page: page.number, pageWidth: page.width, pageHeight: page.height }
-  const quote = lettersOf(text)
+  const quote = findableLetters(text)
   // Two columns are mixed in the order of the lines; within the box of a paragraph they are not.
   for (const pieces of [piecesByBlock(page), page.pieces, piecesByHalf(page)]) {
     const found = find(pieces.map(placed), quote)
@@ -51,6 +52,16 @@ export function locateOnPage(page: PdfPage, text: string): LocatedQuote {
   const around = find(blocks, quote)
   if (around !== null) return { ...size, precision: 'block', rectangles: around }
   return { ...size, precision: 'page', rectangles: [{ x: 0, y: 0, width: page.width, height: page.height }] }
+}
+
+/**
+ * The letters of a quote. What was redacted does not stand in the original: then the longest stretch without it, where
+ * that is long enough to tell the place.
+ */
+function findableLetters(text: string): string {
+  const parts = unmaskedParts(text).map(lettersOf)
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best))
+  return parts.length === 1 || longest.length >= ANCHOR_LETTERS ? longest : ''
 }
 
 function placed({ text, x, y, width, height }: TextPiece): Placed {

@@ -1,6 +1,7 @@
 import { PERSONAL_DATA_KINDS, type PersonalDataCounts, type PersonalDataKind } from '../../contracts/personal-data.ts'
 import type { ParsedDocument } from '../parsed-document.ts'
 import { findPersonalData } from './find-personal-data.ts'
+import { maskOf } from './masks.ts'
 import type { Finding } from './personal-data.ts'
 
 /** What to do about personal data in documents. */
@@ -40,7 +41,7 @@ export function redactDocument(document: ParsedDocument, { mode, kinds }: Redact
   }
 }
 
-/** The text with every finding replaced: `[email------]`, as long as what stood there. */
+/** The text with every finding replaced. */
 function masked(text: string, findings: readonly Finding[]): string {
   const pieces: string[] = []
   let at = 0
@@ -50,10 +51,6 @@ function masked(text: string, findings: readonly Finding[]): string {
   }
   pieces.push(text.slice(at))
   return pieces.join('')
-}
-
-function maskOf(kind: PersonalDataKind, length: number): string {
-  return length < kind.length + 2 ? '-'.repeat(length) : `[${kind.padEnd(length - 2, '-')}]`
 }
 
 function countByKind(findings: readonly Finding[]): PersonalDataCounts {

@@ -83,7 +83,7 @@ describe('isSuspicious', () => {
           search()
           return performance.now() - startedAt
         })
-        expect(Math.min(...times), `${name} on "${seed}"`).toBeLessThan(name === 'all together' ? 250 : 50)
+        expect(Math.min(...times), `${name} on "${seed}"`).toBeLessThan(50)
       }
     }
   })
