@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { tinyPdf } from '../../testing/tiny-pdf.ts'
 import { parsePdf } from './pdf.ts'
 import { readFirst } from './pdf-first-reader.ts'
-import { readSecond } from './pdf-second-reader.ts'
+import { inReadingOrder, readSecond } from './pdf-second-reader.ts'
 
 const PAGES = [
   [
@@ -76,4 +76,8 @@ const arabic = join(resolve(process.env['FOOTNOTE_DATA'] ?? '../shared/data'), '
 test.skipIf(!existsSync(arabic))('a right-to-left page is read in the order of its words', async () => {
   const { text } = await parsePdf(readFileSync(arabic))
   expect(text).toContain('لديك عقلية تحليلية')
+})
+
+test('Arabic letters that a font draws as one sign stand in their order', () => {
+  expect(inReadingOrder('اإلجازة األولى في العالم')).toBe('الإجازة الأولى في العالم')
 })

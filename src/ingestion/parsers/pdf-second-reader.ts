@@ -78,9 +78,17 @@ async function readPage(page: PDFPageProxy, number: number): Promise<PdfPage> {
   const pieces = items.flatMap((item): TextPiece[] => {
     if (!('str' in item) || item.str === '') return []
     const transform = multiply(viewport.transform, item.transform)
-    return [{ text: item.str, ...placeOf(transform, item.width, styles[item.fontName]?.ascent) }]
+    return [{ text: inReadingOrder(item.str), ...placeOf(transform, item.width, styles[item.fontName]?.ascent) }]
   })
   return { number, width: viewport.width, height: viewport.height, blocks: blocksOfPieces(pieces, number), pieces }
+}
+
+/**
+ * The library turns around the two letters of an Arabic lam-alef that a font draws as one sign. After an alef, with a
+ * hamza, it is sure that they were turned: no word has an alef before another.
+ */
+export function inReadingOrder(text: string): string {
+  return text.replace(/\u0627([\u0622\u0623\u0625])\u0644/g, '\u0627\u0644$1')
 }
 
 type Matrix = readonly number[]
