@@ -161,7 +161,7 @@ function addAccessCommands(program: Command, config: () => Config): void {
   access
     .command('explain')
     .description('Say why somebody may or may not read a document.')
-    .argument('<user>', 'object id of a person, or key:<id> of an API key')
+    .argument('<user>', 'e-mail address or object id of a person, or key:<id> of an API key')
     .argument('<document>', 'id of the document')
     .option('--groups <ids>', 'groups to assume, separated by commas, instead of those known here')
     .option('--json', 'print one JSON object')

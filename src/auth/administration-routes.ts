@@ -19,7 +19,7 @@ const explain = {
     'every answer and every document is checked.',
   tags: ['access'],
   querystring: z.strictObject({
-    user: z.string().min(1).max(200).describe('Object id of a person, or "key:<id>" of an API key.'),
+    user: z.string().min(1).max(200).describe('E-mail address or object id of a person, or "key:<id>" of an API key.'),
     document: z.uuid(),
     groups: z
       .string()

@@ -78,6 +78,14 @@ describe('the explanation of access', () => {
     expect((await explain('bob', id)).person.groups_from).toBe('last-sign-in')
   })
 
+  it('takes the e-mail address of an account for its person', async () => {
+    await addPerson('ada', { groupIds: ['hr'], email: `ada@${tenantId}.example.org` })
+    const id = await addDocument(['group:hr'])
+    const told = await explain(`Ada@${tenantId}.example.org`, id)
+    expect(told).toMatchObject({ allowed: true, person: { object_id: 'ada', known: true } })
+    expect(told.sentences[0]).toBe('ada is a person of your organisation.')
+  })
+
   it('says that no entry matches, and what to do', async () => {
     await addPerson('ada')
     const id = await addDocument(['group:hr'])

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { AccessExplanation } from '../contracts/access-explanation.ts'
 import { Role } from '../contracts/principal.ts'
@@ -10,7 +10,7 @@ import { LOCAL_ISSUER } from './token-issuer.ts'
 /** What is known here of somebody who may ask: a person or an API key. */
 export type KnownPerson = AccessExplanation['person']
 
-/** Look somebody up by object id. Somebody who never signed in here is not known, and has no groups unless they are given. */
+/** Look somebody up by object id, or by the e-mail address of an account that is kept here. Somebody who never signed in here is not known, and has no groups unless they are given. */
 export async function findPerson(
   database: Database,
   tenantId: string,
@@ -31,15 +31,16 @@ export async function findPerson(
   return found ?? { object_id: objectId, ...nobody, group_ids: [] }
 }
 
-async function findUser(database: Database, tenantId: string, objectId: string): Promise<KnownPerson | null> {
+async function findUser(database: Database, tenantId: string, name: string): Promise<KnownPerson | null> {
+  const named = or(eq(users.objectId, name), eq(users.email, name.toLowerCase()))
   const [row] = await database
     .forTenant(tenantId)
     .select()
     .from(users)
-    .where(and(eq(users.tenantId, tenantId), eq(users.objectId, objectId)))
+    .where(and(eq(users.tenantId, tenantId), named))
   if (row === undefined) return null
   return {
-    object_id: objectId,
+    object_id: row.objectId,
     known: true,
     kind: 'user',
     disabled: row.disabledAt !== null,

@@ -156,7 +156,12 @@ function printSummary(results: readonly IngestResult[]): void {
   const pages = ready.reduce((sum, result) => sum + (result.pages ?? 0), 0)
   const passages = ready.reduce((sum, result) => sum + (result.passages ?? 0), 0)
   console.log(`${pc.green(`${ready.length} ready`)} (${pages} pages, ${passages} passages)`)
-  const others = results.filter(({ state }) => state !== 'ready')
+  const unseen = results.filter(({ state }) => state === 'queued')
+  if (unseen.length > 0) {
+    console.log(`${unseen.length} added for others: you are not on the access list, so only they see how it comes on`)
+    for (const { file } of unseen) console.log(`  ${file}`)
+  }
+  const others = results.filter(({ state }) => state !== 'ready' && state !== 'queued')
   if (others.length === 0) return
   console.log(pc.yellow(`${others.length} not searchable:`))
   for (const { file, state, reason, detail } of others)
