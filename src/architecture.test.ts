@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'needed-settings'],
+  config: ['contracts', 'needed-settings', 'provider-settings'],
+  'provider-settings': ['config'],
   'needed-settings': [],
   policies: ['contracts'],
   platform: ['contracts', 'language', 'policies'],
@@ -52,7 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   main: ['contracts', 'config', 'platform', 'commands', 'quick-imports'],
   evaluation: ['evaluation'],
   web: ['contracts'],
-  deploy: ['contracts', 'config', 'gateway', 'auth'],
+  deploy: ['contracts', 'config', 'provider-settings', 'gateway', 'auth'],
 }
 
 /** Files whose whole point is to know an adapter. */

@@ -5,6 +5,7 @@ import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal
 import { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
 import { missingBeside } from './needed-settings.ts'
+import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -208,24 +209,8 @@ export const Environment = z.object({
   ),
 })
 
-export interface EntraConfig {
-  readonly tenants: readonly string[]
-  readonly authority: string
-  readonly graphUrl: string
-  readonly apiClientId: string
-  readonly apiAppIdUri: string | undefined
-  readonly acceptV1: boolean
-  /** Undefined where browsers do not sign in with Entra. */
-  readonly browser: { readonly clientId: string; readonly clientSecret: string } | undefined
-}
-
-export interface OidcConfig {
-  readonly issuer: string
-  readonly audience: string
-  readonly rolesClaim: string
-  readonly groupsClaim: string
-  readonly browser: { readonly clientId: string; readonly clientSecret: string } | undefined
-}
+/** The environment after it was read: what was not set has its default. */
+export type Settings = z.output<typeof Environment>
 
 export interface Config {
   readonly roles: readonly HostableRole[]
@@ -309,13 +294,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Behind a gateway of another process the auth role cannot know the address that people see. */
-function missingForRoles(env: z.output<typeof Environment> | undefined): readonly string[] {
+function missingForRoles(env: Settings | undefined): readonly string[] {
   if (env === undefined || !env.ROLES.includes('auth') || env.ROLES.includes('gateway')) return []
   if (env.FOOTNOTE_PUBLIC_URL !== undefined || !env.FOOTNOTE_LOCAL_SIGN_IN) return []
   return ['  FOOTNOTE_PUBLIC_URL: name the address of the gateway, where people sign in']
 }
 
-function configOf(env: z.output<typeof Environment>): Config {
+function configOf(env: Settings): Config {
   return {
     roles: env.ROLES,
     peers: peersOf(env),
@@ -365,7 +350,7 @@ function absolute(folder: string | undefined): string | undefined {
   return folder === undefined ? undefined : resolve(folder)
 }
 
-function peersOf(env: z.output<typeof Environment>): Config['peers'] {
+function peersOf(env: Settings): Config['peers'] {
   const peers: Partial<Record<HostableRole, string>> = {}
   const urls = {
     auth: env.FOOTNOTE_AUTH_URL,
@@ -378,7 +363,7 @@ function peersOf(env: z.output<typeof Environment>): Config['peers'] {
   return peers
 }
 
-function chatOf(env: z.output<typeof Environment>): Config['chat'] {
+function chatOf(env: Settings): Config['chat'] {
   if (env.FOOTNOTE_CHAT_BASE_URL === undefined || env.FOOTNOTE_CHAT_MODEL === undefined) return undefined
   return {
     baseUrl: env.FOOTNOTE_CHAT_BASE_URL,
@@ -387,34 +372,4 @@ function chatOf(env: z.output<typeof Environment>): Config['chat'] {
     contextWindowTokens: env.FOOTNOTE_CHAT_CONTEXT_TOKENS,
     price: { prompt: env.FOOTNOTE_CHAT_PROMPT_PRICE, completion: env.FOOTNOTE_CHAT_COMPLETION_PRICE },
   }
-}
-
-function entraOf(env: z.output<typeof Environment>): EntraConfig | undefined {
-  const { FOOTNOTE_ENTRA_TENANTS: tenants, FOOTNOTE_ENTRA_API_CLIENT_ID: apiClientId } = env
-  if (tenants.length === 0 || apiClientId === undefined) return undefined
-  return {
-    tenants: tenants.map((id) => id.toLowerCase()),
-    authority: env.FOOTNOTE_ENTRA_AUTHORITY,
-    graphUrl: env.FOOTNOTE_ENTRA_GRAPH_URL,
-    apiClientId,
-    apiAppIdUri: env.FOOTNOTE_ENTRA_API_APP_ID_URI,
-    acceptV1: env.FOOTNOTE_ENTRA_ACCEPT_V1,
-    browser: browserOf(env.FOOTNOTE_ENTRA_CLIENT_ID, env.FOOTNOTE_ENTRA_CLIENT_SECRET),
-  }
-}
-
-function oidcOf(env: z.output<typeof Environment>): OidcConfig | undefined {
-  const { FOOTNOTE_OIDC_ISSUER: issuer, FOOTNOTE_OIDC_AUDIENCE: audience } = env
-  if (issuer === undefined || audience === undefined) return undefined
-  return {
-    issuer,
-    audience,
-    rolesClaim: env.FOOTNOTE_OIDC_ROLES_CLAIM,
-    groupsClaim: env.FOOTNOTE_OIDC_GROUPS_CLAIM,
-    browser: browserOf(env.FOOTNOTE_OIDC_CLIENT_ID, env.FOOTNOTE_OIDC_CLIENT_SECRET),
-  }
-}
-
-function browserOf(clientId: string | undefined, clientSecret: string | undefined) {
-  return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret }
 }

@@ -1,9 +1,10 @@
 import { ASK_SCOPE } from '../../src/auth/local-provider-names.ts'
 import { CLOCK_TOLERANCE_IN_SECONDS } from '../../src/auth/verify-token.ts'
-import type { Config, EntraConfig } from '../../src/config.ts'
+import type { Config } from '../../src/config.ts'
 import { DEFAULT_TOP_K } from '../../src/contracts/filters.ts'
 import { ROLES } from '../../src/contracts/principal.ts'
 import { WINDOW_IN_MS } from '../../src/gateway/rate-limits.ts'
+import type { EntraConfig } from '../../src/provider-settings.ts'
 
 /** The role that lets an application ask in its own name. */
 const APPLICATION_ROLE = 'Footnote.Ask.All'
