@@ -7,12 +7,14 @@ import { SearchReply } from '../contracts/retrieval.ts'
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: string
+  readonly detail: string
   readonly status: number
   readonly retryAfterInSeconds: number | null
 
   constructor(problem: z.infer<typeof ProblemReply>, retryAfterInSeconds: number | null) {
     super(`${problem.title}. ${problem.detail} (${problem.code}, request ${problem.request_id})`)
     this.code = problem.code
+    this.detail = problem.detail
     this.status = problem.status
     this.retryAfterInSeconds = retryAfterInSeconds
   }

@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import { parseStatus } from '../ingestion/parse-status.ts'
 import type { Block, ParseOutcome } from '../ingestion/parsed-document.ts'
 import type { Reading } from './parse.ts'
+import { plainLine } from './plain-line.ts'
 
 /** Longer outlines hide the next file. */
 const SHOWN_HEADINGS = 30
@@ -14,12 +15,12 @@ type TextOutcome = Extract<ParseOutcome, { type: 'text' }>
 export function describeReading({ file, outcome, ms }: Reading): string {
   const status = parseStatus(outcome)
   const colour = status === 'ok' ? pc.green : status === 'needs_ocr' ? pc.yellow : pc.red
-  const head = `${colour(status.padEnd(11))} ${pc.bold(plain(file))}`
+  const head = `${colour(status.padEnd(11))} ${pc.bold(plainLine(file, SHOWN_LENGTH))}`
   if (outcome.type !== 'text') return `${head}  ${pc.dim(`${outcome.mediaType}, ${ms} ms`)}\n  ${outcome.detail}`
   const lines = [`${head}  ${pc.dim(factsOf(outcome, ms))}`]
-  if (outcome.title !== null) lines.push(`  ${plain(outcome.title)}`)
+  if (outcome.title !== null) lines.push(`  ${plainLine(outcome.title, SHOWN_LENGTH)}`)
   lines.push(...outlineOf(outcome))
-  for (const warning of remarksOf(outcome)) lines.push(`  ${pc.yellow(`! ${plain(warning)}`)}`)
+  for (const warning of remarksOf(outcome)) lines.push(`  ${pc.yellow(`! ${plainLine(warning, SHOWN_LENGTH)}`)}`)
   return lines.join('\n')
 }
 
@@ -49,7 +50,7 @@ function outlineOf({ text, blocks }: TextOutcome): string[] {
 
 function outlineLine(text: string, { level = 1, page, start, end }: Block): string {
   const place = page === null ? '' : pc.dim(`  p. ${page}`)
-  return `${'  '.repeat(level + 1)}${plain(text.slice(start, end))}${place}`
+  return `${'  '.repeat(level + 1)}${plainLine(text.slice(start, end), SHOWN_LENGTH)}${place}`
 }
 
 function remarksOf({ pages, pagesWithoutText, warnings }: TextOutcome): readonly string[] {
@@ -57,10 +58,4 @@ function remarksOf({ pages, pagesWithoutText, warnings }: TextOutcome): readonly
   const some = pagesWithoutText.slice(0, SHOWN_PAGES).join(', ')
   const more = pagesWithoutText.length > SHOWN_PAGES ? ', …' : ''
   return [`${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}).`, ...warnings]
-}
-
-/** Text of files must not steer the terminal it is shown on. */
-function plain(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-  return line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line
 }
