@@ -90,6 +90,28 @@ export const Environment = z.object({
     .string()
     .optional()
     .describe('Folder of the original documents; by default inside the home.'),
+  FOOTNOTE_BLOBS_CONNECTION_STRING: z
+    .string()
+    .optional()
+    .describe('Azure Blob Storage to keep original documents in, instead of a folder: its connection string.'),
+  FOOTNOTE_BLOBS_ACCOUNT_URL: optionalUrl().describe(
+    'Azure Blob Storage reached with the managed identity of this machine, for example https://account.blob.core.windows.net.',
+  ),
+  FOOTNOTE_BLOBS_CONTAINER: z
+    .string()
+    .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, 'write 3 to 63 lower-case letters, digits and single hyphens')
+    .default('documents')
+    .describe('Container of the original documents in Azure Blob Storage.'),
+  FOOTNOTE_SERVICE_BUS_CONNECTION_STRING: z
+    .string()
+    .optional()
+    .describe('Azure Service Bus that carries jobs and events, instead of the database: its connection string.'),
+  FOOTNOTE_SERVICE_BUS_NAMESPACE: z
+    .string()
+    .optional()
+    .describe(
+      'Azure Service Bus reached with the managed identity of this machine, for example name.servicebus.windows.net.',
+    ),
   FOOTNOTE_INDEX_FOLDER: z.string().optional().describe('Folder of the search index; by default inside the home.'),
   FOOTNOTE_SECRETS_FOLDER: z.string().optional().describe('Folder of the secrets; by default inside the home.'),
   FOOTNOTE_INTERNAL_SECRET: z
@@ -181,6 +203,13 @@ export const Environment = z.object({
     'Model tokens that a tenant may use per day, unless a budget of its own is set; 0 for no limit.',
   ),
   FOOTNOTE_MAX_UPLOAD_MB: whole(100, 1, 4_096).describe('Largest file in megabytes.'),
+  FOOTNOTE_MAX_QUEUED_DOCUMENTS: whole(10_000, 1, 10_000_000).describe(
+    'Documents of a tenant that may wait to be read; from then on uploads are asked to come again later.',
+  ),
+  FOOTNOTE_DEAD_LETTER_ALERT: whole(10, 0, 1_000_000).describe(
+    'More dead letters than this raise an alert: a metric, a warning in the log, and the webhook.',
+  ),
+  FOOTNOTE_DEAD_LETTER_WEBHOOK: optionalUrl().describe('Address that is told when this alert is raised and cleared.'),
   FOOTNOTE_PARSER_SLOTS: whole(Math.max(1, Math.min(4, availableParallelism())), 1, 64).describe(
     'How many documents are read at the same time.',
   ),
@@ -212,6 +241,11 @@ export const Environment = z.object({
 /** The environment after it was read: what was not set has its default. */
 export type Settings = z.output<typeof Environment>
 
+/** How an Azure service is reached: with a key, or at an address with the identity of this machine. */
+export type AzureAccess =
+  | { readonly connectionString: string; readonly address?: undefined }
+  | { readonly address: string; readonly connectionString?: undefined }
+
 export interface Config {
   readonly roles: readonly HostableRole[]
   readonly peers: Readonly<Partial<Record<HostableRole, string>>>
@@ -227,6 +261,10 @@ export interface Config {
   readonly tenantId: string
   readonly databaseUrl: string | undefined
   readonly blobsFolder: string | undefined
+  /** Null keeps the originals in a folder. */
+  readonly azureBlobs: (AzureAccess & { readonly container: string }) | null
+  /** Null sends jobs and events through the database. */
+  readonly serviceBus: AzureAccess | null
   readonly indexFolder: string | undefined
   readonly secretsFolder: string | undefined
   /** The first signs; all are believed. */
@@ -261,6 +299,12 @@ export interface Config {
     readonly userTokensPerDay: number
     readonly tenantTokensPerDay: number
     readonly maximumUploadBytes: number
+    readonly maximumQueuedDocuments: number
+  }
+  readonly deadLetterAlert: {
+    /** Raised when there are more dead letters than this. */
+    readonly above: number
+    readonly webhook: string | undefined
   }
   readonly parserSlots: number
   readonly recognition: {
@@ -315,6 +359,8 @@ function configOf(env: Settings): Config {
     tenantId: env.FOOTNOTE_TENANT,
     databaseUrl: env.FOOTNOTE_DATABASE_URL,
     blobsFolder: absolute(env.FOOTNOTE_BLOBS_FOLDER),
+    azureBlobs: azureBlobsOf(env),
+    serviceBus: azureAccess(env.FOOTNOTE_SERVICE_BUS_CONNECTION_STRING, env.FOOTNOTE_SERVICE_BUS_NAMESPACE),
     indexFolder: absolute(env.FOOTNOTE_INDEX_FOLDER),
     secretsFolder: absolute(env.FOOTNOTE_SECRETS_FOLDER),
     internalSecrets: env.FOOTNOTE_INTERNAL_SECRET,
@@ -337,7 +383,9 @@ function configOf(env: Settings): Config {
       userTokensPerDay: env.FOOTNOTE_USER_TOKENS_PER_DAY,
       tenantTokensPerDay: env.FOOTNOTE_TENANT_TOKENS_PER_DAY,
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
+      maximumQueuedDocuments: env.FOOTNOTE_MAX_QUEUED_DOCUMENTS,
     },
+    deadLetterAlert: { above: env.FOOTNOTE_DEAD_LETTER_ALERT, webhook: env.FOOTNOTE_DEAD_LETTER_WEBHOOK },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
@@ -348,6 +396,16 @@ function configOf(env: Settings): Config {
 /** Folders are absolute from here on: what they are relative to must not change with who reads them. */
 function absolute(folder: string | undefined): string | undefined {
   return folder === undefined ? undefined : resolve(folder)
+}
+
+function azureAccess(connectionString: string | undefined, address: string | undefined): AzureAccess | null {
+  if (connectionString !== undefined) return { connectionString }
+  return address === undefined ? null : { address }
+}
+
+function azureBlobsOf(env: Settings): Config['azureBlobs'] {
+  const access = azureAccess(env.FOOTNOTE_BLOBS_CONNECTION_STRING, env.FOOTNOTE_BLOBS_ACCOUNT_URL)
+  return access === null ? null : { ...access, container: env.FOOTNOTE_BLOBS_CONTAINER }
 }
 
 function peersOf(env: Settings): Config['peers'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobPriority } from './job-priority.ts'
 import { PERSONAL_DATA_KINDS } from './personal-data.ts'
 import { AccessEntry } from './principal.ts'
 
@@ -17,7 +18,7 @@ export const DocumentState = z.enum(DOCUMENT_STATES)
 export type DocumentState = z.infer<typeof DocumentState>
 
 /** Why a file could not be read; each is a stated end, never a silent skip. */
-export const FAILURE_REASONS = [
+const FILE_FAILURE_REASONS = [
   'unsupported',
   'encrypted',
   'corrupt',
@@ -27,6 +28,10 @@ export const FAILURE_REASONS = [
   'out-of-memory',
   'internal',
 ] as const
+export type FileFailureReason = (typeof FILE_FAILURE_REASONS)[number]
+
+/** Why a version will not become searchable. */
+export const FAILURE_REASONS = [...FILE_FAILURE_REASONS, 'cancelled'] as const
 export const FailureReason = z.enum(FAILURE_REASONS)
 export type FailureReason = z.infer<typeof FailureReason>
 
@@ -44,6 +49,17 @@ export const DocumentFindings = z.object({
 })
 export type DocumentFindings = z.infer<typeof DocumentFindings>
 
+const milliseconds = z.number().int().nullable()
+
+/** How long each part of the way took; null for a part that was not reached, or not needed. */
+export const StageTimings = z.object({
+  waiting_ms: milliseconds,
+  parsing_ms: milliseconds,
+  embedding_ms: milliseconds,
+  indexing_ms: milliseconds,
+})
+export type StageTimings = z.infer<typeof StageTimings>
+
 export const DocumentSummary = z.object({
   id: z.uuid(),
   source: z.string(),
@@ -54,11 +70,16 @@ export const DocumentSummary = z.object({
   size_in_bytes: z.number().int(),
   sha256: z.string(),
   version: z.number().int().describe('The newest version; searches use it once its state is ready.'),
+  current_version: z.number().int().nullable().describe('The version that searches use; null until one is ready.'),
+  fingerprint: z.string().nullable().describe('How its source names this state of it, as the uploader gave it.'),
   state: DocumentState,
   reason: FailureReason.nullable(),
   detail: z.string().nullable().describe('One sentence on the failure and what to do, or null.'),
   since: z.iso.datetime(),
   attempt: z.number().int(),
+  next_try_at: z.iso.datetime().nullable().describe('When it is tried again after a setback; null otherwise.'),
+  priority: JobPriority,
+  timings: StageTimings,
   pages: z.number().int().nullable(),
   passages: z.number().int().nullable(),
   findings: DocumentFindings.nullable().describe('What was noticed in the text; null when nothing was looked for.'),

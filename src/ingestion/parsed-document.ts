@@ -1,4 +1,4 @@
-import type { FailureReason } from '../contracts/documents.ts'
+import type { FileFailureReason } from '../contracts/documents.ts'
 import type { PersonalDataCounts } from '../contracts/personal-data.ts'
 
 export const BLOCK_KINDS = ['heading', 'paragraph', 'list_item', 'table', 'code'] as const
@@ -83,4 +83,4 @@ export type ParseOutcome =
       readonly findings: Findings | null
     }
   | { readonly type: 'needs_ocr'; readonly mediaType: string; readonly pages: number | null; readonly detail: string }
-  | { readonly type: 'failed'; readonly mediaType: string; readonly reason: FailureReason; readonly detail: string }
+  | { readonly type: 'failed'; readonly mediaType: string; readonly reason: FileFailureReason; readonly detail: string }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { FailureReason } from '../contracts/documents.ts'
+import type { FileFailureReason } from '../contracts/documents.ts'
 import type { ChildRequest, LocatedQuote, LocateRequest, ParseRequest } from './parse-protocol.ts'
 import type { ParseOutcome } from './parsed-document.ts'
 import { type ParsingEnd, type ParsingProcess, startParsingProcess } from './parsing-process.ts'
@@ -48,7 +48,7 @@ const DEFAULTS = {
 }
 
 const ENDS: Readonly<
-  Record<Exclude<ParsingEnd['type'], 'outcome' | 'located'>, { reason: FailureReason; detail: string }>
+  Record<Exclude<ParsingEnd['type'], 'outcome' | 'located'>, { reason: FileFailureReason; detail: string }>
 > = {
   timeout: { reason: 'timeout', detail: 'Reading the file took too long; split it into smaller files.' },
   'out-of-memory': {

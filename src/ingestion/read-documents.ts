@@ -8,6 +8,7 @@ import {
   type DocumentSummary,
   FailureReason,
   type Passage,
+  type StageTimings,
 } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
@@ -165,17 +166,31 @@ function summaryOf(document: DocumentRow, version: VersionRow, principal: Princi
     size_in_bytes: version.sizeInBytes,
     sha256: version.sha256,
     version: version.version,
+    current_version: document.currentVersion,
+    fingerprint: document.fingerprint,
     state: DocumentState.parse(version.state),
     reason: version.reason === null ? null : FailureReason.parse(version.reason),
     detail: version.detail,
     since: version.since.toISOString(),
     attempt: version.attempt,
+    next_try_at: version.nextTryAt?.toISOString() ?? null,
+    priority: version.priority,
+    timings: timingsOf(version),
     pages: version.pages,
     passages: version.passages,
     findings: findingsFor(principal, version.findings),
     access: document.access,
     created_at: document.createdAt.toISOString(),
     updated_at: document.updatedAt.toISOString(),
+  }
+}
+
+function timingsOf({ timings }: VersionRow): StageTimings {
+  return {
+    waiting_ms: timings?.waiting ?? null,
+    parsing_ms: timings?.parsing ?? null,
+    embedding_ms: timings?.embedding ?? null,
+    indexing_ms: timings?.indexing ?? null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../contracts/documents.ts'
+import type { FileFailureReason } from '../contracts/documents.ts'
 import { ole2RootNames } from './ole2-streams.ts'
 
 interface DetectedType {
@@ -8,7 +8,7 @@ interface DetectedType {
 
 interface Refusal {
   readonly mediaType: string
-  readonly reason: FailureReason
+  readonly reason: FileFailureReason
   readonly detail: string
 }
 

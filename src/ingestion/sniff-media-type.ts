@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
-import type { FailureReason } from '../contracts/documents.ts'
+import type { FileFailureReason } from '../contracts/documents.ts'
 import { ole2RootNames } from './ole2-streams.ts'
 import { decodeText, encodingByMark, encodingByZeros } from './parsers/decode-text.ts'
 import type { OfficeFormat } from './parsers/office.ts'
@@ -21,7 +21,12 @@ export type DocumentFormat =
 /** What the bytes of a file are: a format with a parser, or the reason there is none. */
 export type SniffedType =
   | { readonly type: 'format'; readonly format: DocumentFormat; readonly mediaType: string }
-  | { readonly type: 'refused'; readonly mediaType: string; readonly reason: FailureReason; readonly detail: string }
+  | {
+      readonly type: 'refused'
+      readonly mediaType: string
+      readonly reason: FileFailureReason
+      readonly detail: string
+    }
 
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   pdf: 'application/pdf',

@@ -1,10 +1,10 @@
-import type { FailureReason } from '../../contracts/documents.ts'
+import type { FileFailureReason } from '../../contracts/documents.ts'
 
 /** A file that cannot be read, with the reason and one sentence that says what to do. */
 export class ParseFailure extends Error {
-  readonly reason: FailureReason
+  readonly reason: FileFailureReason
 
-  constructor(reason: FailureReason, detail: string, options?: ErrorOptions) {
+  constructor(reason: FileFailureReason, detail: string, options?: ErrorOptions) {
     super(detail, options)
     this.name = 'ParseFailure'
     this.reason = reason

@@ -1,12 +1,26 @@
 import type { EventOf, Topic } from '../../contracts/events.ts'
+import type { JobPriority } from '../../contracts/job-priority.ts'
 import type { Transaction } from '../database/database.ts'
 
-export interface SendOptions {
-  /** Enqueue as part of this transaction: the job exists exactly when the rows do. */
+/** What a job carries: ids and hashes of one tenant, never texts. */
+export interface JobPayload {
+  readonly tenant_id: string
+}
+
+export interface PublishOptions {
+  /** Enqueue as part of this transaction: the message exists exactly when the rows do. */
   readonly transaction?: Transaction
 }
 
+export interface SendOptions extends PublishOptions {
+  /** Jobs of a higher priority go first; among equals the tenants of a queue take turns. */
+  readonly priority?: JobPriority
+  /** Names what is to be done: a job with the same key that still waits, or was sent a moment ago, is not sent twice. */
+  readonly key?: string
+}
+
 export interface Delivery {
+  /** Stays the same for every delivery of a job. With `attempt` it tells a worker from one that took over its job. */
   readonly id: string
   readonly payload: unknown
   /** 1 for the first delivery. */
@@ -20,28 +34,54 @@ export interface WorkOptions {
   readonly concurrency: number
 }
 
+/** A job or event that was given up. Events have the name `topic.subscription` as queue. */
 export interface DeadLetter {
   readonly id: string
+  readonly tenantId: string
   readonly queue: string
   readonly payload: unknown
+  /** Message of the last error. */
   readonly reason: string
+  /** Where in the work it failed: the property `stage` of the last error, if it had one. */
+  readonly stage: string | null
   readonly attempts: number
   readonly failedAt: Date
+}
+
+export interface DeadLetterQuery {
+  /** Only those of this tenant; left out, of all. */
+  readonly tenantId?: string
+  readonly limit: number
+  /** `next` of the page before. */
+  readonly after?: string | undefined
+}
+
+export interface DeadLetterPage {
+  /** Newest first. */
+  readonly letters: readonly DeadLetter[]
+  /** Give it back to read on; null at the end. */
+  readonly next: string | null
+}
+
+/** Letters of one tenant: those named, or all there are at this moment. */
+export interface DeadLetterChoice {
+  readonly tenantId: string
+  readonly ids?: readonly string[] | undefined
 }
 
 /** Jobs and events between services. Delivery is at least once: handlers are idempotent by key. */
 export interface Bus extends AsyncDisposable {
   /** Put a job on a queue. */
-  readonly send: (queue: string, payload: object, options?: SendOptions) => Promise<void>
+  readonly send: <P extends JobPayload>(queue: string, payload: P, options?: SendOptions) => Promise<void>
   /**
-   * Take jobs from a queue until the bus is closed. A handler that throws gets the job again later;
-   * after `MAXIMUM_DELIVERIES` it becomes a dead letter with the error's message as reason.
+   * Take jobs from a queue until the bus is closed. A handler that throws gets the job again later; after
+   * `MAXIMUM_DELIVERIES` it becomes a dead letter with the error's message as reason and its `stage`.
    */
   readonly work: (queue: string, options: WorkOptions, handler: (delivery: Delivery) => Promise<void>) => Promise<void>
   /** Look for jobs now instead of at the next poll; call it after the transaction of a `send` was committed. */
   readonly wake: (queue: string) => void
   /** Tell every subscription of a topic. */
-  readonly publish: <T extends Topic>(topic: T, event: EventOf<T>, options?: SendOptions) => Promise<void>
+  readonly publish: <T extends Topic>(topic: T, event: EventOf<T>, options?: PublishOptions) => Promise<void>
   /** Receive a topic under a subscription name; each subscription gets every event, its members share them. */
   readonly subscribe: <T extends Topic>(
     topic: T,
@@ -50,10 +90,15 @@ export interface Bus extends AsyncDisposable {
   ) => Promise<void>
   /** True when a job whose payload has these fields waits, runs, or will be tried again. */
   readonly isPending: (queue: string, fields: object) => Promise<boolean>
-  /** How many jobs of a queue wait (running ones not counted). */
-  readonly depth: (queue: string) => Promise<number>
-  readonly deadLetters: (limit: number) => Promise<readonly DeadLetter[]>
+  /** How many jobs of a queue wait (running ones not counted), of one tenant or of all. */
+  readonly depth: (queue: string, tenantId?: string) => Promise<number>
+  readonly deadLetters: (query: DeadLetterQuery) => Promise<DeadLetterPage>
+  /** How many dead letters there are, of all tenants. */
   readonly deadLetterDepth: () => Promise<number>
+  /** Put dead letters back where they came from, as fresh jobs. Returns how many. */
+  readonly replayDeadLetters: (choice: DeadLetterChoice) => Promise<number>
+  /** Forget dead letters. Returns how many. */
+  readonly discardDeadLetters: (choice: DeadLetterChoice) => Promise<number>
 }
 
 /** A job that failed this often is poison: it goes to the dead letters instead of blocking its queue. */

@@ -11,7 +11,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type EventOf, TOPICS, type Topic } from '../../contracts/events.ts'
 import type { Database } from '../database/database.ts'
-import { type Bus, type DeadLetter, type Delivery, MAXIMUM_DELIVERIES, type SendOptions } from './bus.ts'
+import { type Bus, type DeadLetter, type Delivery, MAXIMUM_DELIVERIES, type PublishOptions } from './bus.ts'
 
 const DEAD_LETTERS = 'dead-letters'
 /** A worker that says nothing for this long is taken for dead and its job is handed to another. pg-boss allows no less. */
@@ -96,7 +96,7 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
   return {
     send: async (queue, payload, options = {}) => {
       await ensureQueue(queue)
-      await boss.send(queue, payload, bossOptions(options))
+      await boss.send(queue, payload, { ...bossOptions(options), priority: PRIORITIES[options.priority ?? 'normal'] })
       wake(queue)
     },
     wake,
@@ -117,13 +117,26 @@ function createBus(boss: PgBoss, policy: QueueOptions): Bus {
       const jobs = await boss.findJobs(queue, { data: fields })
       return jobs.some(({ state }) => PENDING_STATES.has(state))
     },
-    depth: (queue) => countWaiting(boss, queue),
-    deadLetters: async (limit) =>
-      (await boss.findJobs<object>(DEAD_LETTERS, { queued: true, limit })).map(deadLetterOf),
+    depth: (queue, tenantId) => countWaiting(boss, queue, tenantId),
+    deadLetters: async ({ tenantId, limit }) => {
+      const data = tenantId === undefined ? {} : { data: { tenant_id: tenantId } }
+      const jobs = await boss.findJobs<object>(DEAD_LETTERS, { queued: true, limit, ...data })
+      return { letters: jobs.map(deadLetterOf), next: null }
+    },
     deadLetterDepth: () => countWaiting(boss, DEAD_LETTERS),
+    replayDeadLetters: ({ tenantId, ids }) =>
+      boss.redrive(DEAD_LETTERS, { data: { tenant_id: tenantId }, ...(ids === undefined ? {} : { ids: [...ids] }) }),
+    discardDeadLetters: async ({ tenantId, ids }) => {
+      const jobs = await boss.findJobs<object>(DEAD_LETTERS, { queued: true, data: { tenant_id: tenantId } })
+      const chosen = jobs.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id))
+      if (chosen.length > 0) await boss.deleteJob(DEAD_LETTERS, chosen)
+      return chosen.length
+    },
     [Symbol.asyncDispose]: () => boss.stop({ close: false, graceful: true, timeout: SHUTDOWN_TIMEOUT_IN_MS }),
   }
 }
+
+const PRIORITIES = { high: 1, normal: 0, low: -1 } as const
 
 const PENDING_STATES: ReadonlySet<string> = new Set(['created', 'retry', 'active'])
 
@@ -142,7 +155,11 @@ function jobPolicy(retryDelayInSeconds: number): QueueOptions & { readonly deadL
  * The queues that receive a topic, read inside the caller's transaction if there is one: pg-boss's own `publish` reads them
  * on another connection, which the embedded database lets wait until the transaction is over.
  */
-async function subscriptionsOf(boss: PgBoss, topic: Topic, { transaction }: SendOptions): Promise<readonly string[]> {
+async function subscriptionsOf(
+  boss: PgBoss,
+  topic: Topic,
+  { transaction }: PublishOptions,
+): Promise<readonly string[]> {
   const connection = transaction === undefined ? boss.getDb() : fromDrizzle(transaction, sql)
   const { rows } = await connection.executeSql('select name from pgboss.subscription where event = $1', [topic])
   return z
@@ -154,9 +171,10 @@ async function subscriptionsOf(boss: PgBoss, topic: Topic, { transaction }: Send
 const QueueRow = z.object({ name: z.string() })
 
 /** pg-boss's own statistics are up to a minute old; whoever reads a depth decides on it. */
-async function countWaiting(boss: PgBoss, queue: string): Promise<number> {
-  const statement = "select count(*)::int as count from pgboss.job where name = $1 and state < 'active'"
-  const { rows } = await boss.getDb().executeSql(statement, [queue])
+async function countWaiting(boss: PgBoss, queue: string, tenantId?: string): Promise<number> {
+  const statement = `select count(*)::int as count from pgboss.job
+    where name = $1 and state < 'active' and ($2::text is null or data ->> 'tenant_id' = $2)`
+  const { rows } = await boss.getDb().executeSql(statement, [queue, tenantId ?? null])
   return CountRow.parse(rows[0]).count
 }
 
@@ -168,7 +186,7 @@ async function createQueue(boss: PgBoss, name: string, options: QueueOptions): P
   await boss.findJobs(name, { limit: 1 })
 }
 
-function bossOptions({ transaction }: SendOptions): BossSendOptions {
+function bossOptions({ transaction }: PublishOptions): BossSendOptions {
   return transaction === undefined ? {} : { db: fromDrizzle(transaction, sql) }
 }
 
@@ -180,15 +198,18 @@ function parseEvent<T extends Topic>(topic: T, payload: unknown): EventOf<T> {
   return TOPICS[topic].parse(payload) as EventOf<T>
 }
 
-const FailureOutput = z.object({ message: z.string() })
+const FailureOutput = z.object({ message: z.string(), stage: z.string().nullable().catch(null) })
+const OfTenant = z.object({ tenant_id: z.string().catch('') })
 
 function deadLetterOf(job: JobWithMetadata): DeadLetter {
   const output = FailureOutput.safeParse(job.sourceOutput ?? job.output)
   return {
     id: job.id,
+    tenantId: OfTenant.parse(job.data).tenant_id,
     queue: job.sourceName ?? 'unknown',
     payload: job.data,
     reason: output.success ? output.data.message : 'The worker died or did not answer in time.',
+    stage: output.success ? output.data.stage : null,
     attempts: (job.sourceRetryCount ?? 0) + 1,
     failedAt: job.createdOn,
   }

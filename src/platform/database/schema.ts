@@ -15,12 +15,37 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { JobPriority } from '../../contracts/job-priority.ts'
 import type { PersonalDataCounts } from '../../contracts/personal-data.ts'
 
 /** Counts of what was noticed in a text; a part that is left out was not looked for. */
 interface FindingsRow {
   readonly personalData?: PersonalDataCounts
   readonly suspiciousPassages?: number
+}
+
+/** How long each part of the way took, in milliseconds; a part that is left out was not reached, or not needed. */
+interface TimingsRow {
+  readonly waiting?: number
+  readonly parsing?: number
+  readonly embedding?: number
+  readonly indexing?: number
+}
+
+/** What was removed from one store when a document was deleted, and when it was gone from there. */
+interface PurgedStoreRow {
+  readonly store: 'answers' | 'cache' | 'index' | 'originals' | 'passages'
+  readonly removed: number
+  readonly at: string
+}
+
+/** What the last look at a source led to. */
+interface SyncCountsRow {
+  readonly added: number
+  readonly changed: number
+  readonly deleted: number
+  readonly unchanged: number
+  readonly failed: number
 }
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -239,6 +264,10 @@ export const documents = pgTable(
       .default('document'),
     currentVersion: integer('current_version'),
     newestVersion: integer('newest_version').notNull(),
+    /** When the source says that it last changed or was deleted; older news that come late are not taken. */
+    sourceChangedAt: instant('source_changed_at'),
+    /** How the source names this state of it, for example an ETag: what has the same one need not be sent again. */
+    fingerprint: text('fingerprint'),
     deletedAt: instant('deleted_at'),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -268,7 +297,14 @@ export const documentVersions = pgTable(
     reason: text('reason'),
     detail: text('detail'),
     since: instant('since').notNull().defaultNow(),
+    priority: text('priority').$type<JobPriority>().notNull().default('normal'),
+    /** The job whose worker may write here, and which delivery of it; writes of any other are refused. */
+    job: text('job'),
     attempt: integer('attempt').notNull().default(0),
+    nextTryAt: instant('next_try_at'),
+    timings: jsonb('timings').$type<TimingsRow>(),
+    /** How the bytes were read: rules and settings of reading, redacting and chunking. Equal bytes read alike share passages. */
+    reader: text('reader'),
     pages: integer('pages'),
     passages: integer('passages'),
     /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
@@ -280,6 +316,73 @@ export const documentVersions = pgTable(
     uniqueIndex('document_versions_number').on(table.tenantId, table.documentId, table.version),
     index('document_versions_state').on(table.tenantId, table.state),
     foreignKey({ columns: [table.tenantId, table.documentId], foreignColumns: [documents.tenantId, documents.id] }),
+  ],
+)
+
+/** The proof that a deleted document is gone: what was removed from which store, when. Holds no text and no name. */
+export const deletions = pgTable(
+  'deletions',
+  {
+    tenantId: text('tenant_id').notNull(),
+    documentId: uuid('document_id').notNull(),
+    deletedBy: text('deleted_by').notNull(),
+    deletedAt: instant('deleted_at').notNull(),
+    /** SHA-256 of the original of each version. */
+    sha256s: text('sha256s').array().notNull(),
+    stores: jsonb('stores').$type<readonly PurgedStoreRow[]>().notNull().default([]),
+    /** Null until every store is done. */
+    completedAt: instant('completed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.documentId] }),
+    index('deletions_by_time').on(table.tenantId, table.deletedAt, table.documentId),
+  ],
+)
+
+/** Where documents come from, and how far the last look got. Documents name their source; one that is only uploaded to has no row. */
+export const sources = pgTable(
+  'sources',
+  {
+    tenantId: text('tenant_id').notNull(),
+    name: text('name').notNull(),
+    kind: text('kind').notNull(),
+    /** A folder, an address; never a secret. */
+    location: text('location').notNull(),
+    /** Where the source says to go on from; null begins anew. */
+    cursor: text('cursor'),
+    state: text('state', { enum: ['syncing', 'idle', 'failed'] }).notNull(),
+    detail: text('detail'),
+    counts: jsonb('counts').$type<SyncCountsRow>(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    updatedBy: text('updated_by').notNull(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.name] })],
+)
+
+/**
+ * Messages that were sent in a transaction and wait to be handed to a message broker outside the database. A job stays until
+ * it is done, so that the broker never holds more than a few of each queue and tenants can take turns.
+ */
+export const busOutbox = pgTable(
+  'bus_outbox',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull().defaultRandom(),
+    kind: text('kind', { enum: ['job', 'event'] }).notNull(),
+    /** Queue or topic. */
+    destination: text('destination').notNull(),
+    /** Message id: the broker drops a second message with the same one. */
+    key: text('key').notNull(),
+    priority: integer('priority').notNull(),
+    payload: jsonb('payload').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    sentAt: instant('sent_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('bus_outbox_waiting').on(table.destination, table.sentAt, table.priority, table.createdAt),
   ],
 )
 
@@ -353,5 +456,23 @@ export const answers = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('answers_by_person').on(table.tenantId, table.objectId, table.createdAt),
     index('answers_by_time').on(table.tenantId, table.createdAt),
+  ],
+)
+
+/** Which documents an answer cites, and which version of each: what must be looked at when a document changes or goes. */
+export const answerSources = pgTable(
+  'answer_sources',
+  {
+    tenantId: text('tenant_id').notNull(),
+    answerId: uuid('answer_id').notNull(),
+    documentId: uuid('document_id').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.answerId, table.documentId, table.version] }),
+    index('answer_sources_by_document').on(table.tenantId, table.documentId),
+    foreignKey({ columns: [table.tenantId, table.answerId], foreignColumns: [answers.tenantId, answers.id] }).onDelete(
+      'cascade',
+    ),
   ],
 )

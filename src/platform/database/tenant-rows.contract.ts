@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
 import * as schema from './schema.ts'
 
-const { budgets, documents, documentVersions, passages, tenants, users } = schema
+const { answers, budgets, documents, documentVersions, passages, tenants, users } = schema
 const TENANTS = ['ada', 'bert', `o'hara "\\ %$1; drop table tenants --`] as const
 const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
@@ -229,13 +229,14 @@ function seeded(seed: number): (below: number) => number {
 
 /** One row in every table, with values that fit each column's type: tables that are added later are filled too. */
 async function fill({ system }: Database, tenantId: string): Promise<void> {
-  const documentId = randomUUID()
+  const [documentId, answerId] = [randomUUID(), randomUUID()]
   await system.insert(tenants).values({ id: tenantId, name: tenantId })
   const rest = ofTenants.filter((table) => table !== documents && table !== documentVersions)
   for (const table of [documents, documentVersions, ...rest]) {
     const values = Object.entries(getTableColumns(table)).flatMap(([key, column]) => {
       if (key === 'tenantId') return [[key, tenantId]]
       if (table === documents ? key === 'id' : key === 'documentId') return [[key, documentId]]
+      if (table === answers ? key === 'id' : key === 'answerId') return [[key, answerId]]
       return column.notNull && !column.hasDefault ? [[key, valueFor(column.columnType, column.enumValues)]] : []
     })
     await system.insert(table).values(Object.fromEntries(values))
