@@ -25,22 +25,22 @@ const LOCKED = {
   detail: 'Save it without a password.',
   pages: null,
   passages: null,
+  media_type: 'application/pdf',
 } as const
 
 describe('the summary of ingest', () => {
   it('has a line for each file in the order of the folder, with what to know and what to do', () => {
-    const findings = { personal_data: { email: 2, iban: 1 }, suspicious_passages: 1 }
+    const findings = { personal_data: null, suspicious_passages: 1 }
     const lines = report([
       result('a.pdf', { detail: '1 of 2 pages hold no text (2).', findings }),
       result('locked.pdf', LOCKED),
     ]).split('\n')
     expect(lines).toEqual([
-      'file        state              pages  passages',
-      'a.pdf       ready                  2         3',
+      'file        state              pages  passages  read as',
+      'a.pdf       ready                  2         3  text',
       '  ! 1 of 2 pages hold no text (2).',
-      '  ! Personal data was found: 2 email, 1 iban.',
-      '  ! 1 passage talks to a language model instead of to a reader; look at it before you rely on it.',
-      'locked.pdf  failed: encrypted      -         -',
+      '  ! 1 passage of it talks to a language model instead of to a reader; look at it before you rely on it.',
+      'locked.pdf  failed: encrypted      -         -  PDF',
       '  > Save it without a password.',
       '',
       '2 files: 1 ready (2 pages, 3 passages)',

@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import type { FoundFile } from './find-files.ts'
 import type { IngestResult } from './ingest-result.ts'
 import { plainLine } from './plain-line.ts'
+import { typeInWords } from './type-in-words.ts'
 
 /** Above this a line for every file hides the few that matter: files with the same fate stand together. */
 const MOST_FILES_ONE_BY_ONE = 50
@@ -30,13 +31,13 @@ export function describeIngest(results: readonly IngestResult[], files: readonly
 function oneByOne(lines: readonly Line[]): string[] {
   const names = Math.min(LONGEST_NAME_COLUMN, Math.max(...lines.map(({ name }) => name.length)))
   const states = Math.max(...lines.map(({ result }) => fateOf(result).length))
-  const row = (name: string, state: string, pages: string, passages: string) =>
-    `${name.padEnd(names)}  ${state.padEnd(states)}  ${pages.padStart(5)}  ${passages.padStart(8)}`
+  const row = (name: string, state: string, pages: string, passages: string, type: string) =>
+    `${name.padEnd(names)}  ${state.padEnd(states)}  ${pages.padStart(5)}  ${passages.padStart(8)}  ${type}`.trimEnd()
   return [
-    pc.dim(row('file', 'state', 'pages', 'passages')),
+    pc.dim(row('file', 'state', 'pages', 'passages', 'read as')),
     ...lines.flatMap(({ name, result, remarks }) => {
-      const { pages, passages } = result
-      const line = row(name, fateOf(result), String(pages ?? '-'), String(passages ?? '-'))
+      const { pages, passages, media_type } = result
+      const line = row(name, fateOf(result), String(pages ?? '-'), String(passages ?? '-'), typeInWords(media_type))
       return [colourOf(result)(line), ...remarks.map((remark) => `  ${mark(result)} ${remark}`)]
     }),
     '',
@@ -77,15 +78,10 @@ function mark({ state }: IngestResult): string {
 function remarksOn({ state, detail, findings }: IngestResult): readonly string[] {
   const remarks = detail === null ? [] : [plainLine(detail)]
   if (state !== 'ready' || findings === null) return remarks
-  const { personal_data, suspicious_passages } = findings
-  const found = Object.entries(personal_data ?? {}).filter(([, count]) => count > 0)
-  if (found.length > 0)
-    remarks.push(`Personal data was found: ${found.map(([kind, count]) => `${count} ${kind}`).join(', ')}.`)
-  if (suspicious_passages !== null && suspicious_passages > 0)
+  const suspicious = findings.suspicious_passages ?? 0
+  if (suspicious > 0)
     remarks.push(
-      suspicious_passages === 1
-        ? '1 passage talks to a language model instead of to a reader; look at it before you rely on it.'
-        : `${suspicious_passages} passages talk to a language model instead of to a reader; look at them before you rely on them.`,
+      `${counted(suspicious, 'passage')} of it ${suspicious === 1 ? 'talks' : 'talk'} to a language model instead of to a reader; look at it before you rely on it.`,
     )
   return remarks
 }
