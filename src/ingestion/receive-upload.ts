@@ -38,7 +38,8 @@ export interface ReceiveUploadDependencies {
 }
 
 interface StoredFile {
-  readonly fileName: string
+  /** The name as it was sent, by which the sender knows the file. */
+  readonly sentAs: string
   readonly mediaType: string
   readonly sha256: string
   readonly sizeInBytes: number
@@ -62,6 +63,7 @@ export async function receiveUpload(
   const files: StoredFile[] = []
   const refusals: Refusal[] = []
   for await (const part of request.parts({
+    preservePath: true,
     limits: { files: MAXIMUM_FILES_PER_REQUEST, fileSize: dependencies.maximumUploadBytes },
   })) {
     if (part.type === 'field') {
@@ -85,7 +87,7 @@ export async function receiveUpload(
       documents.push(await registerFile(dependencies, file, read, context))
     } catch (error) {
       if (!isProblem(error)) throw error
-      refusals.push({ fileName: file.fileName, error })
+      refusals.push({ fileName: file.sentAs, error })
     }
   }
   const [firstRefusal] = refusals
@@ -100,11 +102,13 @@ async function storeFile(
 ): Promise<StoredFile> {
   const content = Readable.from(wholeFile(part, maximumUploadBytes), { objectMode: false })
   const stored = await blobs.put(principal.tenant_id, content, { signal, maximumBytes: maximumUploadBytes })
-  return {
-    ...stored,
-    fileName: part.filename === '' ? `unnamed-${randomUUID()}` : part.filename,
-    mediaType: part.mimetype,
-  }
+  return { ...stored, sentAs: part.filename, mediaType: part.mimetype }
+}
+
+/** Where a file lies in the folder that was added: a name, never opened, the same whatever system it comes from. */
+function cleanPath(sent: string): string {
+  const parts = sent.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..')
+  return parts.length === 0 ? `unnamed-${randomUUID()}` : parts.join('/')
 }
 
 /** The bytes of a file up to its end; fails there when the limit cut it off, so that no cut file is ever stored. */
@@ -138,15 +142,17 @@ function readFields(fields: Readonly<Record<string, string>>, files: number): Up
 
 async function registerFile(
   dependencies: ReceiveUploadDependencies,
-  file: StoredFile,
+  { sentAs, ...stored }: StoredFile,
   { source, external_id, title, collection, access }: UploadFields,
   context: CallContext,
 ): Promise<DocumentSummary> {
+  const path = cleanPath(sentAs)
   const upload: Upload = {
-    ...file,
+    ...stored,
+    fileName: path.slice(path.lastIndexOf('/') + 1),
     source,
-    // Without a name of its own a file is known by its uploader and its file name, so that nobody overwrites another's.
-    externalId: external_id ?? `${context.principal.object_id}/${file.fileName}`,
+    // Without a name of its own a file is known by its uploader and its path, so that nobody overwrites another's.
+    externalId: external_id ?? `${context.principal.object_id}/${path}`,
     title: title ?? null,
     collection: collection ?? null,
     access: access ?? null,
