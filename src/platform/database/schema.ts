@@ -301,10 +301,14 @@ export const documentVersions = pgTable(
     /** The job whose worker may write here, and which delivery of it; writes of any other are refused. */
     job: text('job'),
     attempt: integer('attempt').notNull().default(0),
+    /** The worker says again and again that it is alive: until then no other job may take the version over. */
+    heldUntil: instant('held_until'),
     nextTryAt: instant('next_try_at'),
     timings: jsonb('timings').$type<TimingsRow>(),
     /** How the bytes were read: rules and settings of reading, redacting and chunking. Equal bytes read alike share passages. */
     reader: text('reader'),
+    /** What the text calls itself; the title people see may be another one. */
+    ownTitle: text('own_title'),
     pages: integer('pages'),
     passages: integer('passages'),
     /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
@@ -315,6 +319,7 @@ export const documentVersions = pgTable(
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex('document_versions_number').on(table.tenantId, table.documentId, table.version),
     index('document_versions_state').on(table.tenantId, table.state),
+    index('document_versions_original').on(table.tenantId, table.sha256),
     foreignKey({ columns: [table.tenantId, table.documentId], foreignColumns: [documents.tenantId, documents.id] }),
   ],
 )
