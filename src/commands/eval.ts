@@ -41,7 +41,8 @@ export async function evalCommand(config: Config, folder: string, { json }: { re
 
 /** Everything embedded and in the throw-away folder: a measurement must not touch the library of the organisation. */
 function ownConfig(config: Config, home: string): Config {
-  const elsewhere = { databaseUrl: undefined, blobsFolder: undefined, indexFolder: undefined, secretsFolder: undefined }
+  const folders = { blobsFolder: undefined, indexFolder: undefined, secretsFolder: undefined }
+  const elsewhere = { ...folders, databaseUrl: undefined, azureBlobs: null, serviceBus: null }
   return {
     ...config,
     ...elsewhere,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { systemClock } from '../contracts/call-context.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import type { Bus } from './bus/bus.ts'
@@ -54,10 +55,7 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     telemetry,
     secrets,
     database,
-    blobs: lazily(async () => {
-      const { openFileSystemBlobs } = await import('./blobs/file-system.ts')
-      return openFileSystemBlobs(config.blobsFolder ?? join(config.home, 'blobs'))
-    }),
+    blobs: lazily(() => openBlobs(config)),
     bus: lazily(async () => {
       const { openPgBossBus } = await import('./bus/pg-boss.ts')
       return closing(await openPgBossBus({ database: await database(), logger: telemetry.logger }))
@@ -102,6 +100,18 @@ async function openDatabase(config: Config, templateFolder: string): Promise<Dat
   }
   const { openEmbeddedDatabase } = await import('./database/pglite.ts')
   return openEmbeddedDatabase({ dataFolder: join(config.home, 'database'), templateFolder })
+}
+
+async function openBlobs({ azureBlobs, blobsFolder, home }: Config): Promise<Blobs> {
+  if (azureBlobs !== null) {
+    const { openAzureBlobs } = await import('./blobs/azure-blobs.ts')
+    const { container, ...account } = azureBlobs
+    return openAzureBlobs({ account, container, stagingFolder: join(home, 'staging') })
+  }
+  const { openFileSystemBlobs, removeOldDrafts } = await import('./blobs/file-system.ts')
+  const folder = blobsFolder ?? join(home, 'blobs')
+  await removeOldDrafts(folder, systemClock)
+  return openFileSystemBlobs(folder)
 }
 
 async function openChatModel({ chat }: Config): Promise<ChatModel | null> {

@@ -1,24 +1,27 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { problem } from '../../contracts/errors.ts'
+import type { Clock } from '../../contracts/call-context.ts'
+import { isBlobName, requireBlobName, tenantFolderName } from './blob-name.ts'
 import type { Blobs, PutOptions, StoredBlob } from './blobs.ts'
+import { writeHashed } from './write-hashed.ts'
 
-const SHA256 = /^[0-9a-f]{64}$/
+const DRAFT = '.upload-'
+const LONGEST_UPLOAD_IN_MS = 86_400_000
 
 /** Keep blobs as files `<tenant>/<first two digits>/<sha256>`. A blob is complete before it gets its name. */
 export function openFileSystemBlobs(folder: string): Blobs {
-  const tenantFolder = (tenantId: string): string => join(folder, encodeURIComponent(tenantId).replaceAll('.', '%2E'))
+  const tenantFolder = (tenantId: string): string => join(folder, tenantFolderName(tenantId))
   const pathOf = (tenantId: string, sha256: string): string => {
-    if (!SHA256.test(sha256)) throw new Error('a blob is named by its SHA-256 in hexadecimal')
+    requireBlobName(sha256)
     return join(tenantFolder(tenantId), sha256.slice(0, 2), sha256)
   }
   return {
     put: async (tenantId, content, options) => {
       await mkdir(tenantFolder(tenantId), { recursive: true, mode: 0o700 })
-      const draft = join(tenantFolder(tenantId), `.upload-${randomUUID()}`)
+      const draft = join(tenantFolder(tenantId), `${DRAFT}${randomUUID()}`)
       try {
         const stored = await writeDurably(draft, content, options)
         await nameDraft(draft, pathOf(tenantId, stored.sha256))
@@ -37,36 +40,30 @@ export function openFileSystemBlobs(folder: string): Blobs {
   }
 }
 
-async function writeDurably(
-  path: string,
-  content: Readable,
-  { signal, maximumBytes }: PutOptions,
-): Promise<StoredBlob> {
-  const hash = createHash('sha256')
-  let sizeInBytes = 0
+/**
+ * Remove what uploads left behind whose process was killed. Older than a day, because other processes may share the folder
+ * and nobody sends one file for that long.
+ */
+export async function removeOldDrafts(folder: string, { now }: Clock): Promise<void> {
+  for (const tenant of await readdir(folder).catch(() => [])) {
+    for (const name of await readdir(join(folder, tenant)).catch(() => [])) {
+      if (!name.startsWith(DRAFT)) continue
+      const path = join(folder, tenant, name)
+      const written = await stat(path).catch(() => null)
+      if (written !== null && now() - written.mtimeMs > LONGEST_UPLOAD_IN_MS) await rm(path, { force: true })
+    }
+  }
+}
+
+async function writeDurably(path: string, content: Readable, options: PutOptions): Promise<StoredBlob> {
   const file = await open(path, 'wx', 0o600)
   try {
-    for await (const chunk of content) {
-      signal.throwIfAborted()
-      const bytes = chunk as Buffer
-      sizeInBytes += bytes.length
-      if (sizeInBytes > maximumBytes) throw tooLarge(maximumBytes)
-      hash.update(bytes)
-      await file.write(bytes)
-    }
+    const stored = await writeHashed(file, content, options)
     await file.sync()
+    return stored
   } finally {
     await file.close()
   }
-  return { sha256: hash.digest('hex'), sizeInBytes }
-}
-
-function tooLarge(maximumBytes: number): Error {
-  const megabytes = Math.floor(maximumBytes / 1_048_576)
-  return problem(
-    'body-too-large',
-    `Files may have at most ${megabytes} MB; split the file, or raise FOOTNOTE_MAX_UPLOAD_MB.`,
-  )
 }
 
 async function nameDraft(draft: string, path: string): Promise<void> {
@@ -99,6 +96,6 @@ async function* listHashes(folder: string, signal: AbortSignal): AsyncGenerator<
   if (!(await exists(folder))) return
   for await (const entry of await opendir(folder, { recursive: true })) {
     signal.throwIfAborted()
-    if (entry.isFile() && SHA256.test(entry.name)) yield entry.name
+    if (entry.isFile() && isBlobName(entry.name)) yield entry.name
   }
 }
