@@ -276,6 +276,14 @@ export const documents = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex('documents_identity').on(table.tenantId, table.source, table.externalId).where(sql`deleted_at is null`),
+    index('documents_tombstones').on(table.tenantId, table.source, table.externalId).where(sql`deleted_at is not null`),
+    index('documents_newest').on(table.tenantId, table.createdAt, table.id).where(sql`deleted_at is null`),
+    index('documents_of_source')
+      .on(table.tenantId, table.source, table.createdAt, table.id)
+      .where(sql`deleted_at is null`),
+    index('documents_of_collection')
+      .on(table.tenantId, table.collection, table.createdAt, table.id)
+      .where(sql`deleted_at is null`),
     index('documents_updated').on(table.tenantId, table.updatedAt, table.id),
   ],
 )
@@ -313,6 +321,8 @@ export const documentVersions = pgTable(
     passages: integer('passages'),
     /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
     findings: jsonb('findings').$type<FindingsRow>(),
+    /** Who sent it; null for versions from before that was written down. */
+    createdBy: text('created_by'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
