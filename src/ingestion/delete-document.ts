@@ -30,22 +30,37 @@ export async function deleteDocument(
   const now = new Date(clock.now())
   await database.forTenant(tenantId).transaction(async (tx) => {
     const visible = and(visibleDocuments(principal), eq(documents.id, documentId))
-    const deleted = await tx
-      .update(documents)
-      .set({ deletedAt: now, currentVersion: null, updatedAt: now })
-      .where(visible)
-      .returning()
-    if (deleted.length === 0) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
-    const versions = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
-    await tx.update(documentVersions).set({ state: 'deleted', since: now }).where(versions)
-    await tx
-      .update(tenants)
-      .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
-      .where(eq(tenants.id, tenantId))
-    const job: PurgeJob = { tenant_id: tenantId, document_id: documentId }
-    await bus.send(PURGE_QUEUE, job, { transaction: tx })
+    const [document] = await tx.select().from(documents).where(visible).for('update')
+    if (document === undefined) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
+    const known = document.sourceChangedAt
+    // Whoever deletes it here wants it gone: what its source said until now does not bring it back.
+    await buryDocument({ tx, bus }, document, { at: now, sourceChangedAt: known !== null && known > now ? known : now })
   })
   bus.wake(PURGE_QUEUE)
+}
+
+interface Burial {
+  readonly at: Date
+  /** News of the source from before then, or of that very moment, do not bring the document back. */
+  readonly sourceChangedAt: Date
+}
+
+/** Turn a document into its tombstone. The caller has decided that it may, and holds the row. */
+export async function buryDocument(
+  { tx, bus }: { readonly tx: Transaction; readonly bus: Bus },
+  { tenantId, id }: typeof documents.$inferSelect,
+  { at, sourceChangedAt }: Burial,
+): Promise<void> {
+  const row = and(eq(documents.tenantId, tenantId), eq(documents.id, id))
+  await tx.update(documents).set({ deletedAt: at, currentVersion: null, updatedAt: at, sourceChangedAt }).where(row)
+  const versions = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, id))
+  await tx.update(documentVersions).set({ state: 'deleted', since: at }).where(versions)
+  await tx
+    .update(tenants)
+    .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
+    .where(eq(tenants.id, tenantId))
+  const job: PurgeJob = { tenant_id: tenantId, document_id: id }
+  await bus.send(PURGE_QUEUE, job, { transaction: tx })
 }
 
 export interface PurgeDependencies {
