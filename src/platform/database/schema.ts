@@ -33,10 +33,16 @@ interface TimingsRow {
 }
 
 /** What was removed from one store when a document was deleted, and when it was gone from there. */
-interface PurgedStoreRow {
+export interface PurgedStoreRow {
   readonly store: 'answers' | 'cache' | 'index' | 'originals' | 'passages'
-  readonly removed: number
-  readonly at: string
+  /** Null where it is not counted. */
+  readonly removed: number | null
+  /** Left there because another document has the very same. */
+  readonly kept?: number
+  /** From then on nothing leads there; null while it is being removed. */
+  readonly at: string | null
+  /** By then the storage is rewritten as well; left out where that is the same moment. */
+  readonly erasedBy?: string
 }
 
 /** What the last look at a source led to. */
@@ -466,6 +472,8 @@ export const answers = pgTable(
     completionTokens: integer('completion_tokens').notNull().default(0),
     durationInMs: integer('duration_in_ms').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** Whoever asked deleted it: question and answer are gone, what it took is still counted. */
+    forgottenAt: instant('forgotten_at'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
