@@ -323,6 +323,8 @@ export const documentVersions = pgTable(
     reader: text('reader'),
     /** What the text calls itself; the title people see may be another one. */
     ownTitle: text('own_title'),
+    /** What a reader of the text has to know, in one line: becomes the detail of a version that is ready. */
+    remarks: text('remarks'),
     pages: integer('pages'),
     passages: integer('passages'),
     /** What was noticed in the text: personal data by kind, passages that talk to a model; null when nothing was looked for. */
