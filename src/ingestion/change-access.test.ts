@@ -165,13 +165,13 @@ describe('a version that is read while the access list changes', () => {
       ...library,
       index: {
         ...library.index,
-        setAccess: async (...given: Parameters<typeof library.index.setAccess>) => {
+        setFilters: async (...given: Parameters<typeof library.index.setFilters>) => {
           if (second === undefined) {
             await change(id, { access: ['user:ada', 'group:staff', 'user:eve'] }, ada())
             second = index({ document_id: id })
             await second
           }
-          await library.index.setAccess(...given)
+          await library.index.setFilters(...given)
         },
       },
     }

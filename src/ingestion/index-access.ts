@@ -4,12 +4,12 @@ import { AccessListKind } from '../contracts/access.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, tenants } from '../platform/database/schema.ts'
-import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import type { IndexFilters, SearchIndex } from '../platform/search-index/search-index.ts'
 
-/** The queue of access lists that the index does not know yet. */
+/** The queue of access lists and collections that the index does not know yet. */
 export const INDEX_ACCESS_QUEUE = 'index-access'
 
-/** One document, or all that inherit a list. The lists themselves are read when the job runs, so that the newest wins. */
+/** One document, or all that inherit a list. What holds is read when the job runs, so that the newest wins. */
 export const IndexAccessJob = z.union([
   z.object({ tenant_id: z.string(), document_id: z.uuid() }),
   z.object({ tenant_id: z.string(), kind: AccessListKind, name: z.string() }),
@@ -26,8 +26,8 @@ export interface IndexAccessDependencies {
 }
 
 /**
- * Bring the index up to date with the access lists of the registry, so that searches find what was granted. (What was taken
- * away is hidden from the commit on, because the registry is asked before anything is shown.) Can be repeated.
+ * Bring the index up to date with the access lists and collections of the registry, so that searches find what was granted.
+ * (What was taken away is hidden from the commit on, because the registry is asked before anything is shown.) Can be repeated.
  */
 export async function indexAccess(
   dependencies: IndexAccessDependencies & { readonly bus: Bus },
@@ -47,32 +47,37 @@ export async function indexAccess(
 }
 
 /**
- * Write the lists of these documents into the index until what was written is what the registry says. Another change, or
- * another worker with an older list, may come in between: whoever writes last has looked again after writing.
+ * Write lists and collections of these documents into the index until what was written is what the registry says. Another
+ * change, or another worker with an older list, may come in between: whoever writes last has looked again after writing.
  */
 export async function settleAccess(
   { database, index, generation }: IndexAccessDependencies,
   tenantId: string,
   ids: readonly string[],
-  alreadyWritten: ReadonlyMap<string, readonly string[]> = new Map(),
+  alreadyWritten: ReadonlyMap<string, IndexFilters> = new Map(),
 ): Promise<void> {
-  const written = new Map([...alreadyWritten].map(([id, access]) => [id, JSON.stringify(access)]))
+  const written = new Map([...alreadyWritten].map(([id, filters]) => [id, keyOf(filters)]))
   for (;;) {
     const rows = await database
       .forTenant(tenantId)
-      .select({ id: documents.id, access: documents.access })
+      .select({ id: documents.id, access: documents.access, collection: documents.collection })
       .from(documents)
       .where(and(eq(documents.tenantId, tenantId), inArray(documents.id, [...ids])))
-    const stale = rows.filter(({ id, access }) => written.get(id) !== JSON.stringify(access))
+    const stale = rows.filter((row) => written.get(row.id) !== keyOf(row))
     if (stale.length === 0) return
-    for (const [list, same] of Map.groupBy(stale, ({ access }) => JSON.stringify(access))) {
+    for (const [key, same] of Map.groupBy(stale, keyOf)) {
       const [first] = same
       if (first === undefined) continue
       const sameIds = same.map(({ id }) => id)
-      await index.setAccess({ tenantId, generation }, sameIds, first.access)
-      for (const id of sameIds) written.set(id, list)
+      const { access, collection } = first
+      await index.setFilters({ tenantId, generation }, sameIds, { access, collection })
+      for (const id of sameIds) written.set(id, key)
     }
   }
+}
+
+function keyOf({ access, collection }: IndexFilters): string {
+  return JSON.stringify([access, collection])
 }
 
 async function documentsOf(

@@ -97,7 +97,7 @@ async function indexText(
     signal,
   )
   // Who may read it may have changed since it was looked up; later changes find the passages already there.
-  await settleAccess(dependencies, version.tenantId, [document.id], new Map([[document.id, of.access]]))
+  await settleAccess(dependencies, version.tenantId, [document.id], new Map([[document.id, of]]))
   const indexed = { title: of.title, mediaType, pages, passages: chunks.length, detail: remarksOn(outcome), findings }
   const standing = await makeCurrent(dependencies, found, indexed, clock)
   if (standing === 'deleted') return purge(dependencies, found)

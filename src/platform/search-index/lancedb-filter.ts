@@ -26,6 +26,11 @@ export function listLiteral(values: readonly string[]): string {
   return `arrow_cast(make_array(${literals(values)}), 'List(Utf8)')`
 }
 
+/** A text, or its absence, as a LanceDB SQL value. */
+export function textLiteral(value: string | null): string {
+  return value === null ? "arrow_cast(null, 'Utf8')" : literals([value])
+}
+
 function literals(values: readonly string[]): string {
   return values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')
 }

@@ -1,12 +1,12 @@
 import { connect, Session, type Table } from '@lancedb/lancedb'
-import { filterOf, isOneOf, listLiteral } from './lancedb-filter.ts'
+import { filterOf, isOneOf, listLiteral, textLiteral } from './lancedb-filter.ts'
 import { optimizeTable } from './lancedb-optimize.ts'
 import { rowsOf, splitTerms } from './lancedb-rows.ts'
 import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
 import { createPartitionTables, type PartitionTables, tableNameOf } from './lancedb-tables.ts'
 import { createLanceTermStatistics, type LanceTermStatistics } from './lancedb-term-statistics.ts'
 import { createWriteQueue, type WriteQueue } from './lancedb-writes.ts'
-import type { IndexEntry, IndexHit, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
+import type { IndexEntry, IndexFilters, IndexHit, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
 
 export interface LanceDbOptions {
   /** A folder, or an object store such as `az://container/path`. */
@@ -59,7 +59,7 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
   return {
     upsert: (partition, entries) => upsert(parts, partition, entries),
     removeVersions: (partition, versionIds) => removeVersions(parts, partition, versionIds),
-    setAccess: (partition, documentIds, access) => setAccess(parts, partition, documentIds, access),
+    setFilters: (partition, documentIds, filters) => setFilters(parts, partition, documentIds, filters),
     removePartition: (partition) => removePartition(parts, partition),
     searchLexical: (partition, terms, scope, limit, signal) =>
       search(parts, partition, scope, signal, (table, filter) => lexicalHits(table, filter, terms, limit)),
@@ -116,11 +116,11 @@ async function removeVersions(parts: Parts, partition: IndexPartition, versionId
   })
 }
 
-async function setAccess(
+async function setFilters(
   parts: Parts,
   partition: IndexPartition,
   documentIds: readonly string[],
-  access: readonly string[],
+  { access, collection }: IndexFilters,
 ): Promise<void> {
   if (documentIds.length === 0) return
   const name = tableNameOf(partition)
@@ -128,7 +128,8 @@ async function setAccess(
     const table = await parts.tables.find(partition)
     if (table === null) return
     const where = isOneOf('document_id', documentIds)
-    const { version } = await table.update({ where, valuesSql: { access: listLiteral(access) } })
+    const valuesSql = { access: listLiteral(access), collection: textLiteral(collection) }
+    const { version } = await table.update({ where, valuesSql })
     parts.statistics.recordSameRows(name, version - 1, version)
   })
 }

@@ -221,38 +221,44 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       expect(await index.count(partition)).toBe(1)
     })
 
-    it('gives the passages of documents another access list, and leaves all others as they are', async () => {
+    it('gives the passages of documents another access list and collection, and leaves all others as they are', async () => {
       const partition = newPartition()
       const many = Array.from({ length: 60 }, (_, n) => entry(`p${n}`, `plan word${n}`, { documentId: `d${n % 3}` }))
       await index.upsert(partition, many)
       await index.optimize(partition)
-      await index.setAccess(partition, ['d0', 'd1', 'unknown'], ['user:1', "group:o'neil"])
+      await index.setFilters(partition, ['d0', 'd1', 'unknown'], {
+        access: ['user:1', "group:o'neil"],
+        collection: "o'neil",
+      })
       for (const access of [['user:1'], ["group:o'neil"], ['user:2', 'user:1']]) {
         expect(await lexical(partition, 'plan', { access }, 100)).toHaveLength(40)
         expect(await nearest(partition, [1, 0, 0, 0], { access }, 100)).toHaveLength(40)
       }
       expect(await lexical(partition, 'plan', EVERYONE, 100)).toHaveLength(20)
+      expect(await lexical(partition, 'plan', { access: ['user:1'], collections: ["o'neil"] }, 100)).toHaveLength(40)
+      expect(await lexical(partition, 'plan', { ...EVERYONE, collections: ["o'neil"] }, 100)).toEqual([])
       expect(await lexical(partition, 'word3 word5')).toEqual(['p5'])
       expect(await index.count(partition)).toBe(60)
       expect(await index.termStatistics(partition, ['plan'])).toEqual({
         passages: 60,
         frequencies: new Map([['plan', 60]]),
       })
-      await index.setAccess(partition, ['d0'], ['everyone'])
-      await index.setAccess(partition, ['d0'], ['everyone'])
+      await index.setFilters(partition, ['d0'], { access: ['everyone'], collection: null })
+      await index.setFilters(partition, ['d0'], { access: ['everyone'], collection: null })
       await index.optimize(partition)
       expect(await lexical(partition, 'plan', EVERYONE, 100)).toHaveLength(40)
+      expect(await lexical(partition, 'plan', { access: ['user:1'], collections: ["o'neil"] }, 100)).toHaveLength(20)
     })
 
     it('shows passages to nobody when their access list becomes empty, and to some again afterwards', async () => {
       const partition = newPartition()
-      await index.setAccess(partition, ['document of a'], ['everyone'])
+      await index.setFilters(partition, ['document of a'], { access: ['everyone'], collection: null })
       await index.upsert(partition, [entry('a', 'plan')])
-      await index.setAccess(partition, [], ['user:1'])
+      await index.setFilters(partition, [], { access: ['user:1'], collection: null })
       expect(await lexical(partition, 'plan')).toEqual(['a'])
-      await index.setAccess(partition, ['document of a'], [])
+      await index.setFilters(partition, ['document of a'], { access: [], collection: null })
       expect(await lexical(partition, 'plan', { access: ['everyone', 'user:1', ''] })).toEqual([])
-      await index.setAccess(partition, ['document of a'], ['user:1'])
+      await index.setFilters(partition, ['document of a'], { access: ['user:1'], collection: null })
       expect(await lexical(partition, 'plan', { access: ['user:1'] })).toEqual(['a'])
     })
 

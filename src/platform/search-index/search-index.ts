@@ -19,6 +19,9 @@ export interface IndexEntry {
   readonly vector: Float32Array
 }
 
+/** What may change of a document whose text stays the same. */
+export type IndexFilters = Pick<IndexEntry, 'access' | 'collection'>
+
 /** What the asking principal may see, and what they asked to see. All parts must hold. */
 export interface SearchScope {
   /** At least one of these must be on the document's access list. */
@@ -49,11 +52,11 @@ export interface SearchIndex extends AsyncDisposable {
   readonly upsert: (partition: IndexPartition, entries: readonly IndexEntry[]) => Promise<void>
   /** Remove all passages of the document versions; succeeds when there are none. */
   readonly removeVersions: (partition: IndexPartition, versionIds: readonly string[]) => Promise<void>
-  /** Give all passages of these documents another access list; succeeds when there are none. Durable when it returns. */
-  readonly setAccess: (
+  /** Let all passages of these documents be found under another access list and collection; succeeds when there are none. Durable when it returns. */
+  readonly setFilters: (
     partition: IndexPartition,
     documentIds: readonly string[],
-    access: readonly string[],
+    filters: IndexFilters,
   ) => Promise<void>
   /** Remove a partition with everything in it; succeeds when there is none. */
   readonly removePartition: (partition: IndexPartition) => Promise<void>
