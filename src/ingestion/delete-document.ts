@@ -4,9 +4,10 @@ import { problem } from '../contracts/errors.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { documents, documentVersions, passages, tenants } from '../platform/database/schema.ts'
+import { deletions, documents, documentVersions, generations, passages, tenants } from '../platform/database/schema.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { holdOriginal } from './hold-original.ts'
+import { passed } from './steps.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
 /** The queue of deleted documents whose traces are still to be removed. */
@@ -34,33 +35,61 @@ export async function deleteDocument(
     if (document === undefined) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
     const known = document.sourceChangedAt
     // Whoever deletes it here wants it gone: what its source said until now does not bring it back.
-    await buryDocument({ tx, bus }, document, { at: now, sourceChangedAt: known !== null && known > now ? known : now })
+    const sourceChangedAt = known !== null && known > now ? known : now
+    await buryDocument({ tx, bus }, document, { by: principal.object_id, at: now, sourceChangedAt })
   })
-  bus.wake(PURGE_QUEUE)
+  tellBurial(bus, { tenantId, documentId })
 }
 
 interface Burial {
+  /** Who deletes it. */
+  readonly by: string
   readonly at: Date
   /** News of the source from before then, or of that very moment, do not bring the document back. */
   readonly sourceChangedAt: Date
 }
 
-/** Turn a document into its tombstone. The caller has decided that it may, and holds the row. */
+/**
+ * Turn a document into its tombstone, begin its receipt, and let everybody who keeps answers know. The caller has decided
+ * that it may, holds the row, and calls `tellBurial` when the transaction is over.
+ */
 export async function buryDocument(
   { tx, bus }: { readonly tx: Transaction; readonly bus: Bus },
   { tenantId, id }: typeof documents.$inferSelect,
-  { at, sourceChangedAt }: Burial,
+  { by, at, sourceChangedAt }: Burial,
 ): Promise<void> {
   const row = and(eq(documents.tenantId, tenantId), eq(documents.id, id))
   await tx.update(documents).set({ deletedAt: at, currentVersion: null, updatedAt: at, sourceChangedAt }).where(row)
   const versions = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, id))
-  await tx.update(documentVersions).set({ state: 'deleted', since: at }).where(versions)
+  // A worker that is at one of them may write no more.
+  const buried = await tx
+    .update(documentVersions)
+    .set({ state: 'deleted', since: at, job: null })
+    .where(versions)
+    .returning()
+  const sha256s = [...new Set(buried.map(({ sha256 }) => sha256))]
+  await tx
+    .insert(deletions)
+    .values({ tenantId, documentId: id, deletedBy: by, deletedAt: at, sha256s })
+    .onConflictDoNothing()
   await tx
     .update(tenants)
     .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
     .where(eq(tenants.id, tenantId))
   const job: PurgeJob = { tenant_id: tenantId, document_id: id }
   await bus.send(PURGE_QUEUE, job, { transaction: tx })
+  // A tenant without a generation was never answered anything.
+  const active = and(eq(generations.tenantId, tenantId), eq(generations.active, true))
+  for (const { id: generation } of await tx.select({ id: generations.id }).from(generations).where(active)) {
+    const ids = { version: 1, tenant_id: tenantId, generation } as const
+    await bus.publish('index-updated', { ...ids, document_ids: [id] }, { transaction: tx })
+  }
+}
+
+/** Let the purge of a document begin at once. Call it when the transaction that buried the document is committed. */
+export function tellBurial(bus: Bus, ids: { readonly tenantId: string; readonly documentId: string }): void {
+  passed('deletion-recorded', ids)
+  bus.wake(PURGE_QUEUE)
 }
 
 export interface PurgeDependencies {
