@@ -32,8 +32,11 @@ export function tinyDocx(body: string): Buffer {
 
 const sheetPart = (index: number) => `xl/worksheets/sheet${index + 1}.xml`
 
-/** A workbook; its sheets lie in the zip in the opposite order of the workbook. */
-export function tinyXlsx(sheets: Readonly<Record<string, readonly (readonly string[])[]>>): Buffer {
+/** A text, or a number with the index of its style. */
+export type TinyCell = string | { readonly value: string; readonly style: number }
+
+/** A workbook; its sheets lie in the zip in the opposite order of the workbook. `styles` is the XML of its styles. */
+export function tinyXlsx(sheets: Readonly<Record<string, readonly (readonly TinyCell[])[]>>, styles?: string): Buffer {
   const names = Object.keys(sheets)
   const entries: Record<string, string> = {
     '[Content_Types].xml': contentTypes({
@@ -51,19 +54,22 @@ export function tinyXlsx(sheets: Readonly<Record<string, readonly (readonly stri
   for (const [index, rows] of Object.values(sheets).entries().toArray().reverse()) {
     entries[sheetPart(index)] = sheetXml(rows)
   }
+  if (styles !== undefined) entries['xl/styles.xml'] = styles
   return tinyZip(entries)
 }
 
-function sheetXml(rows: readonly (readonly string[])[]): string {
+function sheetXml(rows: readonly (readonly TinyCell[])[]): string {
   const lines = rows.map((row, index) =>
     row.length === 0 ? '' : `<row r="${index + 1}">${rowXml(row, index + 1)}</row>`,
   )
   return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${lines.join('')}</sheetData></worksheet>`
 }
 
-function rowXml(row: readonly string[], number: number): string {
-  const cells = row.map((text, column) => {
+function rowXml(row: readonly TinyCell[], number: number): string {
+  const cells = row.map((cell, column) => {
     const place = `${String.fromCharCode(65 + column)}${number}`
+    if (typeof cell !== 'string') return `<c r="${place}" s="${cell.style}"><v>${cell.value}</v></c>`
+    const text = cell
     return text === '' ? '' : `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`
   })
   return cells.join('')

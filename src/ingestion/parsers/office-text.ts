@@ -1,12 +1,18 @@
 import type { OfficeContentNode } from 'officeparser'
+import { linearFormula } from './linear-formula.ts'
 
 /** Text of a node and everything in it that is read in line: runs, formulas, line breaks, alternative texts. */
 export function inlineText(node: OfficeContentNode): string {
   if (node.type === 'break') return '\n'
   if (node.type === 'image') return ''
+  if (isFormula(node)) return linearFormula(node.text ?? '')
   const children = node.children ?? []
   if (children.length === 0) return node.text ?? ''
   return children.map((child) => (isBlock(child) ? `\n${inlineText(child)}\n` : inlineText(child))).join('')
+}
+
+export function isFormula(node: OfficeContentNode): boolean {
+  return node.type === 'code' && node.metadata?.math !== undefined
 }
 
 const BLOCK_TYPES: ReadonlySet<string> = new Set(

@@ -25,6 +25,16 @@ test('a Word document gives headings, paragraphs, lists and tables', async () =>
   expect(parsed.pages).toBeNull()
 })
 
+test('formulas are read in line, those on a line of their own as paragraphs', async () => {
+  const raised = '<m:sSup><m:e><m:r><m:t>r</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>'
+  const math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+  const body =
+    `<w:p><w:r><w:t>The area is </w:t></w:r><m:oMath ${math}><m:r><m:t>π</m:t></m:r>${raised}</m:oMath><w:r><w:t>.</w:t></w:r></w:p>` +
+    `<w:p><m:oMathPara ${math}><m:oMath>${raised}</m:oMath></m:oMathPara></w:p>`
+  const parsed = await parseOffice(tinyDocx(body), 'docx')
+  expect(parsedBlocks(parsed)).toEqual(['paragraph: The area is πr².', 'paragraph: r²'])
+})
+
 test('sheets are pages in the order of the workbook, gaps of rows divide tables, empty cells keep columns', async () => {
   const file = tinyXlsx({
     Zulu: [['Item', 'Note', 'Price'], ['Tea', '', '2.5000000000000001E-2'], [], ['Sum', '3']],

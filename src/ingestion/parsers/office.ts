@@ -2,8 +2,9 @@ import { type OfficeAttachment, type OfficeContentNode, OfficeParser, type Offic
 import type { ParsedDocument } from '../parsed-document.ts'
 import { assembleDocument, type BlockDraft, tableText } from './assemble-document.ts'
 import { chartBlocks, deepRemarks, remarkBlocks } from './office-blocks.ts'
-import { inlineText, isBlock, tableRows } from './office-text.ts'
+import { inlineText, isBlock, isFormula, tableRows } from './office-text.ts'
 import { ParseFailure } from './parse-failure.ts'
+import { withShownNumbers, workbookFormats } from './workbook-formats.ts'
 import { inWorkbookOrder } from './workbook-order.ts'
 
 export const OFFICE_FORMATS = ['docx', 'pptx', 'xlsx', 'odt', 'odp', 'ods', 'rtf', 'epub'] as const
@@ -21,7 +22,8 @@ export async function parseOffice(bytes: Uint8Array, format: OfficeFormat): Prom
     return assembleDocument(drafts, { title: titleOf(tree, drafts) })
   }
   const ordered = format === 'xlsx' ? inWorkbookOrder(pages, bytes) : pages
-  const drafts = ordered.map((page, index) => pageBlocks(page, index + 1, tree.attachments))
+  const formats = format === 'xlsx' ? workbookFormats(bytes) : new Map()
+  const drafts = ordered.map((page, index) => pageBlocks(withShownNumbers(page, formats), index + 1, tree.attachments))
   return assembleDocument(drafts.flat(), {
     title: tree.metadata.title,
     pages: ordered.length,
@@ -114,7 +116,7 @@ function blockOf(node: OfficeContentNode, charts: readonly OfficeAttachment[]): 
     return [level === undefined ? { kind: 'list_item', text } : { kind: 'heading', level, text }]
   }
   if (node.type === 'table') return tableBlocks(node, charts)
-  if (node.type === 'code') return [{ kind: 'code', text: inlineText(node) }]
+  if (node.type === 'code' && !isFormula(node)) return [{ kind: 'code', text: inlineText(node) }]
   if (node.type === 'chart') return chartBlocks(node.metadata?.attachmentName, charts)
   const children = node.children ?? []
   return children.some(isBlock) ? blocksOf(children, charts) : [{ kind: 'paragraph', text: inlineText(node) }]

@@ -1,4 +1,5 @@
 import type { OfficeContentNode } from 'officeparser'
+import { decodeXml } from './xml-attribute.ts'
 import { readZipEntry } from './zip-entry.ts'
 
 /** The parser gives sheets in the order of the zip file; people count them in the order of the workbook. */
@@ -10,13 +11,4 @@ export function inWorkbookOrder(sheets: readonly OfficeContentNode[], bytes: Uin
   const place = (node: OfficeContentNode) =>
     places.get(node.type === 'sheet' ? (node.metadata?.sheetName ?? '') : '') ?? places.size
   return sheets.toSorted((a, b) => place(a) - place(b))
-}
-
-const XML_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function decodeXml(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hexadecimal, name) => {
-    if (name !== undefined) return XML_ENTITIES[name] ?? whole
-    return String.fromCodePoint(Math.min(0x10ffff, Number(decimal ?? `0x${hexadecimal}`)))
-  })
 }

@@ -11,15 +11,15 @@ const DEFLATED = 8
 /** The comment at the end of a zip file is at most this long, so its directory is found within. */
 const MAXIMUM_COMMENT_LENGTH = 65_535
 
-/** Parts read this way are lists of names; anything longer is not one. */
+/** Most parts read this way are lists of names; anything longer is not one. */
 const MAXIMUM_UNPACKED_BYTES = 4 * 1024 * 1024
 
-/** Unpack one entry of a zip file by its exact name; null when it is missing, damaged or above 4 MB. */
-export function readZipEntry(bytes: Uint8Array, name: string): Buffer | null {
+/** Unpack one entry of a zip file by its exact name; null when it is missing, damaged or above the limit (4 MB). */
+export function readZipEntry(bytes: Uint8Array, name: string, limitInBytes = MAXIMUM_UNPACKED_BYTES): Buffer | null {
   const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     const at = findEntry(zip, name)
-    return at === null ? null : unpack(zip, at)
+    return at === null ? null : unpack(zip, at, limitInBytes)
   } catch {
     return null
   }
@@ -47,12 +47,12 @@ function findEnd(zip: Buffer): number | null {
   return null
 }
 
-function unpack(zip: Buffer, at: number): Buffer | null {
+function unpack(zip: Buffer, at: number, limitInBytes: number): Buffer | null {
   const method = zip.readUInt16LE(at + 10)
   const packedLength = zip.readUInt32LE(at + 20)
   const header = zip.readUInt32LE(at + 42)
   const start = header + LOCAL_HEADER_LENGTH + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28)
   const packed = zip.subarray(start, start + packedLength)
   if (method === STORED) return packed
-  return method === DEFLATED ? inflateRawSync(packed, { maxOutputLength: MAXIMUM_UNPACKED_BYTES }) : null
+  return method === DEFLATED ? inflateRawSync(packed, { maxOutputLength: limitInBytes }) : null
 }
