@@ -1,3 +1,5 @@
+import { assertNever } from '../../contracts/assert-never.ts'
+
 /** How a spreadsheet shows a stored number where that says more than its digits. */
 export type NumberFormat =
   | { readonly type: 'percent' }
@@ -91,6 +93,8 @@ export function shownNumber(stored: string, format: NumberFormat): string | null
       return `${value < 0 ? '-' : ''}${format.before}${exact(Math.abs(value))}${format.after}`
     case 'moment':
       return shownMoment(value, format)
+    default:
+      return assertNever(format)
   }
 }
 
