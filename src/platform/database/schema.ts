@@ -386,7 +386,7 @@ export const sources = pgTable(
 
 /**
  * Messages that were sent in a transaction and wait to be handed to a message broker outside the database. A job stays until
- * it is done, so that the broker never holds more than a few of each queue and tenants can take turns.
+ * it is done, and a while longer, so that the broker holds no more than what workers have hands for and tenants take turns.
  */
 export const busOutbox = pgTable(
   'bus_outbox',
@@ -394,18 +394,52 @@ export const busOutbox = pgTable(
     tenantId: text('tenant_id').notNull(),
     id: uuid('id').notNull().defaultRandom(),
     kind: text('kind', { enum: ['job', 'event'] }).notNull(),
-    /** Queue or topic. */
+    /** Queue or topic; `topic.subscription` when one subscription alone shall get it again. */
     destination: text('destination').notNull(),
-    /** Message id: the broker drops a second message with the same one. */
+    /** Names what is to be done: a second job with the same one is not taken while this row is here. */
     key: text('key').notNull(),
     priority: integer('priority').notNull(),
     payload: jsonb('payload').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** A job that failed waits until then. */
+    notBefore: instant('not_before').notNull().defaultNow(),
+    /** Which sending to the broker this is; part of the message id, and messages of earlier ones are void. */
+    sending: integer('sending').notNull().default(0),
+    /** A process is about to hand it to the broker, has done so, a worker took it, and finished it. */
+    claimedAt: instant('claimed_at'),
     sentAt: instant('sent_at'),
+    startedAt: instant('started_at'),
+    doneAt: instant('done_at'),
+    /** How many deliveries were begun; only the worker of the last one may say what became of the job. */
+    attempts: integer('attempts').notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
-    index('bus_outbox_waiting').on(table.destination, table.sentAt, table.priority, table.createdAt),
+    uniqueIndex('bus_outbox_key').on(table.tenantId, table.destination, table.key),
+    index('bus_outbox_open').on(table.destination, table.priority, table.createdAt).where(sql`done_at is null`),
+    index('bus_outbox_done').on(table.doneAt).where(sql`done_at is not null`),
+  ],
+)
+
+/** Jobs and events that a message broker outside the database gave up, or that were given up on its behalf. */
+export const busDeadLetters = pgTable(
+  'bus_dead_letters',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    kind: text('kind', { enum: ['job', 'event'] }).notNull(),
+    /** Queue, or `topic.subscription`. */
+    destination: text('destination').notNull(),
+    priority: integer('priority').notNull(),
+    payload: jsonb('payload').notNull(),
+    reason: text('reason').notNull(),
+    stage: text('stage'),
+    attempts: integer('attempts').notNull(),
+    failedAt: instant('failed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('bus_dead_letters_by_time').on(table.failedAt, table.id),
   ],
 )
 
