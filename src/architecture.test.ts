@@ -94,6 +94,7 @@ const PORTS: ReadonlySet<string> = new Set([
   'bus',
   'chat-model',
   'database',
+  'document-source',
   'embedding-model',
   'search-index',
   'secrets',
