@@ -386,7 +386,7 @@ export const sources = pgTable(
 
 /**
  * Messages that were sent in a transaction and wait to be handed to a message broker outside the database. A job stays until
- * it is done, and a while longer, so that the broker holds no more than what workers have hands for and tenants take turns.
+ * it is done, so that the broker holds no more than what workers have hands for, and tenants take turns.
  */
 export const busOutbox = pgTable(
   'bus_outbox',
@@ -396,7 +396,7 @@ export const busOutbox = pgTable(
     kind: text('kind', { enum: ['job', 'event'] }).notNull(),
     /** Queue or topic; `topic.subscription` when one subscription alone shall get it again. */
     destination: text('destination').notNull(),
-    /** Names what is to be done: a second job with the same one is not taken while this row is here. */
+    /** Names what is to be done: a second job with the same one is not taken before this one was begun. */
     key: text('key').notNull(),
     priority: integer('priority').notNull(),
     payload: jsonb('payload').notNull(),
@@ -405,19 +405,17 @@ export const busOutbox = pgTable(
     notBefore: instant('not_before').notNull().defaultNow(),
     /** Which sending to the broker this is; part of the message id, and messages of earlier ones are void. */
     sending: integer('sending').notNull().default(0),
-    /** A process is about to hand it to the broker, has done so, a worker took it, and finished it. */
+    /** When a process was about to hand it to the broker, when that was done, and when a worker took it. */
     claimedAt: instant('claimed_at'),
     sentAt: instant('sent_at'),
     startedAt: instant('started_at'),
-    doneAt: instant('done_at'),
     /** How many deliveries were begun; only the worker of the last one may say what became of the job. */
     attempts: integer('attempts').notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
-    uniqueIndex('bus_outbox_key').on(table.tenantId, table.destination, table.key),
-    index('bus_outbox_open').on(table.destination, table.priority, table.createdAt).where(sql`done_at is null`),
-    index('bus_outbox_done').on(table.doneAt).where(sql`done_at is not null`),
+    uniqueIndex('bus_outbox_key').on(table.tenantId, table.destination, table.key).where(sql`attempts = 0`),
+    index('bus_outbox_open').on(table.destination, table.priority, table.createdAt),
   ],
 )
 
