@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'user-exists': { status: 409, title: 'This person is here already' },
   'administrator-needed': { status: 409, title: 'An administrator must remain' },
   'not-allowed-now': { status: 409, title: 'This cannot be done here' },
+  'news-overtaken': { status: 409, title: 'Something newer is known' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
   'quota-exceeded': { status: 429, title: 'Too many requests' },
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
   'service-unavailable': { status: 503, title: 'A part of the service is not available' },
   'storage-full': { status: 507, title: 'The storage is full' },
+  'queue-full': { status: 503, title: 'Too many documents wait to be read' },
   'model-unavailable': { status: 503, title: 'The language model is not available' },
   'index-mismatch': { status: 503, title: 'The search index was built with another embedding model' },
 } as const

@@ -6,8 +6,8 @@ import { documents, documentVersions, tenants } from '../platform/database/schem
 import { contextFor } from '../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
 import { deleteDocument, purgeDocument } from './delete-document.ts'
+import { INGEST_QUEUE } from './ingest-queue.ts'
 import { getDocument, listDocuments, openContent } from './read-documents.ts'
-import { INGEST_QUEUE } from './register-upload.ts'
 
 let library: TestLibrary
 let tenantId: string

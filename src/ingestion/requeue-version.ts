@@ -4,7 +4,7 @@ import type { DocumentState } from '../contracts/documents.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { documentVersions } from '../platform/database/schema.ts'
-import { INGEST_QUEUE, type IngestJob } from './register-upload.ts'
+import { INGEST_QUEUE, type IngestJob } from './ingest-queue.ts'
 import { type VersionKey, versionIs } from './version-progress.ts'
 
 /** Ends that another try may change. */

@@ -5,7 +5,7 @@ import type { Bus } from '../platform/bus/bus.ts'
 import { openPgBossBus } from '../platform/bus/pg-boss.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
-import { INGEST_QUEUE } from './register-upload.ts'
+import { INGEST_QUEUE } from './ingest-queue.ts'
 import { resumeUnfinished } from './resume-unfinished.ts'
 
 describe('documents that a killed process left unfinished', () => {

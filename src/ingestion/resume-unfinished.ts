@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
-import { INGEST_QUEUE, type IngestJob } from './register-upload.ts'
+import { INGEST_QUEUE, type IngestJob } from './ingest-queue.ts'
 
 /** States in which a worker was at work when it last wrote something down. */
 const STATES_AT_WORK = ['parsing', 'embedding', 'indexing'] as const

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type Bus, MAXIMUM_DELIVERIES } from '../platform/bus/bus.ts'
 import { PURGE_QUEUE, type PurgeDependencies, purgeDocument } from './delete-document.ts'
 import { INDEX_ACCESS_QUEUE, IndexAccessJob, indexAccess } from './index-access.ts'
+import { INGEST_QUEUE } from './ingest-queue.ts'
 import { type ProcessVersionDependencies, processVersion } from './process-version.ts'
-import { INGEST_QUEUE } from './register-upload.ts'
 import { recordProgress, type VersionKey } from './version-progress.ts'
 
 const IngestPayload = z.object({ tenant_id: z.string(), version_id: z.uuid() })
