@@ -12,7 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'needed-settings', 'provider-settings'],
+  config: ['contracts', 'needed-settings', 'provider-settings', 'setting-kinds'],
+  'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'needed-settings': [],
   policies: ['contracts'],
@@ -82,6 +83,9 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/auth/sign-in-codes.ts',
   'src/auth/standing.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/platform/bus/pg-boss-dead-letters.ts',
+  'src/platform/bus/pg-boss-dead-workers.ts',
+  'src/platform/bus/pg-boss-turns.ts',
   'src/platform/bus/pg-boss.ts',
   'src/roles/host-auth.ts',
 ]

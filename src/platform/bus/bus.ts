@@ -8,14 +8,21 @@ export interface JobPayload {
 }
 
 export interface PublishOptions {
-  /** Enqueue as part of this transaction: the message exists exactly when the rows do. */
+  /**
+   * Enqueue as part of this transaction: the message exists exactly when the rows do. The process must have used the queue
+   * before, to work or to send: making one takes a connection of its own.
+   */
   readonly transaction?: Transaction
 }
 
 export interface SendOptions extends PublishOptions {
   /** Jobs of a higher priority go first; among equals the tenants of a queue take turns. */
   readonly priority?: JobPriority
-  /** Names what is to be done: a job with the same key that still waits, or was sent a moment ago, is not sent twice. */
+  /**
+   * Names what is to be done, within queue and tenant: while a job with the same key waits, it is not sent again, and is
+   * not taken before the transaction of the second one ends. A broker may also drop one that was sent a moment ago, whatever
+   * became of that: to have something done anew, give another key or none. Several in one transaction: in a fixed order.
+   */
   readonly key?: string
 }
 
@@ -72,6 +79,7 @@ export interface DeadLetterChoice {
 /** Jobs and events between services. Delivery is at least once: handlers are idempotent by key. */
 export interface Bus extends AsyncDisposable {
   /** Put a job on a queue. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- lets a literal have more fields than the tenant
   readonly send: <P extends JobPayload>(queue: string, payload: P, options?: SendOptions) => Promise<void>
   /**
    * Take jobs from a queue until the bus is closed. A handler that throws gets the job again later; after
@@ -103,3 +111,12 @@ export interface Bus extends AsyncDisposable {
 
 /** A job that failed this often is poison: it goes to the dead letters instead of blocking its queue. */
 export const MAXIMUM_DELIVERIES = 5
+
+/** A failed job waits before it is handed out again, longer with every failure. */
+const FIRST_RETRY_DELAY_IN_MS = 2_000
+const LONGEST_RETRY_DELAY_IN_MS = 60_000
+
+/** How long a job whose delivery with this number failed waits at most until it is handed out again. */
+export function retryDelayInMs(attempt: number): number {
+  return Math.min(FIRST_RETRY_DELAY_IN_MS * 2 ** (attempt - 1), LONGEST_RETRY_DELAY_IN_MS)
+}

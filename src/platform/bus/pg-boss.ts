@@ -1,28 +1,37 @@
 import { sql } from 'drizzle-orm'
-import {
-  type SendOptions as BossSendOptions,
-  fromDrizzle,
-  type JobWithMetadata,
-  PgBoss,
-  type QueueOptions,
-  type WorkOptions,
-} from 'pg-boss'
+import { fromDrizzle, type JobWithMetadata, PgBoss, type QueueOptions, type WorkOptions } from 'pg-boss'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type EventOf, TOPICS, type Topic } from '../../contracts/events.ts'
-import type { Database } from '../database/database.ts'
-import { type Bus, type DeadLetter, type Delivery, MAXIMUM_DELIVERIES, type PublishOptions } from './bus.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { type Bus, type Delivery, type JobPayload, MAXIMUM_DELIVERIES, type SendOptions } from './bus.ts'
+import {
+  DEAD_LETTERS,
+  listDeadLetters,
+  queuesOfDeadLetters,
+  type TakenLetter,
+  takeDeadLetters,
+} from './pg-boss-dead-letters.ts'
+import { releaseJobsOfDeadWorkers } from './pg-boss-dead-workers.ts'
+import { priorityOf, setUpTurns, takeTurn } from './pg-boss-turns.ts'
 
-const DEAD_LETTERS = 'dead-letters'
 /** A worker that says nothing for this long is taken for dead and its job is handed to another. pg-boss allows no less. */
 const HEARTBEAT_IN_SECONDS = 10
+/** How often a worker says that it lives, and notices that its job was handed to another. */
+const HEARTBEAT_REFRESH_IN_SECONDS = 3
 /** How often jobs of dead workers are looked for. */
 const MONITOR_INTERVAL_IN_SECONDS = 2
 /** A fallback only: `send` and `wake` start workers of the same process at once. */
 const POLLING_INTERVAL_IN_SECONDS = 1
 /** A job that runs longer than this is stuck even if its worker lives: the parser deadline is far below it. */
 const LONGEST_RUN_IN_SECONDS = 3_600
-const SHUTDOWN_TIMEOUT_IN_MS = 20_000
+/** pg-boss deletes what waits longer. What was acknowledged is never dropped, and dead letters wait for a person. */
+const LONGEST_WAIT_IN_SECONDS = 10 * 365 * 24 * 3_600
+/** Jobs that are done are of no use any more; without this pg-boss would keep each for a week. */
+const DONE_JOBS_KEPT_IN_SECONDS = 3_600
+const CLOSE_TIMEOUT_IN_MS = 20_000
+/** Reasons are read by people and kept in lists; some libraries put whole files into their messages. */
+const LONGEST_REASON = 1_000
 /**
  * What `send` and `publish` need inside a transaction of a tenant: to add a job and to know who subscribed. Jobs of other
  * tenants stay unreadable but for their ids, which pg-boss returns. No queue here has a partition of its own.
@@ -42,6 +51,8 @@ export interface PgBossBusDependencies {
   readonly logger: Logger
   /** 0 tries a failed job again at once. */
   readonly retryDelayInSeconds?: number
+  /** How long closing waits for running handlers before it aborts them. */
+  readonly closeTimeoutInMs?: number
 }
 
 /** Jobs and events in the same database as the documents: a job can be enqueued in the transaction that makes its row. */
@@ -49,6 +60,7 @@ export async function openPgBossBus({
   database,
   logger,
   retryDelayInSeconds = RETRY_DELAY_IN_SECONDS,
+  closeTimeoutInMs = CLOSE_TIMEOUT_IN_MS,
 }: PgBossBusDependencies): Promise<Bus> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.pool.query(text, values === undefined ? undefined : [...values]) },
@@ -59,109 +71,185 @@ export async function openPgBossBus({
   })
   boss.on('error', (error) => logger.warn({ err: error }, 'the job queue met an error and goes on'))
   await boss.start()
+  await setUpTurns(database)
   await database.grantToTenants(TENANT_RIGHTS)
-  await createQueue(boss, DEAD_LETTERS, {})
-  return createBus(boss, jobPolicy(retryDelayInSeconds))
+  await prepareQueue(boss, DEAD_LETTERS, { retentionSeconds: LONGEST_WAIT_IN_SECONDS })
+  return createBus({ boss, database, logger, policy: jobPolicy(retryDelayInSeconds), closeTimeoutInMs })
 }
 
-function createBus(boss: PgBoss, policy: QueueOptions): Bus {
-  const workers = new Map<string, string[]>()
-  const queues = new Map<string, Promise<void>>()
+interface Parts {
+  readonly boss: PgBoss
+  readonly database: Database
+  readonly logger: Logger
+  readonly policy: QueueOptions
+  readonly closeTimeoutInMs: number
+}
 
-  const ensureQueue = (name: string): Promise<void> => {
-    const known = queues.get(name)
-    if (known !== undefined) return known
-    const created = createQueue(boss, name, policy)
-    queues.set(name, created)
-    return created
-  }
-  const wake = (queue: string): void => {
-    for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker)
-  }
-  const work: Bus['work'] = async (queue, { concurrency }, handler) => {
-    await ensureQueue(queue)
-    const options: WorkOptions & { readonly includeMetadata: true } = {
-      includeMetadata: true,
-      pollingIntervalSeconds: POLLING_INTERVAL_IN_SECONDS,
-    }
-    const run = async ([job]: JobWithMetadata[]): Promise<void> => {
-      if (job === undefined) return
-      // Without this a worker would rest until its next poll after every job, however many are waiting.
-      await handler(deliveryOf(job)).finally(() => wake(queue))
-    }
-    const started = Array.from({ length: concurrency }, () => boss.work(queue, options, run))
-    workers.set(queue, [...(workers.get(queue) ?? []), ...(await Promise.all(started))])
-  }
+function createBus({ boss, database, logger, policy, closeTimeoutInMs }: Parts): Bus {
+  const queues = createQueues(boss, policy)
+  const workers = createWorkers({ boss, logger, queues })
+  const deadWorkers = releaseJobsOfDeadWorkers({
+    database,
+    logger,
+    queues: workers.queues,
+    intervalInMs: MONITOR_INTERVAL_IN_SECONDS * 1_000,
+  })
+  const { wake, work } = workers
+
+  /** Rounds are counted under a lock that ends with the transaction, and so every job is sent in one. */
+  const within = (
+    tenantId: string,
+    { transaction }: SendOptions,
+    run: (transaction: Transaction) => Promise<void>,
+  ): Promise<void> => (transaction === undefined ? database.forTenant(tenantId).transaction(run) : run(transaction))
 
   return {
     send: async (queue, payload, options = {}) => {
-      await ensureQueue(queue)
-      await boss.send(queue, payload, { ...bossOptions(options), priority: PRIORITIES[options.priority ?? 'normal'] })
+      await queues.ensure(queue)
+      await within(payload.tenant_id, options, (transaction) => enqueue(boss, transaction, queue, payload, options))
       wake(queue)
     },
     wake,
     work,
     publish: async (topic, event, options = {}) => {
-      for (const queue of await subscriptionsOf(boss, topic, options))
-        await boss.send(queue, event, bossOptions(options))
-      for (const queue of workers.keys()) if (queue.startsWith(`${topic}.`)) wake(queue)
+      await within(event.tenant_id, options, async (transaction) => {
+        for (const queue of await subscriptionsOf(transaction, topic)) await enqueue(boss, transaction, queue, event)
+      })
+      for (const queue of workers.queues()) if (queue.startsWith(`${topic}.`)) wake(queue)
     },
     subscribe: async (topic, subscription, handler) => {
       const queue = `${topic}.${subscription}`
-      await ensureQueue(queue)
+      await queues.ensure(queue)
       await boss.subscribe(topic, queue)
       await work(queue, { concurrency: 1 }, (delivery) => handler(parseEvent(topic, delivery.payload), delivery))
     },
-    isPending: async (queue, fields) => {
-      await ensureQueue(queue)
-      const jobs = await boss.findJobs(queue, { data: fields })
-      return jobs.some(({ state }) => PENDING_STATES.has(state))
+    isPending: (queue, fields) => isPending(database, queue, fields),
+    depth: (queue, tenantId) => countWaiting(database, queue, tenantId),
+    deadLetters: listDeadLetters(database),
+    deadLetterDepth: () => countWaiting(database, DEAD_LETTERS),
+    replayDeadLetters: async (choice) => {
+      // Whatever asks the database anew must do so before the transaction.
+      const sources = await queuesOfDeadLetters(database, choice.tenantId)
+      for (const queue of sources) await queues.ensure(queue)
+      const replayed = await takeDeadLetters(database, choice, async (transaction, letters) => {
+        for (const letter of letters) await enqueueAgain(boss, transaction, letter)
+      })
+      for (const queue of sources) wake(queue)
+      return replayed
     },
-    depth: (queue, tenantId) => countWaiting(boss, queue, tenantId),
-    deadLetters: async ({ tenantId, limit }) => {
-      const data = tenantId === undefined ? {} : { data: { tenant_id: tenantId } }
-      const jobs = await boss.findJobs<object>(DEAD_LETTERS, { queued: true, limit, ...data })
-      return { letters: jobs.map(deadLetterOf), next: null }
+    discardDeadLetters: (choice) => takeDeadLetters(database, choice, async () => undefined),
+    [Symbol.asyncDispose]: async () => {
+      deadWorkers[Symbol.dispose]()
+      await boss.stop({ close: false, graceful: true, timeout: closeTimeoutInMs })
     },
-    deadLetterDepth: () => countWaiting(boss, DEAD_LETTERS),
-    replayDeadLetters: ({ tenantId, ids }) =>
-      boss.redrive(DEAD_LETTERS, { data: { tenant_id: tenantId }, ...(ids === undefined ? {} : { ids: [...ids] }) }),
-    discardDeadLetters: async ({ tenantId, ids }) => {
-      const jobs = await boss.findJobs<object>(DEAD_LETTERS, { queued: true, data: { tenant_id: tenantId } })
-      const chosen = jobs.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id))
-      if (chosen.length > 0) await boss.deleteJob(DEAD_LETTERS, chosen)
-      return chosen.length
-    },
-    [Symbol.asyncDispose]: () => boss.stop({ close: false, graceful: true, timeout: SHUTDOWN_TIMEOUT_IN_MS }),
   }
 }
 
-const PRIORITIES = { high: 1, normal: 0, low: -1 } as const
+interface Queues {
+  /** Make a queue unless it is there; asks the database once per process. */
+  readonly ensure: (name: string) => Promise<void>
+}
 
-const PENDING_STATES: ReadonlySet<string> = new Set(['created', 'retry', 'active'])
+function createQueues(boss: PgBoss, policy: QueueOptions): Queues {
+  const known = new Map<string, Promise<void>>()
+  return {
+    ensure: (name) => {
+      const found = known.get(name)
+      if (found !== undefined) return found
+      const prepared = prepareQueue(boss, name, policy)
+      known.set(name, prepared)
+      // The database may have been away for a moment: the next one asks again.
+      prepared.catch(() => known.delete(name))
+      return prepared
+    },
+  }
+}
+
+async function prepareQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
+  if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options)
+  // An earlier version may have made it with other settings.
+  else await boss.updateQueue(name, options)
+  // Any look at the queue makes pg-boss remember it; a `send` inside a transaction must not have to ask the database.
+  await boss.findJobs(name, { limit: 1 })
+}
+
+function createWorkers({ boss, logger, queues }: Pick<Parts, 'boss' | 'logger'> & { readonly queues: Queues }) {
+  const workers = new Map<string, string[]>()
+  const wake = (queue: string): void => {
+    for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker)
+  }
+  const work: Bus['work'] = async (queue, { concurrency }, handler) => {
+    await queues.ensure(queue)
+    const options: WorkOptions & { readonly includeMetadata: true } = {
+      includeMetadata: true,
+      pollingIntervalSeconds: POLLING_INTERVAL_IN_SECONDS,
+      heartbeatRefreshSeconds: HEARTBEAT_REFRESH_IN_SECONDS,
+    }
+    const run = async ([job]: JobWithMetadata[]): Promise<void> => {
+      if (job === undefined) return
+      try {
+        await handler(deliveryOf(job))
+      } catch (error) {
+        const [id, attempt] = [job.id, job.retryCount + 1]
+        logger.warn({ err: error, queue, job: id, attempt, of: MAXIMUM_DELIVERIES }, 'a job did not succeed')
+        throw failureOf(error)
+      } finally {
+        // Without this a worker would rest until its next poll after every job, however many are waiting.
+        wake(queue)
+      }
+    }
+    const started = Array.from({ length: concurrency }, () => boss.work(queue, options, run))
+    workers.set(queue, [...(workers.get(queue) ?? []), ...(await Promise.all(started))])
+  }
+  return { wake, work, queues: () => [...workers.keys()] }
+}
+
+/**
+ * Put a job into its place. When a job with the same key waits, that one is held until the transaction ends and nothing is
+ * added; when another transaction adds one at this moment, its end is awaited and that job is held.
+ */
+async function enqueue(
+  boss: PgBoss,
+  transaction: Transaction,
+  queue: string,
+  payload: JobPayload,
+  { priority = 'normal', key }: SendOptions = {},
+): Promise<void> {
+  const singletonKey = key === undefined ? null : `${payload.tenant_id} ${key}`
+  for (;;) {
+    const turn = await takeTurn(transaction, { queue, tenantId: payload.tenant_id, priority, key: singletonKey })
+    if (turn === null) return
+    const keyed = singletonKey === null ? {} : { singletonKey }
+    const id = await boss.send(queue, payload, { db: fromDrizzle(transaction, sql), priority: turn, ...keyed })
+    if (id !== null || singletonKey === null) return
+  }
+}
+
+async function enqueueAgain(boss: PgBoss, transaction: Transaction, letter: TakenLetter): Promise<void> {
+  const { tenantId, queue, payload, priority, key } = letter
+  const options = { priority: priorityOf(priority), ...(key === null ? {} : { key: key.slice(tenantId.length + 1) }) }
+  await enqueue(boss, transaction, queue, { ...(payload as object), tenant_id: tenantId }, options)
+}
 
 function jobPolicy(retryDelayInSeconds: number): QueueOptions & { readonly deadLetter: string } {
   const backoff = { retryDelay: retryDelayInSeconds, retryBackoff: true, retryDelayMax: LONGEST_RETRY_DELAY_IN_SECONDS }
   return {
     retryLimit: MAXIMUM_DELIVERIES - 1,
-    ...(retryDelayInSeconds > 0 ? backoff : {}),
+    ...(retryDelayInSeconds > 0 ? backoff : { retryDelay: 0, retryBackoff: false }),
     heartbeatSeconds: HEARTBEAT_IN_SECONDS,
     expireInSeconds: LONGEST_RUN_IN_SECONDS,
+    retentionSeconds: LONGEST_WAIT_IN_SECONDS,
+    deleteAfterSeconds: DONE_JOBS_KEPT_IN_SECONDS,
     deadLetter: DEAD_LETTERS,
   }
 }
 
 /**
- * The queues that receive a topic, read inside the caller's transaction if there is one: pg-boss's own `publish` reads them
- * on another connection, which the embedded database lets wait until the transaction is over.
+ * The queues that receive a topic, read inside the caller's transaction: pg-boss's own `publish` reads them on another
+ * connection, which the embedded database lets wait until the transaction is over.
  */
-async function subscriptionsOf(
-  boss: PgBoss,
-  topic: Topic,
-  { transaction }: PublishOptions,
-): Promise<readonly string[]> {
-  const connection = transaction === undefined ? boss.getDb() : fromDrizzle(transaction, sql)
-  const { rows } = await connection.executeSql('select name from pgboss.subscription where event = $1', [topic])
+async function subscriptionsOf(transaction: Transaction, topic: Topic): Promise<readonly string[]> {
+  const { rows } = await transaction.execute(sql`select name from pgboss.subscription where event = ${topic}`)
   return z
     .array(QueueRow)
     .parse(rows)
@@ -171,46 +259,35 @@ async function subscriptionsOf(
 const QueueRow = z.object({ name: z.string() })
 
 /** pg-boss's own statistics are up to a minute old; whoever reads a depth decides on it. */
-async function countWaiting(boss: PgBoss, queue: string, tenantId?: string): Promise<number> {
-  const statement = `select count(*)::int as count from pgboss.job
-    where name = $1 and state < 'active' and ($2::text is null or data ->> 'tenant_id' = $2)`
-  const { rows } = await boss.getDb().executeSql(statement, [queue, tenantId ?? null])
+async function countWaiting({ system }: Database, queue: string, tenantId?: string): Promise<number> {
+  const ofTenant = tenantId === undefined ? sql`` : sql`and data ->> 'tenant_id' = ${tenantId}`
+  const { rows } = await system.execute(
+    sql`select count(*)::int as count from pgboss.job_common where name = ${queue} and state < 'active' ${ofTenant}`,
+  )
   return CountRow.parse(rows[0]).count
 }
 
 const CountRow = z.object({ count: z.number() })
 
-async function createQueue(boss: PgBoss, name: string, options: QueueOptions): Promise<void> {
-  if ((await boss.getQueue(name)) === null) await boss.createQueue(name, options)
-  // Any look at the queue makes pg-boss remember it; a `send` inside a transaction must not have to ask the database.
-  await boss.findJobs(name, { limit: 1 })
-}
-
-function bossOptions({ transaction }: PublishOptions): BossSendOptions {
-  return transaction === undefined ? {} : { db: fromDrizzle(transaction, sql) }
+async function isPending({ system }: Database, queue: string, fields: object): Promise<boolean> {
+  const { rows } = await system.execute(
+    sql`select from pgboss.job_common
+      where name = ${queue} and state <= 'active' and data @> ${JSON.stringify(fields)}::jsonb limit 1`,
+  )
+  return rows.length > 0
 }
 
 function deliveryOf(job: JobWithMetadata): Delivery {
   return { id: job.id, payload: job.data, attempt: job.retryCount + 1, signal: job.signal }
 }
 
-function parseEvent<T extends Topic>(topic: T, payload: unknown): EventOf<T> {
-  return TOPICS[topic].parse(payload) as EventOf<T>
+/** What is kept of an error: what a dead letter says later. */
+function failureOf(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const stage = error instanceof Error && 'stage' in error && typeof error.stage === 'string' ? error.stage : undefined
+  return Object.assign(new Error(message.slice(0, LONGEST_REASON)), stage === undefined ? {} : { stage })
 }
 
-const FailureOutput = z.object({ message: z.string(), stage: z.string().nullable().catch(null) })
-const OfTenant = z.object({ tenant_id: z.string().catch('') })
-
-function deadLetterOf(job: JobWithMetadata): DeadLetter {
-  const output = FailureOutput.safeParse(job.sourceOutput ?? job.output)
-  return {
-    id: job.id,
-    tenantId: OfTenant.parse(job.data).tenant_id,
-    queue: job.sourceName ?? 'unknown',
-    payload: job.data,
-    reason: output.success ? output.data.message : 'The worker died or did not answer in time.',
-    stage: output.success ? output.data.stage : null,
-    attempts: (job.sourceRetryCount ?? 0) + 1,
-    failedAt: job.createdOn,
-  }
+function parseEvent<T extends Topic>(topic: T, payload: unknown): EventOf<T> {
+  return TOPICS[topic].parse(payload) as EventOf<T>
 }
