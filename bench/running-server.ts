@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Start through `npm start`, as a person would, instead of the command line. */
   readonly throughNpm?: boolean
+  /** File of this folder that the server loads before itself. */
+  readonly preload?: string
 }
 
 /** A real Footnote in a process of its own, for as long as a measurement takes. */
@@ -26,6 +28,8 @@ export interface RunningServer {
   /** Resident memory of the server process, without the parsers it forked, in megabytes. */
   readonly residentInMb: () => number
   readonly stop: (signal: 'SIGINT' | 'SIGKILL') => Promise<void>
+  /** Settles when the process is gone, however it went. */
+  readonly gone: Promise<void>
 }
 
 /** Start a server and wait until it is ready. */
@@ -33,28 +37,35 @@ export async function startServer({
   home,
   environment = {},
   throughNpm = false,
+  preload,
 }: ServerOptions): Promise<RunningServer> {
   const port = await freePort()
   const own = { ...settings(home), ...environment, FOOTNOTE_PORT: String(port) }
   const [command, args] = throughNpm
     ? ['npm', ['start']]
-    : [process.execPath, ['--max-semi-space-size=8', main, 'serve']]
+    : [process.execPath, ['--max-semi-space-size=8', ...importing(preload), main, 'serve']]
   const startedAt = performance.now()
   const child = spawn(command, args, { cwd: root, env: { ...process.env, ...own }, stdio: 'ignore', detached: true })
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
   const readyAfterInMs = Math.round(performance.now() - startedAt)
-  const pid = serverPid(home)
+  const pid = throughNpm ? serverPid(home) : (child.pid ?? 0)
   return {
     url,
     readyAfterInMs,
     environment: own,
     residentInMb: () => residentInMb(pid),
     stop: async (signal) => {
-      process.kill(pid, signal)
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal)
+      await gone
     },
+    gone,
   }
+}
+
+function importing(preload: string | undefined): readonly string[] {
+  return preload === undefined ? [] : ['--import', new URL(preload, import.meta.url).href]
 }
 
 /** Run one command of the command line and return what it printed. */
@@ -81,7 +92,8 @@ function settings(home: string): Record<string, string> {
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + START_DEADLINE_IN_MS
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the server ended with exit code ${child.exitCode}`)
+    const ended = child.exitCode ?? child.signalCode
+    if (ended !== null) throw new Error(`the server ended (${ended}) before it was ready`)
     if (await isReady(url)) return
     await wait(20)
   }

@@ -1,0 +1,74 @@
+import { readConfig } from '../src/config.ts'
+import { createAnalyser } from '../src/language/analyser.ts'
+import { openPlatform, type Platform } from '../src/platform/open-platform.ts'
+import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
+import { currentGeneration } from '../src/roles/host-roles.ts'
+
+const TENANT = 'home'
+
+/** What the stores of a library hold that they should not, or lack, when all work is done. All of it should be 0. */
+export interface LeftBehind {
+  /** Passages of the registry with the version and place of another one. */
+  readonly duplicate_passages: number
+  /** Current versions whose passages in the registry are not as many as were counted when they were read. */
+  readonly incomplete_versions: number
+  /** Entries of the index above or below the passages of current versions. */
+  readonly index_surplus: number
+  /** Passages of documents that are deleted. */
+  readonly passages_of_deleted: number
+  /** Stored originals that no document needs. */
+  readonly needless_originals: number
+  /** Originals that a document needs and that are not there. */
+  readonly missing_originals: number
+  /** Versions that are neither ready nor failed nor deleted. */
+  readonly unfinished_versions: number
+  /** Deletions whose receipt does not say that all is gone. */
+  readonly open_deletions: number
+}
+
+/** Look into all stores of a library whose server is stopped. */
+export async function lookForLeftBehind(environment: Readonly<Record<string, string>>): Promise<LeftBehind> {
+  const config = readConfig({ ...process.env, ...environment, FOOTNOTE_LOG_LEVEL: 'silent' })
+  const telemetry = openTelemetry({ level: 'silent' })
+  await using platform = openPlatform(config, { telemetry, analyser: createAnalyser(), databaseTemplate: '' })
+  const count = await counting(platform)
+  const { needless, missing } = await compareOriginals(platform)
+  const index = await platform.searchIndex()
+  const partition = { tenantId: TENANT, generation: await currentGeneration(platform) }
+  return {
+    duplicate_passages: await count('select count(*) - count(distinct (version_id, ordinal)) as count from passages'),
+    incomplete_versions: await count(`
+      select count(*) from document_versions v join documents d on d.id = v.document_id and d.current_version = v.version
+      where v.passages <> (select count(*) from passages p where p.version_id = v.id)`),
+    index_surplus: (await index.count(partition)) - (await count(CURRENT_PASSAGES)),
+    passages_of_deleted: await count(
+      'select count(*) from passages p join documents d on d.id = p.document_id where d.deleted_at is not null',
+    ),
+    needless_originals: needless,
+    missing_originals: missing,
+    unfinished_versions: await count(
+      "select count(*) from document_versions where state not in ('ready', 'failed', 'needs_ocr', 'deleted')",
+    ),
+    open_deletions: await count('select count(*) from deletions where completed_at is null'),
+  }
+}
+
+const CURRENT_PASSAGES = `
+  select count(*) from passages p join documents d
+    on d.id = p.document_id and d.current_version = p.version and d.deleted_at is null`
+
+/** Ask the database for one number. */
+async function counting(platform: Platform): Promise<(statement: string) => Promise<number>> {
+  const { pool } = await platform.database()
+  return async (statement) => Number((await pool.query<{ count: string }>(statement)).rows[0]?.count ?? 0)
+}
+
+async function compareOriginals(platform: Platform): Promise<{ readonly needless: number; readonly missing: number }> {
+  const [{ pool }, blobs] = await Promise.all([platform.database(), platform.blobs()])
+  const stored = new Set(await Array.fromAsync(blobs.list(TENANT, new AbortController().signal)))
+  const { rows } = await pool.query<{ sha256: string }>(`
+    select distinct v.sha256 from document_versions v join documents d on d.id = v.document_id
+    where d.deleted_at is null`)
+  const needed = new Set(rows.map(({ sha256 }) => sha256))
+  return { needless: stored.difference(needed).size, missing: needed.difference(stored).size }
+}
