@@ -217,6 +217,23 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
         expect(await bus.depth('keyed')).toBe(3)
       })
 
+      it('sends a job again once the first has begun: its worker may not see what is new', async () => {
+        const inbox = createInbox<number>()
+        const mayEnd = Promise.withResolvers<void>()
+        await bus.work('keyed-anew', { concurrency: 1 }, async (delivery) => {
+          inbox.put(numberOf(delivery))
+          await mayEnd.promise
+        })
+        await bus.send('keyed-anew', { tenant_id: 'a', n: 1 }, { key: 'same' })
+        await inbox.waitFor(1)
+        await bus.send('keyed-anew', { tenant_id: 'a', n: 2 }, { key: 'same' })
+        await bus.send('keyed-anew', { tenant_id: 'a', n: 3 }, { key: 'same' })
+        mayEnd.resolve()
+        await inbox.waitFor(2)
+        await expect.poll(() => bus.depth('keyed-anew')).toBe(0)
+        expect(inbox.items).toEqual([1, 2])
+      })
+
       it('takes the same key of another tenant, or of another queue, for another job', async () => {
         await bus.send('keyed-by-two', { tenant_id: 'a' }, { key: 'same' })
         await bus.send('keyed-by-two', { tenant_id: 'b' }, { key: 'same' })

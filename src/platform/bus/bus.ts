@@ -19,9 +19,9 @@ export interface SendOptions extends PublishOptions {
   /** Jobs of a higher priority go first; among equals the tenants of a queue take turns. */
   readonly priority?: JobPriority
   /**
-   * Names what is to be done, within queue and tenant: while a job with the same key waits, it is not sent again, and is
-   * not taken before the transaction of the second one ends. A broker may also drop one that was sent a moment ago, whatever
-   * became of that: to have something done anew, give another key or none. Several in one transaction: in a fixed order.
+   * Names what is to be done, within queue and tenant: while a job with the same key waits, it is not sent again, and is not
+   * taken before the transaction of the second one ends. One that has begun is no obstacle: whoever sends it again has news
+   * that its worker may not have seen. Several in one transaction: in a fixed order.
    */
   readonly key?: string
 }
