@@ -34,13 +34,12 @@ async function* look(container: ContainerClient, prefix: string, { signal }: Loo
 function itemOf(container: ContainerClient, { name, properties }: BlobItem): SourceItem | null {
   const fileName = posix.basename(name)
   if (name.endsWith('/') || (properties.contentLength === 0 && properties.contentType === undefined)) return null
-  const { etag, lastModified, contentLength } = properties
+  const { etag, contentLength } = properties
   return {
     externalId: name,
     fileName,
     title: null,
     fingerprint: etag,
-    changedAt: lastModified,
     access: null,
     sizeInBytes: contentLength ?? null,
     open: async (signal) => {

@@ -9,8 +9,6 @@ export interface SourceItem {
   readonly title: string | null
   /** Names this state of it: it changes whenever the bytes may have changed. */
   readonly fingerprint: string
-  /** When it last changed, by the clock of the source; null where the source does not say. */
-  readonly changedAt: Date | null
   /** Who may read it at the source, as entries of an access list; null where the source does not say. */
   readonly access: readonly string[] | null
   readonly sizeInBytes: number | null

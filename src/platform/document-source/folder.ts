@@ -99,7 +99,7 @@ function isIgnored(rules: readonly Rules[], name: string, isFolder: boolean): bo
 async function describe(root: string, name: string): Promise<SourceNews> {
   const path = join(root, name)
   try {
-    const { size, mtimeMs, mtime } = await stat(path)
+    const { size, mtimeMs } = await stat(path)
     // Whoever cannot open it must say so now, not in the middle of an upload.
     await (await open(path)).close()
     const item: SourceItem = {
@@ -107,7 +107,6 @@ async function describe(root: string, name: string): Promise<SourceNews> {
       fileName: basename(name),
       title: null,
       fingerprint: `${Math.round(mtimeMs)}-${size}`,
-      changedAt: mtime,
       access: null,
       sizeInBytes: size,
       open: async (signal) => createReadStream(path, { signal }),

@@ -109,7 +109,6 @@ function itemOf(
     title: null,
     // The content tag stays the same when only rights or the name change, so they stand beside it.
     fingerprint: JSON.stringify([cTag ?? lastModifiedDateTime ?? '', fileName, access]),
-    changedAt: lastModifiedDateTime === undefined ? null : new Date(lastModifiedDateTime),
     access,
     sizeInBytes: size ?? null,
     open: async (signal) => {

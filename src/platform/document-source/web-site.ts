@@ -212,19 +212,12 @@ async function readPage({ address, changed }: SitemapEntry, ask: Ask, signal: Ab
   return { news: noIndex ? null : { type: 'item', item }, links: found }
 }
 
-function itemOf(
-  address: string,
-  { url, headers, body }: Fetched,
-  mediaType: string,
-  changed: string | null,
-): SourceItem {
-  const modified = new Date(headers.get('last-modified') ?? Number.NaN)
+function itemOf(address: string, { url, body }: Fetched, mediaType: string, changed: string | null): SourceItem {
   return {
     externalId: address,
     fileName: fileNameOf(url, mediaType),
     title: null,
     fingerprint: changed === null ? `sha256:${createHash('sha256').update(body).digest('hex')}` : `changed:${changed}`,
-    changedAt: Number.isNaN(modified.getTime()) ? null : modified,
     access: null,
     sizeInBytes: body.byteLength,
     open: async () => Readable.from([body]),
@@ -242,7 +235,6 @@ function unchanged(address: string, fingerprint: string): SourceItem {
     fileName,
     title: null,
     fingerprint,
-    changedAt: null,
     access: null,
     sizeInBytes: null,
     open,

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { AccessEntry } from './principal.ts'
+
+export const SOURCE_KINDS = ['folder', 'web-site', 'azure-container', 'share-point'] as const
+export const SourceKind = z.enum(SOURCE_KINDS)
+export type SourceKind = z.infer<typeof SourceKind>
+
+/** Names of sources that documents have without coming from one. */
+export const RESERVED_SOURCES: ReadonlySet<string> = new Set(['upload', 'samples'])
+
+export const SourceName = z.string().min(1).max(200)
+
+const count = z.number().int().min(0)
+
+/** What a look at a source led to. */
+export const SyncCounts = z.object({
+  added: count,
+  changed: count,
+  deleted: count,
+  unchanged: count,
+  failed: count.describe('Documents that could not be read there or were not taken; they are tried again next time.'),
+})
+export type SyncCounts = z.infer<typeof SyncCounts>
+
+/** What whoever keeps a source in step says about it. */
+export const SourceReport = z.strictObject({
+  kind: SourceKind,
+  location: z.string().min(1).max(2_000).describe('A folder, an address; never a secret.'),
+  state: z.enum(['syncing', 'idle', 'failed']),
+  detail: z.string().max(2_000).nullable().default(null).describe('What went wrong and what to do, or null.'),
+  counts: SyncCounts.nullable().default(null),
+  cursor: z.string().max(10_000).nullable().optional().describe('Where the next look goes on; left out, it stays.'),
+})
+export type SourceReport = z.infer<typeof SourceReport>
+
+/** A place that documents come from, and how far the last look at it got. */
+export const Source = z.object({
+  name: SourceName,
+  kind: SourceKind,
+  location: z.string(),
+  state: z.enum(['syncing', 'idle', 'failed']),
+  detail: z.string().nullable(),
+  counts: SyncCounts.nullable(),
+  cursor: z.string().nullable(),
+  documents: count.describe('Documents that came from it and are there now.'),
+  started_at: z.iso.datetime().nullable(),
+  finished_at: z.iso.datetime().nullable(),
+  kept_by: z.string().describe('Who keeps it in step.'),
+})
+export type Source = z.infer<typeof Source>
+
+export const SourcePage = z.object({ sources: z.array(Source), next_cursor: z.string().nullable() })
+
+/** A document of a source, as much as it takes to know whether it must be sent again. */
+export const SourceItemPage = z.object({
+  items: z.array(z.object({ external_id: z.string(), fingerprint: z.string().nullable(), document_id: z.uuid() })),
+  next_cursor: z.string().nullable(),
+})
+export type SourceItemPage = z.infer<typeof SourceItemPage>
+
+/** What is said about a file that a source sends; it goes before the file. */
+export const SentItem = z.strictObject({
+  external_id: z.string().min(1).max(1_000),
+  fingerprint: z.string().min(1).max(2_000),
+  title: z.string().min(1).max(500).optional(),
+  changed_at: z.iso.datetime().optional().describe('When it last changed, by the clock of the source.'),
+  access: z.array(AccessEntry).min(1).max(1_000).optional().describe('Left out, the document follows its list.'),
+  collection: z.string().min(1).max(200).optional(),
+})
+export type SentItem = z.infer<typeof SentItem>
+
+/** What became of the files of one request, in the order in which they came. */
+export const SentItems = z.object({
+  items: z.array(
+    z.object({
+      external_id: z.string(),
+      document_id: z.uuid().nullable(),
+      changed: z.boolean().describe('False when nothing was new.'),
+      code: z.string().nullable().describe('Why it was not taken, or null.'),
+      detail: z.string().nullable(),
+    }),
+  ),
+})
+export type SentItems = z.infer<typeof SentItems>
+
+export const Removals = z.strictObject({
+  external_ids: z.array(z.string().min(1).max(1_000)).min(1).max(500),
+  changed_at: z.iso.datetime().optional().describe('When the source noticed, by its own clock.'),
+})
