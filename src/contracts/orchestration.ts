@@ -51,6 +51,7 @@ export type AnswerSentence = z.infer<typeof AnswerSentence>
 
 export const NearestPassage = z.object({
   document_id: z.uuid(),
+  version: z.number().int(),
   passage_id: z.uuid(),
   title: z.string(),
   page: z.number().int().nullable(),

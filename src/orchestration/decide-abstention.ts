@@ -49,15 +49,18 @@ export function abstentionEnvelope(
     citations: [],
     confidence: 0,
     confidence_level: 'low',
-    nearest_passages: nearest.map(({ document_id, passage_id, title, page, heading, text, relevance_score }) => ({
-      document_id,
-      passage_id,
-      title,
-      page,
-      heading,
-      text,
-      relevance_score,
-    })),
+    nearest_passages: nearest.map(
+      ({ document_id, version, passage_id, title, page, heading, text, relevance_score }) => ({
+        document_id,
+        version,
+        passage_id,
+        title,
+        page,
+        heading,
+        text,
+        relevance_score,
+      }),
+    ),
     ...made,
   }
 }

@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import type { Database } from '../platform/database/database.ts'
 import { openEmbeddedDatabase } from '../platform/database/pglite.ts'
-import { answers } from '../platform/database/schema.ts'
+import { answerSources, answers, documents, tenants } from '../platform/database/schema.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
+import { rankedPassage } from '../testing/ranked-passages.ts'
 import { createBudgets } from './budgets.ts'
+import { abstentionEnvelope } from './decide-abstention.ts'
 import { type AnswerRecord, createAnswerRecorder } from './record-answer.ts'
 
 let folder: string
@@ -67,6 +71,52 @@ test('keeps both rows when a request id comes twice', async () => {
   await record(answerRecord('r2'), SPENT)
   const rows = await database.system.select().from(answers)
   expect(rows.filter(({ requestId }) => requestId === 'r2')).toHaveLength(2)
+})
+
+/** An abstention that shows a passage of each of these documents, in version 3. */
+function envelopeOf(documentIds: readonly string[]): AnswerEnvelope {
+  const passages = documentIds.map((document_id) =>
+    rankedPassage({ text: `text of ${document_id}`, document_id, version: 3 }),
+  )
+  return abstentionEnvelope(passages, {
+    made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
+    token_usage: { prompt: 0, completion: 0, total: 0 },
+  })
+}
+
+const keptOf = async (requestId: string) => {
+  const rows = await database.system.select().from(answers)
+  return rows.find((row) => row.requestId === requestId)?.envelope
+}
+
+test('notes which versions an answer rests on, each once', async () => {
+  const [one, other] = [randomUUID(), randomUUID()]
+  const envelope = envelopeOf([one, other, one])
+  await recorder()({ ...answerRecord('r4'), envelope }, SPENT)
+  const sources = await database.system.select().from(answerSources)
+  const answerId = answerRecord('r4').id
+  const expected = [one, other].map((documentId) => ({ tenantId: 't1', answerId, documentId, version: 3 }))
+  expect(sources).toHaveLength(2)
+  expect(sources).toEqual(expect.arrayContaining(expected))
+  expect(await keptOf('r4')).toEqual(envelope)
+})
+
+test('keeps no excerpt of a document that was deleted while the answer was made', async () => {
+  const [kept, deleted] = [randomUUID(), randomUUID()]
+  await database.system.insert(tenants).values({ id: 't1', name: 't1' })
+  for (const id of [kept, deleted]) {
+    const names = { source: 'upload', externalId: id, title: 'Note', createdBy: 'u1' }
+    const deletedAt = id === deleted ? new Date() : null
+    await database.system
+      .insert(documents)
+      .values({ tenantId: 't1', id, ...names, access: ['everyone'], newestVersion: 3, deletedAt })
+  }
+  const envelope = envelopeOf([kept, deleted])
+  await recorder()({ ...answerRecord('r5'), envelope }, SPENT)
+  expect(await keptOf('r5')).toEqual({
+    ...envelope,
+    nearest_passages: [envelope.nearest_passages[0], { source_state: 'deleted' }],
+  })
 })
 
 test('makes a valid id that differs between people and requests', () => {

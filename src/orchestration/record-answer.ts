@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
+import { withoutSources } from '../contracts/without-sources.ts'
 import type { Database } from '../platform/database/database.ts'
-import { answers } from '../platform/database/schema.ts'
+import { answerSources, answers, documents } from '../platform/database/schema.ts'
 import type { Budgets, Spent } from './budgets.ts'
 
 /** One question asked and what became of it. */
@@ -30,17 +33,64 @@ export interface AnswerRecorderDependencies {
 }
 
 /**
- * Make the recorder that writes one row per question, and counts what the answer took in the same transaction. A repeated
- * request id gets a row of its own under a random id.
+ * Make the recorder that writes one row per question and what its answer rests on, and counts what the answer took in the
+ * same transaction. A repeated request id gets a row of its own under a random id.
  */
 export function createAnswerRecorder({ database, budgets }: AnswerRecorderDependencies): AnswerRecorder {
   return async (record, spent) => {
-    const row = { ...record, confidence: record.envelope?.confidence ?? null }
-    await database.forTenant(record.tenantId).transaction(async (transaction) => {
-      const insert = () => transaction.insert(answers)
-      const written = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
-      if (written.length === 0) await insert().values({ ...row, id: randomUUID() })
-      await budgets.settle(transaction, spent)
+    const { tenantId, envelope } = record
+    const sources = envelope === null ? [] : sourcesOf(envelope)
+    const row = { ...record, confidence: envelope?.confidence ?? null, createdAt: new Date(spent.at) }
+    const id = await database.forTenant(tenantId).transaction(async (tx) => {
+      const insert = () => tx.insert(answers)
+      const [written] = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
+      const answerId = written?.id ?? randomUUID()
+      if (written === undefined) await insert().values({ ...row, id: answerId })
+      if (sources.length > 0)
+        await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
+      await budgets.settle(tx, spent)
+      return answerId
     })
+    // A purge that began before the commit has not seen this answer: whoever writes last looks again after writing.
+    await forgetDeletedSources(database, { tenantId, id, sources })
   }
+}
+
+type Source = Pick<typeof answerSources.$inferInsert, 'documentId' | 'version'>
+
+/** The versions that an answer cites, or shows passages of, each once. */
+function sourcesOf({ citations, nearest_passages }: AnswerEnvelope): readonly Source[] {
+  const sources = [...citations, ...nearest_passages].map(({ document_id: documentId, version }) => ({
+    documentId,
+    version,
+  }))
+  return [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()]
+}
+
+interface Written {
+  readonly tenantId: string
+  readonly id: string
+  readonly sources: readonly Source[]
+}
+
+async function forgetDeletedSources(database: Database, { tenantId, id, sources }: Written): Promise<void> {
+  if (sources.length === 0) return
+  const orm = database.forTenant(tenantId)
+  const cited = inArray(
+    documents.id,
+    sources.map(({ documentId }) => documentId),
+  )
+  const rows = await orm
+    .select({ id: documents.id })
+    .from(documents)
+    .where(and(eq(documents.tenantId, tenantId), cited, isNotNull(documents.deletedAt)))
+  if (rows.length === 0) return
+  const deleted = new Set(rows.map((row) => row.id))
+  const row = and(eq(answers.tenantId, tenantId), eq(answers.id, id), isNotNull(answers.envelope))
+  await orm.transaction(async (tx) => {
+    const [found] = await tx.select({ envelope: answers.envelope }).from(answers).where(row).for('update')
+    if (found === undefined) return
+    const envelope = withoutSources(KeptAnswer.parse(found.envelope), (documentId) => deleted.has(documentId))
+    await tx.update(answers).set({ envelope }).where(row)
+  })
 }

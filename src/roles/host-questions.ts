@@ -44,14 +44,21 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
 
 async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
   const { app, config, platform, analyser } = wiring
-  const [{ createOrchestration }, { createAnswerRecorder }, { createBudgets }, { orchestrationRoutes }, budgetRoutes] =
-    await Promise.all([
-      import('../orchestration/orchestration.ts'),
-      import('../orchestration/record-answer.ts'),
-      import('../orchestration/budgets.ts'),
-      import('../orchestration/routes.ts'),
-      import('../orchestration/budget-routes.ts'),
-    ])
+  const [
+    { createOrchestration },
+    { createAnswerRecorder },
+    { createBudgets },
+    { orchestrationRoutes },
+    { answerRoutes },
+    budgetRoutes,
+  ] = await Promise.all([
+    import('../orchestration/orchestration.ts'),
+    import('../orchestration/record-answer.ts'),
+    import('../orchestration/budgets.ts'),
+    import('../orchestration/routes.ts'),
+    import('../orchestration/answer-routes.ts'),
+    import('../orchestration/budget-routes.ts'),
+  ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
   const price = config.chat?.price ?? { prompt: 0, completion: 0 }
@@ -68,6 +75,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       logger: platform.telemetry.logger,
     })
     await app.register(orchestrationRoutes(orchestration))
+    await app.register(answerRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })

@@ -21,7 +21,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
   ],
   ingestion: ['/api/documents', '/api/collections', '/api/sources'],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/budget', '/api/admin/budgets'],
+  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],
   reporting: ['/api/reports'],
 }
 

@@ -183,6 +183,7 @@ function abstention(): AnswerEnvelope {
     nearest_passages: [
       {
         document_id: HANDBOOK_ID,
+        version: 1,
         passage_id: NEAR_PASSAGE_ID,
         title: 'Travel policy',
         page: 3,
@@ -192,6 +193,7 @@ function abstention(): AnswerEnvelope {
       },
       {
         document_id: HANDBOOK_ID,
+        version: 1,
         passage_id: PASSAGE_ID,
         title: TITLE,
         page: 12,

@@ -1,0 +1,65 @@
+import { type AnswerDetails, type PastAnswer, REMOVED_SENTENCE } from '../contracts/answers.ts'
+
+type Citation = PastAnswer['citations'][number]
+type Sentence = PastAnswer['sentences'][number]
+
+/** A question and its answer as Markdown with footnotes, to be kept or sent on. */
+export function exportAnswer({ query, asked_at, answer, sources_changed }: AnswerDetails): string {
+  const blocks = [`# ${plain(query)}`, ...(answer === null ? ['This question was not answered.'] : blocksOf(answer))]
+  const note = sources_changed ? ' Its sources have changed since.' : ''
+  return `${[...blocks, '---', `Asked on ${minute(asked_at)} UTC.${note}`].join('\n\n')}\n`
+}
+
+function blocksOf(answer: PastAnswer): string[] {
+  const { sentences, citations, nearest_passages, confidence_level, made_by } = answer
+  const how = made_by.mode === 'extractive' ? 'in words of the documents' : `by ${plain(made_by.model)}`
+  if (sentences.length === 0) return [plain(answer.answer), ...nearest_passages.map(nearest)]
+  return [
+    sentences.map(sentence).join(' '),
+    ...citations.map(footnote),
+    `Confidence: ${confidence_level}. Written ${how}.`,
+  ]
+}
+
+function sentence({ text, citations }: Sentence): string {
+  const words = text === REMOVED_SENTENCE ? `*${plain(text)}*` : plain(text)
+  return `${words}${citations.map((number) => `[^${number}]`).join('')}`
+}
+
+function footnote(citation: Citation): string {
+  const mark = `[^${citation.number}]:`
+  if (!('document_id' in citation)) return `${mark} ${plain('[deleted]')}`
+  const changed = citation.source_state === 'changed' ? ' *There is a newer version of this document.*' : ''
+  return `${mark} ${place(citation)}, version ${citation.version}: "${plain(citation.quote)}"${changed}`
+}
+
+function nearest(passage: PastAnswer['nearest_passages'][number]): string {
+  return 'document_id' in passage ? `> ${place(passage)}: "${plain(passage.text)}"` : `> *${plain(REMOVED_SENTENCE)}*`
+}
+
+function place({
+  title,
+  page,
+  heading,
+}: {
+  readonly title: string
+  readonly page: number | null
+  readonly heading: readonly string[]
+}): string {
+  const parts = [`**${plain(title)}**`, ...(page === null ? [] : [`page ${page}`]), ...heading.map(plain)]
+  return parts.join(', ')
+}
+
+/** Words of documents and models are words: whatever they hold means nothing in Markdown, and stays on its line. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<|~&$]/g, '\\$&')
+    .replace(/^[-+=>#]/, '\\$&')
+    .replace(/^(\d{1,9})([.)])/, '$1\\$2')
+}
+
+function minute(time: string): string {
+  return time.slice(0, 16).replace('T', ' ')
+}
