@@ -441,6 +441,17 @@ export const busDeadLetters = pgTable(
   ],
 )
 
+/** What administrators are told about, and whether they have been: of all processes only the one that wrote the change tells. */
+export const alerts = pgTable('alerts', {
+  name: text('name').primaryKey(),
+  raised: boolean('raised').notNull(),
+  since: instant('since').notNull(),
+  /** False until the present state was told, or could not be. */
+  told: boolean('told').notNull(),
+  /** Until then one process is telling it. */
+  claimedUntil: instant('claimed_until'),
+})
+
 /** A chunk of one document version. `text` equals the canonical text of the version from `start` to `end`. */
 export const passages = pgTable(
   'passages',
