@@ -10,7 +10,7 @@ const { answers, budgets, documents, documentVersions, passages, tenants, users 
 const TENANTS = ['ada', 'bert', `o'hara "\\ %$1; drop table tenants --`] as const
 const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
-const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records'])
+const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
 const tables = Object.values(schema).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
