@@ -2,53 +2,14 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
-import { Role } from './contracts/principal.ts'
+import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
 import { missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
+import { list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
-
-const onOff = (fallback: 'on' | 'off') =>
-  z
-    .enum(['on', 'off'])
-    .default(fallback)
-    .transform((value) => value === 'on')
-const whole = (fallback: number, minimum: number, maximum: number) =>
-  z.coerce.number().int().min(minimum).max(maximum).default(fallback)
-const optionalUrl = () =>
-  z
-    .url({ protocol: /^https?$/ })
-    .transform(withoutSlash)
-    .optional()
-
-const withoutSlash = (url: string) => url.replace(/\/$/, '')
-
-const list = (fallback = '') =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text) =>
-      text
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-
-/** `name=Role` pairs; what stands before the sign is a role of the provider, or `group:` and the id of a group. */
-const roleMap = () =>
-  list().pipe(
-    z.array(
-      z
-        .string()
-        .regex(/^[^=]+=(Reader|Contributor|Admin)$/, 'write pairs like "Footnote.Admin=Admin,group:<id>=Reader"')
-        .transform((pair): readonly [string, Role] => {
-          const [name = '', role] = pair.split('=')
-          return [name.trim(), Role.parse(role)]
-        }),
-    ),
-  )
 
 /** Every setting, with what it means. This file is the only reader of the environment. */
 export const Environment = z.object({
@@ -224,6 +185,12 @@ export const Environment = z.object({
     .describe(
       'Languages to recognise, separated by commas; each but eng needs the npm package @tesseract.js-data/<language>.',
     ),
+  FOOTNOTE_SOFFICE: z
+    .string()
+    .default('auto')
+    .describe(
+      'LibreOffice, which converts .doc, .xls and .ppt so that they can be read: auto (where it is usually installed), off, or the path of soffice.',
+    ),
   FOOTNOTE_PII: z
     .enum(['off', 'detect', 'redact'])
     .default('off')
@@ -275,6 +242,8 @@ export interface Config {
     readonly local: boolean
     readonly entra: EntraConfig | undefined
     readonly oidc: OidcConfig | undefined
+    /** Microsoft Graph, which knows groups, and libraries of SharePoint. */
+    readonly graphUrl: string
     /** Role of a provider, or `group:<id>`, to the role it gives here. */
     readonly roleMap: ReadonlyMap<string, Role>
   }
@@ -312,6 +281,8 @@ export interface Config {
     /** Codes as Tesseract knows them. */
     readonly languages: readonly string[]
   }
+  /** `auto`, `off`, or the path of LibreOffice. */
+  readonly soffice: string
   /** Mark passages that talk to a model. */
   readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
@@ -370,6 +341,7 @@ function configOf(env: Settings): Config {
       local: env.FOOTNOTE_LOCAL_SIGN_IN,
       entra: entraOf(env),
       oidc: oidcOf(env),
+      graphUrl: env.FOOTNOTE_ENTRA_GRAPH_URL,
       roleMap: new Map(env.FOOTNOTE_ROLE_MAP),
     },
     chat: chatOf(env),
@@ -388,6 +360,7 @@ function configOf(env: Settings): Config {
     deadLetterAlert: { above: env.FOOTNOTE_DEAD_LETTER_ALERT, webhook: env.FOOTNOTE_DEAD_LETTER_WEBHOOK },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
+    soffice: env.FOOTNOTE_SOFFICE,
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, rmdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
+import { openDocumentParser } from '../ingestion/open-document-parser.ts'
 import { pagesOf } from '../ingestion/pages-of.ts'
 import { type ParseStatus, parseStatus } from '../ingestion/parse-status.ts'
 import type { ParseOutcome } from '../ingestion/parsed-document.ts'
-import { createParserPool, type ParserPool } from '../ingestion/parser-pool.ts'
+import type { ParserPool } from '../ingestion/parser-pool.ts'
 import { prepareRecognition } from '../ingestion/prepare-recognition.ts'
+import { dataFolders, temporaryFolder } from '../roles/data-folders.ts'
 import { findFiles } from './find-files.ts'
 import { describeReading } from './reading-report.ts'
 
@@ -24,9 +27,18 @@ export async function parseCommand(
   paths: readonly string[],
   { json }: { readonly json: boolean },
 ): Promise<number> {
-  const { parserSlots: slots, redaction, injectionScan } = config
+  const { parserSlots: slots, redaction, injectionScan, soffice } = config
   const recognition = await prepareRecognition(config.recognition)
-  await using pool = createParserPool({ slots, recognition, redaction, injectionScan })
+  await using _home = leaveNoHome(config)
+  await using pool = await openDocumentParser({
+    slots,
+    recognition,
+    redaction,
+    injectionScan,
+    soffice,
+    temporaryFolder: temporaryFolder(config),
+    hidden: dataFolders(config),
+  })
   const counts = new Map<ParseStatus, number>()
   const missing: string[] = []
   const files = existingFiles(paths, missing)
@@ -43,6 +55,17 @@ export async function parseCommand(
   for (const message of missing) console.error(message)
   if (!json) printSummary(counts)
   return missing.length === 0 ? 0 : 1
+}
+
+/** Conversions need the temporary folder of the data folder; where there is no data folder, none is left behind. */
+function leaveNoHome(config: Config): AsyncDisposable {
+  const isMissing = !existsSync(config.home)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      if (isMissing)
+        for (const folder of [temporaryFolder(config), config.home]) await rmdir(folder).catch(() => undefined)
+    },
+  }
 }
 
 interface GivenFile {

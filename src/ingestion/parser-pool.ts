@@ -6,6 +6,7 @@ import type { ParseOutcome } from './parsed-document.ts'
 import { type ParsingEnd, type ParsingProcess, startParsingProcess } from './parsing-process.ts'
 import type { Recognition } from './recognition.ts'
 import type { Redaction } from './redact/redact-document.ts'
+import { createSeats } from './seats.ts'
 
 export interface ParserPoolOptions {
   /** Files read at the same time, each in a process of its own. */
@@ -150,40 +151,4 @@ function outcomeOf(end: ParsingEnd): ParseOutcome {
   if (end.type === 'outcome') return end.outcome
   if (end.type === 'located') throw new Error('the parsing process answered another question')
   return { type: 'failed', mediaType: 'application/octet-stream', ...ENDS[end.type] }
-}
-
-interface Seats {
-  /** Wait for a free seat, first come first served; rejects when the signal aborts first. */
-  readonly take: (signal: AbortSignal) => Promise<void>
-  readonly give: () => void
-}
-
-function createSeats(count: number): Seats {
-  let free = count
-  const waiting = new Set<() => void>()
-  return {
-    take: async (signal) => {
-      signal.throwIfAborted()
-      if (free > 0) {
-        free -= 1
-        return
-      }
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const onAbort = () => {
-        waiting.delete(resolve)
-        reject(signal.reason as Error)
-      }
-      waiting.add(resolve)
-      signal.addEventListener('abort', onAbort, { once: true })
-      await promise.finally(() => signal.removeEventListener('abort', onAbort))
-    },
-    give: () => {
-      const [next] = waiting
-      if (next === undefined) free += 1
-      else {
-        waiting.delete(next)
-        next()
-      }
-    },
-  }
 }

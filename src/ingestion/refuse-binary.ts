@@ -26,18 +26,15 @@ const OLE2_CONTENTS: readonly { readonly stream: string; readonly refusal: Refus
   },
   {
     stream: 'PowerPoint Document',
-    refusal: unsupported(
-      'application/vnd.ms-powerpoint',
-      'Old PowerPoint files are not read; save it as .pptx or PDF.',
-    ),
+    refusal: oldOffice('application/vnd.ms-powerpoint', 'PowerPoint', '.pptx'),
   },
   {
     stream: 'WordDocument',
-    refusal: unsupported('application/msword', 'Old Word files are not read; save it as .docx or PDF.'),
+    refusal: oldOffice('application/msword', 'Word', '.docx'),
   },
   {
     stream: 'Workbook',
-    refusal: unsupported('application/vnd.ms-excel', 'Old Excel files are not read; save it as .xlsx or PDF.'),
+    refusal: oldOffice('application/vnd.ms-excel', 'Excel', '.xlsx'),
   },
 ]
 
@@ -65,6 +62,13 @@ function refuseOle2(bytes: Uint8Array, mime: string): Refusal {
   const has = (name: string) => (names.size > 0 ? names.has(name) : container.includes(Buffer.from(name, 'utf16le')))
   const content = OLE2_CONTENTS.find(({ stream }) => has(stream))
   return content?.refusal ?? unsupported(mime, 'Old Office files are not read; save it as .docx, .xlsx, .pptx or PDF.')
+}
+
+function oldOffice(mediaType: string, program: string, extension: string): Refusal {
+  return unsupported(
+    mediaType,
+    `Old ${program} files are read only where LibreOffice is installed beside Footnote; install it, or save the file as ${extension} or PDF.`,
+  )
 }
 
 function unsupported(mediaType: string, detail: string): Refusal {
