@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
+import type { Config } from '../config.ts'
+import type { ParserPool } from '../ingestion/parser-pool.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
+import { dataFolders, temporaryFolder } from './data-folders.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
 const SAMPLES_FOLDER = fileURLToPath(new URL('../../samples', import.meta.url))
@@ -14,18 +17,10 @@ export interface HostedIngestion {
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
   const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
-  const [
-    { ingestionRoutes },
-    { subscribeIngestion },
-    { createParserPool },
-    { ensureGeneration },
-    { prepareRecognition },
-  ] = await Promise.all([
+  const [{ ingestionRoutes }, { subscribeIngestion }, { ensureGeneration }] = await Promise.all([
     import('../ingestion/routes.ts'),
     import('../ingestion/subscriptions.ts'),
-    import('../ingestion/parser-pool.ts'),
     import('../ingestion/ensure-generation.ts'),
-    import('../ingestion/prepare-recognition.ts'),
   ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
@@ -36,15 +31,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   ])
   const tenantIds = new Set([config.tenantId, ...(config.identity.entra?.tenants ?? [])])
   for (const tenantId of tenantIds) await ensureGeneration(database, { tenantId, generation, embedder })
-  const recognition = await prepareRecognition(config.recognition)
-  const parser = createParserPool({
-    slots: config.parserSlots,
-    recognition,
-    redaction: config.redaction,
-    injectionScan: config.injectionScan,
-  })
-  // A process of its own: who opens a citation does not wait until a book is read.
-  const locator = createParserPool({ slots: 1, recognition })
+  const { parser, locator } = await openParsers(config)
   closing.push(parser, locator)
   const dependencies = {
     database,
@@ -71,6 +58,27 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
       await loadSamples({ database, blobs, bus, clock, folder: SAMPLES_FOLDER }, config.tenantId)
     },
   }
+}
+
+async function openParsers(config: Config): Promise<{ readonly parser: ParserPool; readonly locator: ParserPool }> {
+  const [{ openDocumentParser }, { createParserPool }, { prepareRecognition }] = await Promise.all([
+    import('../ingestion/open-document-parser.ts'),
+    import('../ingestion/parser-pool.ts'),
+    import('../ingestion/prepare-recognition.ts'),
+  ])
+  const { parserSlots: slots, redaction, injectionScan, soffice } = config
+  const recognition = await prepareRecognition(config.recognition)
+  const parser = await openDocumentParser({
+    slots,
+    recognition,
+    redaction,
+    injectionScan,
+    soffice,
+    temporaryFolder: temporaryFolder(config),
+    hidden: dataFolders(config),
+  })
+  // A process of its own: who opens a citation does not wait until a book is read.
+  return { parser, locator: createParserPool({ slots: 1, recognition }) }
 }
 
 async function resume(
