@@ -1,8 +1,6 @@
-import { readConfig } from '../src/config.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
-import { openPlatform, type Platform } from '../src/platform/open-platform.ts'
-import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
+import type { Platform } from '../src/platform/open-platform.ts'
 import { currentGeneration } from '../src/roles/host-roles.ts'
+import { openStores } from './open-stores.ts'
 
 const TENANT = 'home'
 
@@ -28,9 +26,7 @@ export interface LeftBehind {
 
 /** Look into all stores of a library whose server is stopped. */
 export async function lookForLeftBehind(environment: Readonly<Record<string, string>>): Promise<LeftBehind> {
-  const config = readConfig({ ...process.env, ...environment, FOOTNOTE_LOG_LEVEL: 'silent' })
-  const telemetry = openTelemetry({ level: 'silent' })
-  await using platform = openPlatform(config, { telemetry, analyser: createAnalyser(), databaseTemplate: '' })
+  await using platform = openStores(environment)
   const count = await counting(platform)
   const { needless, missing } = await compareOriginals(platform)
   const index = await platform.searchIndex()
