@@ -3,13 +3,16 @@ import type { Config } from '../config.ts'
 import { type RebuildProgress, rebuildIndex } from '../ingestion/rebuild-index.ts'
 import { createAnalyser } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
+import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
 import { openPlatform } from '../platform/open-platform.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
+import { temporaryFolder } from '../roles/data-folders.ts'
 import { currentGeneration } from '../roles/host-roles.ts'
 
 /** Rebuild the search index of the data folder from the passages in its registry. */
 export async function reindexCommand(config: Config): Promise<void> {
   await using _lock = await takeHomeLock(config.home, new Date())
+  await keepTemporaryFiles(temporaryFolder(config), { isAlone: true })
   await using telemetry = openTelemetry({ level: 'warn' })
   const analyser = createAnalyser()
   await using platform = openPlatform(config, { telemetry, analyser, databaseTemplate: DATABASE_TEMPLATE })

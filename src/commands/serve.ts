@@ -2,6 +2,8 @@ import pc from 'picocolors'
 import { compose } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
+import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
+import { temporaryFolder } from '../roles/data-folders.ts'
 
 /** Streams get this long to finish before the process goes. */
 const SHUTDOWN_DEADLINE_IN_MS = 25_000
@@ -11,6 +13,7 @@ export async function serve(config: Config): Promise<void> {
   const startedAt = performance.now()
   const lock = config.databaseUrl === undefined ? await takeHomeLock(config.home, new Date()) : null
   try {
+    await keepTemporaryFiles(temporaryFolder(config), { isAlone: lock !== null })
     const footnote = await compose(config)
     const url = await footnote.app.listen({ host: config.host, port: config.port })
     await lock?.announce(url)

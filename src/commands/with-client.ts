@@ -7,7 +7,9 @@ import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import type { Principal } from '../contracts/principal.ts'
 import { findHomeOwner, takeHomeLock } from '../platform/home/home-lock.ts'
+import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
 import { openFileSecrets } from '../platform/secrets/file-secrets.ts'
+import { temporaryFolder } from '../roles/data-folders.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
 
 /** Sign a token with the key in the data folder: whoever can read that folder is its administrator. */
@@ -32,6 +34,7 @@ export async function withClient<T>(config: Config, use: (client: ApiClient) => 
     if (server !== null) return use(await remoteClient(server))
   }
   await using _lock = await takeHomeLock(config.home, new Date())
+  await keepTemporaryFiles(temporaryFolder(config), { isAlone: true })
   await using footnote = await compose({
     ...config,
     serveWeb: false,

@@ -94,9 +94,12 @@ async function hasEntries(folder: string): Promise<boolean> {
   }
 }
 
+/** Not the temporary folder of this process: that lies in the data folder, whose path is too long already. */
+const SHORT_FOLDER = process.platform === 'win32' ? tmpdir() : '/tmp'
+
 async function prepareSocketFolder(dataFolder: string): Promise<string> {
   const beside = join(dirname(dataFolder), 'run')
-  if (join(beside, SOCKET_NAME).length > LONGEST_SOCKET_PATH) return mkdtemp(join(tmpdir(), 'footnote-'))
+  if (join(beside, SOCKET_NAME).length > LONGEST_SOCKET_PATH) return mkdtemp(join(SHORT_FOLDER, 'footnote-'))
   await rm(beside, { recursive: true, force: true })
   await mkdir(beside, { recursive: true, mode: 0o700 })
   return beside
