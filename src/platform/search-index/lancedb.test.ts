@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(async () => rm(folder, { recursive: true, force: true }))
 
-describeSearchIndexContract('LanceDB', () => openLanceDbIndex({ uri: join(folder, 'contract') }))
+describeSearchIndexContract('LanceDB', () => openLanceDbIndex({ uri: join(folder, 'contract'), versionsPerPage: 3 }))
 describeSearchIndexContract('LanceDB with a vector index', () =>
   openLanceDbIndex({ uri: join(folder, 'contract-indexed'), mostNumbersComparedFlat: 0, keepVersionsForInMs: 0 }),
 )

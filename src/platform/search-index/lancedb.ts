@@ -5,8 +5,17 @@ import { rowsOf, splitTerms } from './lancedb-rows.ts'
 import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
 import { createPartitionTables, type PartitionTables, tableNameOf } from './lancedb-tables.ts'
 import { createLanceTermStatistics, type LanceTermStatistics } from './lancedb-term-statistics.ts'
+import { versionsIn } from './lancedb-versions.ts'
 import { createWriteQueue, type WriteQueue } from './lancedb-writes.ts'
-import type { IndexEntry, IndexFilters, IndexHit, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
+import type {
+  IndexEntry,
+  IndexedVersion,
+  IndexFilters,
+  IndexHit,
+  IndexPartition,
+  SearchIndex,
+  SearchScope,
+} from './search-index.ts'
 
 export interface LanceDbOptions {
   /** A folder, or an object store such as `az://container/path`. */
@@ -17,12 +26,16 @@ export interface LanceDbOptions {
   readonly keepVersionsForInMs?: number
   /** Numbers (rows x dimensions) that a vector search may compare one by one, exactly; larger searches use an index. */
   readonly mostNumbersComparedFlat?: number
+  /** How many versions a listing counts at once; more need more memory, fewer more reading. */
+  readonly versionsPerPage?: number
 }
 
 const READ_CONSISTENCY_INTERVAL_IN_MS = 500
 const KEEP_VERSIONS_FOR_IN_MS = 10 * 60_000
 /** About 35 ms on two cores. */
 const MOST_NUMBERS_COMPARED_FLAT = 10_000_000
+/** About 2 MB while they are counted. */
+const VERSIONS_PER_PAGE = 5_000
 /** Rows per commit: large enough to be quick, small enough that preparing one does not hold the event loop. */
 const ROWS_PER_COMMIT = 1_000
 /** The library's own default is 6 GB of index cache. */
@@ -42,6 +55,7 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
     readConsistencyIntervalInMs: READ_CONSISTENCY_INTERVAL_IN_MS,
     keepVersionsForInMs: KEEP_VERSIONS_FOR_IN_MS,
     mostNumbersComparedFlat: MOST_NUMBERS_COMPARED_FLAT,
+    versionsPerPage: VERSIONS_PER_PAGE,
     ...given,
   }
   const session = new Session(INDEX_CACHE_IN_BYTES, METADATA_CACHE_IN_BYTES)
@@ -73,6 +87,7 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
       return parts.statistics.read(tableNameOf(partition), table, terms)
     },
     count: async (partition) => (await parts.tables.find(partition))?.countRows() ?? 0,
+    listVersions: (partition, signal, only) => listVersions(parts, partition, signal, only),
     optimize: (partition) => optimize(parts, partition),
     [Symbol.asyncDispose]: async () => connection.close(),
   }
@@ -156,6 +171,16 @@ async function search(
   const hits = await run(table, filter)
   signal.throwIfAborted()
   return hits
+}
+
+async function* listVersions(
+  { tables, options }: Parts,
+  partition: IndexPartition,
+  signal: AbortSignal,
+  only?: readonly string[],
+): AsyncGenerator<IndexedVersion> {
+  const table = only?.length === 0 ? null : await tables.find(partition)
+  if (table !== null) yield* versionsIn(table, only, options.versionsPerPage, signal)
 }
 
 async function termsWhere(table: Table, condition: string): Promise<readonly (readonly string[])[]> {

@@ -40,6 +40,9 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
     const nearest = async (partition: IndexPartition, vector: number[], scope = EVERYONE, limit = LIMIT) =>
       (await index.searchVector(partition, Float32Array.from(vector), scope, limit, signal)).map((hit) => hit.passageId)
 
+    const listed = (partition: IndexPartition, only?: readonly string[]) =>
+      Array.fromAsync(index.listVersions(partition, signal, only))
+
     it('finds nothing in a partition that was never written to', async () => {
       const partition = newPartition()
       expect(await lexical(partition, 'deduct')).toEqual([])
@@ -219,6 +222,45 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       expect(await nearest(partition, [1, 0, 0, 0])).toEqual(['c'])
       await index.removeVersions(partition, ['1'])
       expect(await index.count(partition)).toBe(1)
+    })
+
+    it('lists the versions it holds passages of with how many, each once, in order', async () => {
+      const partition = newPartition()
+      expect(await listed(partition)).toEqual([])
+      // Written in an order that is not that of the ids, over several writes, one version in two of them.
+      const ids = Array.from({ length: 23 }, (_, n) => `v${String((n * 7) % 23).padStart(2, '0')}`)
+      for (const versionId of ids) {
+        const of = { versionId, documentId: `document of ${versionId}` }
+        await index.upsert(partition, [entry(`${versionId} a`, 'plan', of), entry(`${versionId} b`, 'plan', of)])
+      }
+      await index.upsert(partition, [entry('v05 c', 'plan', { versionId: 'v05', documentId: 'document of v05' })])
+      const expected = ids.toSorted().map((versionId) => ({
+        versionId,
+        documentId: `document of ${versionId}`,
+        passages: versionId === 'v05' ? 3 : 2,
+      }))
+      expect(await listed(partition)).toEqual(expected)
+      await index.removeVersions(partition, ['v00', 'v22'])
+      expect(await listed(partition)).toEqual(expected.slice(1, -1))
+    })
+
+    it('lists only those versions that are asked for', async () => {
+      const partition = newPartition()
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', "g'"]
+      await index.upsert(
+        partition,
+        names.map((versionId) => entry(`p ${versionId}`, 'plan', { versionId })),
+      )
+      const wanted = ["g'", 'a', 'c', 'd', 'f', 'unknown']
+      expect((await listed(partition, wanted)).map(({ versionId }) => versionId)).toEqual(['a', 'c', 'd', 'f', "g'"])
+      expect(await listed(partition, [])).toEqual([])
+      expect(await listed(newPartition(), ['a'])).toEqual([])
+    })
+
+    it('stops a listing that is cancelled', async () => {
+      const partition = newPartition()
+      await index.upsert(partition, [entry('a', 'plan')])
+      await expect(Array.fromAsync(index.listVersions(partition, AbortSignal.abort()))).rejects.toThrow()
     })
 
     it('gives the passages of documents another access list and collection, and leaves all others as they are', async () => {

@@ -46,6 +46,13 @@ export interface TermStatistics {
   readonly frequencies: ReadonlyMap<string, number>
 }
 
+/** A document version that a partition holds passages of, and how many. */
+export interface IndexedVersion {
+  readonly versionId: string
+  readonly documentId: string
+  readonly passages: number
+}
+
 /** Full-text and vector search over passages. Hits are candidates: the registry decides what may be shown. */
 export interface SearchIndex extends AsyncDisposable {
   /** Add entries; an entry with a known passage id replaces the old one. Durable when it returns. */
@@ -79,6 +86,15 @@ export interface SearchIndex extends AsyncDisposable {
   /** In how many passages each term occurs, over the whole partition (or a fair sample of a very large one). */
   readonly termStatistics: (partition: IndexPartition, terms: readonly string[]) => Promise<TermStatistics>
   readonly count: (partition: IndexPartition) => Promise<number>
+  /**
+   * The versions that the partition holds passages of, or those among the given ones, in the order of their ids. Needs the
+   * same little memory however many there are; what is written meanwhile may be missing or counted in part.
+   */
+  readonly listVersions: (
+    partition: IndexPartition,
+    signal: AbortSignal,
+    only?: readonly string[],
+  ) => AsyncIterable<IndexedVersion>
   /** Fold recent writes into the search structures when enough have gathered; cheap when there is nothing to do. */
   readonly optimize: (partition: IndexPartition) => Promise<void>
 }
