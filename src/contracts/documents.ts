@@ -96,6 +96,52 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
+/** One state of a document's bytes. Answers stay tied to the version that they cite. */
+export const DocumentVersion = z.object({
+  version: z.number().int(),
+  is_current: z.boolean().describe('True for the one that searches use.'),
+  title: z.string().nullable(),
+  file_name: z.string(),
+  media_type: z.string(),
+  size_in_bytes: z.number().int(),
+  sha256: z.string(),
+  state: DocumentState,
+  reason: FailureReason.nullable(),
+  detail: z.string().nullable(),
+  since: z.iso.datetime(),
+  attempt: z.number().int(),
+  next_try_at: z.iso.datetime().nullable(),
+  priority: JobPriority,
+  timings: StageTimings,
+  pages: z.number().int().nullable(),
+  passages: z.number().int().nullable(),
+  created_by: z.string().nullable().describe('Object id of who sent it; null where that was not written down.'),
+  created_at: z.iso.datetime(),
+})
+export type DocumentVersion = z.infer<typeof DocumentVersion>
+
+/** One page of the versions of a document, newest first. */
+export const DocumentVersionPage = z.object({
+  versions: z.array(DocumentVersion),
+  next_cursor: z.string().nullable().describe('Give it back to read on; null at the end.'),
+})
+export type DocumentVersionPage = z.infer<typeof DocumentVersionPage>
+
+/** Which documents are to be tried again; all parts must hold. */
+export const RetryChoice = z.strictObject({
+  state: z.enum(['failed', 'needs_ocr']).optional().describe('Both when left out.'),
+  reason: FailureReason.optional().describe('All but "cancelled" when left out.'),
+  source: z.string().min(1).max(200).optional(),
+  collection: z.string().min(1).max(200).optional(),
+})
+export type RetryChoice = z.infer<typeof RetryChoice>
+
+export const RetryReply = z.object({
+  retried: z.number().int().describe('How many documents wait to be read again.'),
+  more: z.boolean().describe('True when there are more than one request takes: send it again.'),
+})
+export type RetryReply = z.infer<typeof RetryReply>
+
 /** What became of the files of one upload. */
 export const UploadReply = z.object({
   documents: z.array(DocumentSummary),

@@ -13,7 +13,8 @@ beforeAll(async () => {
   library = await openTestLibrary()
   tenantId = await library.database.newTenant()
   server = await openTestServer({ roles: ['ingestion'], clock: library.clock })
-  await server.app.register(ingestionRoutes({ ...library, locator: library.parser, maximumUploadBytes: 1_000_000 }))
+  const limits = { maximumUploadBytes: 1_000_000, maximumQueuedDocuments: 100 }
+  await server.app.register(ingestionRoutes({ ...library, ...limits, locator: library.parser }))
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()

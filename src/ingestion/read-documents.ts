@@ -25,6 +25,10 @@ export interface ListInput {
   readonly cursor?: string | undefined
   readonly state?: DocumentState | undefined
   readonly ids?: readonly string[] | undefined
+  readonly source?: string | undefined
+  /** What the source calls it. */
+  readonly externalId?: string | undefined
+  readonly collection?: string | undefined
 }
 
 /** The documents one may see with their newest version, newest first, page by page. */
@@ -33,16 +37,12 @@ export async function listDocuments(
   input: ListInput,
   { principal }: CallContext,
 ): Promise<DocumentPage> {
-  const conditions: (SQL | undefined)[] = [visibleDocuments(principal)]
-  if (input.state !== undefined) conditions.push(eq(documentVersions.state, input.state))
-  if (input.ids !== undefined) conditions.push(inArray(documents.id, [...input.ids]))
-  if (input.cursor !== undefined) conditions.push(isAfter(readCursor(input.cursor, z.uuid())))
   const rows = await database
     .forTenant(principal.tenant_id)
     .select()
     .from(documents)
     .innerJoin(documentVersions, isNewestVersion())
-    .where(and(...conditions))
+    .where(and(visibleDocuments(principal), ...wanted(input)))
     .orderBy(desc(documents.createdAt), desc(documents.id))
     .limit(input.limit + 1)
   const shown = rows.slice(0, input.limit)
@@ -50,6 +50,17 @@ export async function listDocuments(
   const next_cursor =
     rows.length > input.limit && last !== undefined ? writeCursor(last.documents.createdAt, last.documents.id) : null
   return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions, principal)), next_cursor }
+}
+
+function wanted({ state, ids, source, externalId, collection, cursor }: ListInput): readonly (SQL | undefined)[] {
+  return [
+    state === undefined ? undefined : eq(documentVersions.state, state),
+    ids === undefined ? undefined : inArray(documents.id, [...ids]),
+    source === undefined ? undefined : eq(documents.source, source),
+    externalId === undefined ? undefined : eq(documents.externalId, externalId),
+    collection === undefined ? undefined : eq(documents.collection, collection),
+    cursor === undefined ? undefined : isAfter(readCursor(cursor, z.uuid())),
+  ]
 }
 
 /** One document with its newest version. Throws `document-not-found` for one that does not exist or may not be seen. */
@@ -143,7 +154,8 @@ export async function getPassage(
   return { passage_id: passageId, document_id, version, title, page, page_end, heading, start, end, text }
 }
 
-function isNewestVersion() {
+/** Joins a document with its newest version. */
+export function isNewestVersion() {
   return and(
     eq(documentVersions.tenantId, documents.tenantId),
     eq(documentVersions.documentId, documents.id),
@@ -185,7 +197,8 @@ function summaryOf(document: DocumentRow, version: VersionRow, principal: Princi
   }
 }
 
-function timingsOf({ timings }: VersionRow): StageTimings {
+/** How long each part of the way took, as everybody is told. */
+export function timingsOf({ timings }: VersionRow): StageTimings {
   return {
     waiting_ms: timings?.waiting ?? null,
     parsing_ms: timings?.parsing ?? null,

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { DocumentPage, DocumentState, DocumentSummary, Passage, QuoteRectangles } from '../contracts/documents.ts'
+import {
+  DocumentPage,
+  DocumentState,
+  DocumentSummary,
+  DocumentVersionPage,
+  Passage,
+  QuoteRectangles,
+} from '../contracts/documents.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
@@ -7,6 +14,8 @@ import { readDocuments } from '../policies/read-documents.ts'
 import { contentHeaders } from './content-headers.ts'
 import { createQuoteRectangles, type QuoteRectanglesDependencies } from './quote-rectangles.ts'
 import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
+import { listVersions } from './read-versions.ts'
+import { CollectionName, ExternalId, Source } from './upload-fields.ts'
 
 const tags = ['documents']
 const Id = z.object({ id: z.uuid() })
@@ -22,12 +31,20 @@ const list = {
   operationId: 'listDocuments',
   summary: 'The documents you may read, newest first.',
   tags,
-  querystring: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
-    state: DocumentState.optional(),
-    ids: Ids.optional().describe('Only these documents: up to 100 ids, separated by commas.'),
-  }),
+  querystring: z
+    .strictObject({
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
+      state: DocumentState.optional(),
+      ids: Ids.optional().describe('Only these documents: up to 100 ids, separated by commas.'),
+      source: Source.optional(),
+      external_id: ExternalId.optional(),
+      collection: CollectionName.optional(),
+    })
+    .refine(({ source, external_id }) => external_id === undefined || source !== undefined, {
+      path: ['source'],
+      message: 'is needed beside "external_id"',
+    }),
   response: { 200: DocumentPage, ...errors },
 }
 
@@ -37,6 +54,22 @@ const one = {
   tags,
   params: Id,
   response: { 200: DocumentSummary, ...errors },
+}
+
+const versions = {
+  operationId: 'listDocumentVersions',
+  summary: 'The versions of a document, newest first.',
+  tags,
+  params: Id,
+  querystring: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, 'must be a next_cursor of this list')
+      .optional()
+      .describe('The next_cursor of the page before.'),
+  }),
+  response: { 200: DocumentVersionPage, ...errors },
 }
 
 const content = {
@@ -83,12 +116,20 @@ export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies & Quot
   const findQuoteRectangles = createQuoteRectangles(dependencies)
   app.get('/api/documents', { schema: list, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)
-    return listDocuments(database, request.query, context)
+    const { external_id: externalId, ...query } = request.query
+    return listDocuments(database, { ...query, externalId }, context)
   })
 
   app.get('/api/documents/:id', { schema: one, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)
     return getDocument(database, request.params.id, context)
+  })
+
+  app.get('/api/documents/:id/versions', { schema: versions, config: { policy: readDocuments } }, async (request) => {
+    const context = callContextOf(request)
+    const { limit, cursor } = request.query
+    const before = cursor === undefined ? undefined : Number(cursor)
+    return listVersions(database, request.params.id, { limit, before }, context)
   })
 
   app.get(

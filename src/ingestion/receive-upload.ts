@@ -2,42 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
 import type { DocumentSummary, UploadReply } from '../contracts/documents.ts'
 import { isProblem, problem } from '../contracts/errors.ts'
-import { AccessEntry } from '../contracts/principal.ts'
-import type { Blobs } from '../platform/blobs/blobs.ts'
-import type { Bus } from '../platform/bus/bus.ts'
-import type { Database } from '../platform/database/database.ts'
 import { getUploaded } from './read-documents.ts'
-import { registerUpload, type Upload } from './register-upload.ts'
+import { type RegisterUploadDependencies, registerUpload, type Upload } from './register-upload.ts'
+import { fileTooLarge, type StoreOriginalDependencies, storeOriginal } from './store-original.ts'
+import type { UploadCapacity } from './upload-capacity.ts'
+import { type FileFields, MAXIMUM_FILES_PER_REQUEST, readFields, type UploadFields } from './upload-form.ts'
 
-/** Files of one request. Larger folders are sent in several requests. */
-export const MAXIMUM_FILES_PER_REQUEST = 100
-
-/** The fields that may come before or after the files; they hold for all files of the request. */
-const UploadFields = z.strictObject({
-  source: z.string().min(1).max(200).default('upload'),
-  external_id: z.string().min(1).max(1_000).optional(),
-  title: z.string().min(1).max(500).optional(),
-  collection: z.string().min(1).max(200).optional(),
-  access: z
-    .string()
-    .transform((list) => list.split(',').map((entry) => entry.trim()))
-    .pipe(z.array(AccessEntry).min(1).max(100))
-    .optional(),
-})
-type UploadFields = z.output<typeof UploadFields>
-
-export interface ReceiveUploadDependencies {
-  readonly database: Database
-  readonly blobs: Blobs
-  readonly bus: Bus
-  readonly maximumUploadBytes: number
+export interface ReceiveUploadDependencies extends RegisterUploadDependencies, StoreOriginalDependencies {
+  readonly capacity: UploadCapacity
 }
 
 interface StoredFile {
+  /** Its place among the files of the request, refused ones counted. */
+  readonly index: number
   /** The name as it was sent, by which the sender knows the file. */
   readonly sentAs: string
   readonly mediaType: string
@@ -59,9 +39,11 @@ export async function receiveUpload(
   request: FastifyRequest,
   context: CallContext,
 ): Promise<UploadReply> {
+  await dependencies.capacity.require(context)
   const fields: Record<string, string> = {}
   const files: StoredFile[] = []
   const refusals: Refusal[] = []
+  let received = 0
   for await (const part of request.parts({
     preservePath: true,
     limits: { files: MAXIMUM_FILES_PER_REQUEST, fileSize: dependencies.maximumUploadBytes },
@@ -71,16 +53,16 @@ export async function receiveUpload(
       continue
     }
     try {
-      files.push(await storeFile(dependencies, part, context))
+      files.push({ ...(await storeFile(dependencies, part, context)), index: received })
     } catch (error) {
       if (!isProblem(error)) throw error
       part.file.resume()
       refusals.push({ fileName: part.filename, error })
     }
+    received += 1
   }
-  if (files.length === 0 && refusals.length === 0)
-    throw problem('invalid-request', 'Send at least one file in a multipart field named "file".')
-  const read = readFields(fields, files.length)
+  if (received === 0) throw problem('invalid-request', 'Send at least one file in a multipart field named "file".')
+  const read = readFields(fields, received)
   const documents: DocumentSummary[] = []
   for (const file of files) {
     try {
@@ -96,12 +78,12 @@ export async function receiveUpload(
 }
 
 async function storeFile(
-  { blobs, maximumUploadBytes }: ReceiveUploadDependencies,
+  dependencies: ReceiveUploadDependencies,
   part: MultipartFile,
-  { principal, signal }: CallContext,
-): Promise<StoredFile> {
-  const content = Readable.from(wholeFile(part, maximumUploadBytes), { objectMode: false })
-  const stored = await blobs.put(principal.tenant_id, content, { signal, maximumBytes: maximumUploadBytes })
+  context: CallContext,
+): Promise<Omit<StoredFile, 'index'>> {
+  const content = Readable.from(wholeFile(part, dependencies.maximumUploadBytes), { objectMode: false })
+  const stored = await storeOriginal(dependencies, content, context)
   return { ...stored, sentAs: part.filename, mediaType: part.mimetype }
 }
 
@@ -117,36 +99,14 @@ async function* wholeFile({ file }: MultipartFile, maximumUploadBytes: number): 
   if (file.truncated) throw fileTooLarge(maximumUploadBytes)
 }
 
-function fileTooLarge(maximumUploadBytes: number): Error {
-  const megabytes = Math.floor(maximumUploadBytes / 1_048_576)
-  return problem(
-    'body-too-large',
-    `Files may have at most ${megabytes} MB; split the file, or raise FOOTNOTE_MAX_UPLOAD_MB.`,
-  )
-}
-
-function readFields(fields: Readonly<Record<string, string>>, files: number): UploadFields {
-  const parsed = UploadFields.safeParse(fields)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw problem(
-      'invalid-request',
-      `Correct the field "${issue?.path[0]?.toString() ?? issue?.message ?? ''}": ${issue?.message ?? 'it is not valid'}.`,
-    )
-  }
-  if (files > 1 && (parsed.data.external_id ?? parsed.data.title) !== undefined) {
-    throw problem('invalid-request', 'Give "external_id" and "title" with a single file only; they name one document.')
-  }
-  return parsed.data
-}
-
 async function registerFile(
   dependencies: ReceiveUploadDependencies,
-  { sentAs, ...stored }: StoredFile,
-  { source, external_id, title, collection, access }: UploadFields,
+  { sentAs, index, ...stored }: StoredFile,
+  { files, source, collection, access, priority = 'normal', ...fields }: UploadFields,
   context: CallContext,
 ): Promise<DocumentSummary> {
   const path = cleanPath(sentAs)
+  const { external_id, title, fingerprint, changed_at }: FileFields = { ...fields, ...files?.[index] }
   const upload: Upload = {
     ...stored,
     fileName: path.slice(path.lastIndexOf('/') + 1),
@@ -156,8 +116,12 @@ async function registerFile(
     title: title ?? null,
     collection: collection ?? null,
     access: access ?? null,
+    priority,
+    fingerprint: fingerprint ?? null,
+    changedAt: changed_at ?? null,
   }
-  const { documentId } = await registerUpload(dependencies, upload, context)
+  const { documentId, queued } = await registerUpload(dependencies, upload, context)
+  if (queued) dependencies.capacity.take(context)
   return getUploaded(dependencies.database, documentId, context)
 }
 

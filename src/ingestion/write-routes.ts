@@ -11,13 +11,15 @@ const upload = {
   operationId: 'uploadDocuments',
   summary: 'Add documents, or new versions of known ones.',
   description:
-    'Send one or more files in fields named "file". Optional fields: source, external_id, title, collection, ' +
-    'access (comma-separated "everyone", "user:…", "group:…"; by default the list of the collection or source, else only the uploader).',
+    'Send one or more files in fields named "file". Optional fields: source, collection, priority (high, normal, low), ' +
+    'access (comma-separated "everyone", "user:…", "group:…"; by default the list of the collection or source, else only the uploader); ' +
+    'for a single file external_id, title, fingerprint, changed_at as in PUT, and for several a field "files": a JSON array ' +
+    'with an object of these for each file, in their order.',
   tags: ['documents'],
   consumes: ['multipart/form-data'],
   response: {
     202: UploadReply,
-    ...problemResponses(400, 401, 403, 404, 413, 415, 429, 507),
+    ...problemResponses(400, 401, 403, 404, 409, 413, 415, 429, 503, 507),
   },
 }
 

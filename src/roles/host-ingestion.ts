@@ -49,9 +49,8 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   // Not awaited: readiness must not depend on how much was left unfinished.
   void resume(wiring, { database, bus })
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
-  await app.register(
-    ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes: config.limits.maximumUploadBytes }),
-  )
+  const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
+  await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
   return {
     loadSamples: async () => {
       const { loadSamples } = await import('../ingestion/load-samples.ts')
