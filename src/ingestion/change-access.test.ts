@@ -36,7 +36,7 @@ const [ada, bob, admin] = [
 /** Add a text and read it, so that searches find it. */
 async function addReady(file: FileToAdd, context: CallContext): Promise<string> {
   const { documentId, versionId } = await library.add(file, context)
-  await processVersion(library, { tenantId, versionId }, { attempt: 1, signal: never })
+  await processVersion(library, { tenantId, versionId }, { id: 'job', attempt: 1, signal: never })
   return documentId
 }
 
@@ -97,7 +97,7 @@ describe('the access list of a document', () => {
 
   it('closes every way to open what it no longer allows, old versions included', async () => {
     const first = await library.add({ text: 'one', fileName: 'a.txt', access: ['everyone'] }, ada())
-    await processVersion(library, { tenantId, versionId: first.versionId }, { attempt: 1, signal: never })
+    await processVersion(library, { tenantId, versionId: first.versionId }, { id: 'job', attempt: 1, signal: never })
     await addReady({ text: 'two', fileName: 'a.txt' }, ada())
     const id = first.documentId
     const [old] = await library.database.system.select().from(passages).where(eq(passages.documentId, id))
@@ -152,7 +152,7 @@ describe('a version that is read while the access list changes', () => {
         await index({ document_id: id })
       }
       const key = { tenantId, versionId: added.versionId }
-      await processVersion(during(when, changeAndIndex), key, { attempt: 1, signal: never })
+      await processVersion(during(when, changeAndIndex), key, { id: 'job', attempt: 1, signal: never })
       expect([await found(id, ada()), await found(id, bob())]).toEqual([1, 1])
     },
   )

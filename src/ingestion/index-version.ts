@@ -5,12 +5,14 @@ import type { Database } from '../platform/database/database.ts'
 import { passages } from '../platform/database/schema.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type { IndexEntry, SearchIndex } from '../platform/search-index/search-index.ts'
+import { embedInBatches } from './embed-passages.ts'
+import { type GiveWay, letRequestsIn } from './give-way.ts'
 import type { Chunk } from './parsed-document.ts'
 
-/** Texts that are embedded in one call. */
-const EMBEDDING_BATCH = 16
+/** Texts that are analysed in one turn of the event loop. */
+const ANALYSING_BATCH = 16
 /** Rows per statement and per index write: large enough to be quick, small enough that a transaction stays short. */
-const WRITE_BATCH = 200
+export const WRITE_BATCH = 200
 
 export interface IndexVersionDependencies {
   readonly database: Database
@@ -18,6 +20,8 @@ export interface IndexVersionDependencies {
   readonly embedder: EmbeddingModel
   readonly analyser: Analyser
   readonly generation: string
+  /** How to let others come first between two batches; left out, requests that have arrived go in between. */
+  readonly giveWay?: GiveWay
 }
 
 /** What a passage inherits from its document and version. */
@@ -40,8 +44,8 @@ export interface PassageToIndex {
 }
 
 /**
- * Write passages to the registry and to the active generation of the index. Repeating it changes nothing: passage ids
- * follow from version and position. The passages are found only once their version is made current.
+ * Write passages of versions that nobody else works on to the registry and to the active generation of the index.
+ * Repeating it changes nothing: passage ids follow from version and position.
  */
 export async function indexPassages(
   dependencies: IndexVersionDependencies,
@@ -53,7 +57,7 @@ export async function indexPassages(
     signal.throwIfAborted()
     const batch = all.slice(start, start + WRITE_BATCH)
     await dependencies.database.forTenant(tenantId).insert(passages).values(batch.map(passageRow)).onConflictDoNothing()
-    const entries = await entriesOf(dependencies, batch, signal)
+    const entries = await embeddedEntriesOf(dependencies, batch, signal)
     await dependencies.index.upsert({ tenantId, generation: dependencies.generation }, entries)
   }
 }
@@ -64,7 +68,8 @@ export function passageIdOf(versionId: string, ordinal: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-function passageRow({ of, chunk }: PassageToIndex): typeof passages.$inferInsert {
+/** The row of a passage in the registry. */
+export function passageRow({ of, chunk }: PassageToIndex): typeof passages.$inferInsert {
   return {
     tenantId: of.tenantId,
     id: passageIdOf(of.versionId, chunk.ordinal),
@@ -84,36 +89,46 @@ function passageRow({ of, chunk }: PassageToIndex): typeof passages.$inferInsert
   }
 }
 
-/** The index entries of passages, embedded and analysed in small batches that let requests in between. */
+/** The texts under which passages are embedded and searched, in order. */
+export function indexedTexts(all: readonly PassageToIndex[]): readonly string[] {
+  return all.map(({ of, chunk }) => indexedText({ title: of.title, heading: chunk.heading, text: chunk.text }))
+}
+
+/** The index entries of passages whose vectors are known, analysed in small batches that let requests in between. */
 export async function entriesOf(
-  { embedder, analyser }: IndexVersionDependencies,
-  batch: readonly PassageToIndex[],
+  { analyser, giveWay = letRequestsIn }: Pick<IndexVersionDependencies, 'analyser' | 'giveWay'>,
+  all: readonly PassageToIndex[],
+  vectors: readonly Float32Array[],
   signal: AbortSignal,
 ): Promise<readonly IndexEntry[]> {
+  const texts = indexedTexts(all)
   const entries: IndexEntry[] = []
-  for (let start = 0; start < batch.length; start += EMBEDDING_BATCH) {
-    const part = batch.slice(start, start + EMBEDDING_BATCH)
-    const texts = part.map(({ of, chunk }) =>
-      indexedText({ title: of.title, heading: chunk.heading, text: chunk.text }),
-    )
-    const vectors = await embedder.embedPassages(texts, signal)
-    for (const [i, { of, chunk }] of part.entries()) {
-      const [text, vector] = [texts[i], vectors[i]]
-      if (text === undefined || vector === undefined) throw new Error('the embedding model returned too few vectors')
-      entries.push({
-        passageId: passageIdOf(of.versionId, chunk.ordinal),
-        documentId: of.documentId,
-        versionId: of.versionId,
-        access: of.access,
-        collection: of.collection,
-        mediaType: of.mediaType,
-        updatedAt: of.updatedAt.getTime(),
-        terms: analyser.analyse(text),
-        vector,
-      })
-    }
-    // Analysing and embedding are synchronous work; let requests in between the batches.
-    await new Promise((resolve) => setImmediate(resolve))
+  for (const [i, { of, chunk }] of all.entries()) {
+    const [text, vector] = [texts[i], vectors[i]]
+    if (text === undefined || vector === undefined) throw new Error('a passage has no vector')
+    entries.push({
+      passageId: passageIdOf(of.versionId, chunk.ordinal),
+      documentId: of.documentId,
+      versionId: of.versionId,
+      access: of.access,
+      collection: of.collection,
+      mediaType: of.mediaType,
+      updatedAt: of.updatedAt.getTime(),
+      terms: analyser.analyse(text),
+      vector,
+    })
+    if (entries.length % ANALYSING_BATCH === 0) await giveWay(signal)
   }
   return entries
+}
+
+/** The index entries of passages, embedded and analysed. */
+export async function embeddedEntriesOf(
+  dependencies: Pick<IndexVersionDependencies, 'embedder' | 'analyser' | 'giveWay'>,
+  all: readonly PassageToIndex[],
+  signal: AbortSignal,
+): Promise<readonly IndexEntry[]> {
+  const { embedder, giveWay = letRequestsIn } = dependencies
+  const vectors = await embedInBatches(embedder, indexedTexts(all), giveWay, signal)
+  return entriesOf(dependencies, all, vectors, signal)
 }

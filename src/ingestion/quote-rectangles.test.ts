@@ -30,7 +30,7 @@ const contextOf = (who: string) =>
 async function add(file: { readonly text: string; readonly fileName: string; readonly access?: readonly string[] }) {
   const added = await library.add(file, contextOf('ada'))
   const key = { tenantId, versionId: added.versionId }
-  await processVersion(library, key, { attempt: 1, signal: new AbortController().signal })
+  await processVersion(library, key, { id: 'job', attempt: 1, signal: new AbortController().signal })
   const [passage] = await library.registered(tenantId, added.documentId)
   const placeOf = (quote: string) => {
     const start = passage!.start + passage!.text.indexOf(quote)

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import { documents, documentVersions, generations, passages } from '../platform/database/schema.ts'
 import { generationRow } from './ensure-generation.ts'
-import { entriesOf, type IndexVersionDependencies, type PassageToIndex } from './index-version.ts'
+import { embeddedEntriesOf, type IndexVersionDependencies, type PassageToIndex } from './index-version.ts'
 
 /** Documents looked at together. */
 const BATCH = 50
@@ -27,7 +27,7 @@ export async function rebuildIndex(
     const ids: readonly string[] = await currentDocuments(dependencies, tenantId, after)
     for (const id of ids) {
       const all = await passagesOf(dependencies, tenantId, id)
-      await index.upsert({ tenantId, generation }, await entriesOf(dependencies, all, signal))
+      await index.upsert({ tenantId, generation }, await embeddedEntriesOf(dependencies, all, signal))
       progress.documents += 1
       progress.passages += all.length
       onProgress(progress)

@@ -1,6 +1,4 @@
-import { and, eq, notInArray } from 'drizzle-orm'
-import type { Clock } from '../contracts/call-context.ts'
-import type { DocumentState, FailureReason } from '../contracts/documents.ts'
+import { and, eq } from 'drizzle-orm'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
 
@@ -15,35 +13,6 @@ export interface VersionWithDocument {
 export interface VersionKey {
   readonly tenantId: string
   readonly versionId: string
-}
-
-export interface Progress {
-  readonly state: DocumentState
-  readonly reason?: FailureReason | null
-  readonly detail?: string | null
-  readonly attempt?: number
-  readonly mediaType?: string
-  readonly pages?: number | null
-  readonly passages?: number
-  readonly title?: string | null
-}
-
-/** States that a late worker must not overwrite. */
-const FINAL_STATES: readonly DocumentState[] = ['ready', 'deleted']
-
-/** Write down where a version stands, since when, and why. A version that is ready or deleted stays so. */
-export async function recordProgress(
-  database: Database,
-  key: VersionKey,
-  progress: Progress,
-  clock: Clock,
-): Promise<void> {
-  const open = and(versionIs(key), notInArray(documentVersions.state, [...FINAL_STATES]))
-  await database
-    .forTenant(key.tenantId)
-    .update(documentVersions)
-    .set({ ...progress, since: new Date(clock.now()) })
-    .where(open)
 }
 
 /** A version with its document, or null when there is none. */

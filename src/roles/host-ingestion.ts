@@ -4,6 +4,7 @@ import type { ParserPool } from '../ingestion/parser-pool.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { dataFolders, temporaryFolder } from './data-folders.ts'
+import { hostDeadLetters } from './host-dead-letters.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
 const SAMPLES_FOLDER = fileURLToPath(new URL('../../samples', import.meta.url))
@@ -17,9 +18,10 @@ export interface HostedIngestion {
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
   const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
-  const [{ ingestionRoutes }, { subscribeIngestion }, { ensureGeneration }] = await Promise.all([
+  const [{ ingestionRoutes }, { subscribeIngestion }, { readerName }, { ensureGeneration }] = await Promise.all([
     import('../ingestion/routes.ts'),
     import('../ingestion/subscriptions.ts'),
+    import('../ingestion/reader-name.ts'),
     import('../ingestion/ensure-generation.ts'),
   ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
@@ -42,7 +44,9 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     analyser,
     generation,
     parser,
+    reader: readerName(config),
     clock,
+    logger: platform.telemetry.logger,
     concurrency: config.parserSlots,
   }
   await subscribeIngestion(dependencies)
@@ -51,6 +55,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
+  await hostDeadLetters(wiring)
   return {
     loadSamples: async () => {
       const { loadSamples } = await import('../ingestion/load-samples.ts')

@@ -10,8 +10,12 @@ import { PURGE_QUEUE } from '../ingestion/delete-document.ts'
 import { INDEX_ACCESS_QUEUE } from '../ingestion/index-access.ts'
 import { INGEST_QUEUE } from '../ingestion/ingest-queue.ts'
 import { createParserPool } from '../ingestion/parser-pool.ts'
+import type { ProcessVersionDependencies } from '../ingestion/process-version.ts'
+import type { ReadOutcome } from '../ingestion/read-version.ts'
 import { registerUpload, type Upload } from '../ingestion/register-upload.ts'
+import { createSharedReadings } from '../ingestion/shared-readings.ts'
 import type { SubscriptionDependencies } from '../ingestion/subscriptions.ts'
+import { createOutageLog } from '../ingestion/wait-out-outage.ts'
 import { ANALYSER_VERSION, createAnalyser } from '../language/analyser.ts'
 import { openFileSystemBlobs } from '../platform/blobs/file-system.ts'
 import { openPgBossBus } from '../platform/bus/pg-boss.ts'
@@ -30,7 +34,7 @@ export interface AddedFile {
   readonly changed: boolean
 }
 
-export interface TestLibrary extends SubscriptionDependencies, AsyncDisposable {
+export interface TestLibrary extends SubscriptionDependencies, ProcessVersionDependencies, AsyncDisposable {
   readonly database: TestDatabase
   readonly clock: ManualClock
   /** Store and register a text as an upload does; nothing reads it yet. A file is known by its name unless told otherwise. */
@@ -47,8 +51,9 @@ const ALL_ACCESS = ['everyone', 'user:reader', 'user:ada', 'user:bob']
 /** Everything ingestion works with, all of it real and in one folder: no worker runs until a test starts one. */
 export async function openTestLibrary(): Promise<TestLibrary> {
   const database = await openTestDatabase()
+  const logger = pino({ level: 'silent' })
   const [bus, index, embedder] = await Promise.all([
-    openPgBossBus({ database, logger: pino({ level: 'silent' }), retryDelayInSeconds: 0 }),
+    openPgBossBus({ database, logger, retryDelayInSeconds: 0 }),
     openLanceDbIndex({ uri: join(database.folder, 'index'), readConsistencyIntervalInMs: 0 }),
     openStaticEmbeddingModel(),
   ])
@@ -68,6 +73,10 @@ export async function openTestLibrary(): Promise<TestLibrary> {
     embedder,
     blobs,
     parser,
+    reader: 'test',
+    readings: createSharedReadings<ReadOutcome>(),
+    outages: createOutageLog(logger),
+    logger,
     generation,
     clock,
     concurrency: 1,
