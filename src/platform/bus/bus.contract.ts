@@ -24,7 +24,7 @@ const anEvent = (tenantId = 'tenant'): z.infer<typeof IndexUpdated> => ({
 })
 
 const ingested = (id: string) =>
-  ({ version: 1, tenant_id: 't', document_id: id, document_version: 1, passages: 1 }) as const
+  ({ version: 1, tenant_id: 'tenant', document_id: id, document_version: 1, passages: 1 }) as const
 
 /** Collects what handlers receive and lets a test wait for the n-th of them. */
 function createInbox<T>() {
