@@ -24,19 +24,23 @@ export interface SubscriptionDependencies
   readonly concurrency: number
 }
 
-/** Start the ingestion worker: read uploaded versions, and remove what was deleted. */
-export async function subscribeIngestion(dependencies: SubscriptionDependencies): Promise<void> {
+/**
+ * Start the ingestion worker: read uploaded versions, and remove what was deleted. Dispose what it returns before the parts
+ * it works with: documents that are being read are left then, for the next worker, and none of them is held to be at fault.
+ */
+export async function subscribeIngestion(dependencies: SubscriptionDependencies): Promise<Disposable> {
   const { bus, concurrency, database, clock } = dependencies
   const worker = {
     ...dependencies,
     outages: createOutageLog(dependencies.logger),
     readings: createSharedReadings<ReadOutcome>(),
   }
+  const stopping = new AbortController()
   let refreshedAt = clock.now()
   await bus.work(INGEST_QUEUE, { concurrency }, async ({ id, payload, attempt, signal }) => {
     const { tenant_id: tenantId, version_id: versionId } = IngestPayload.parse(payload)
     const key = { tenantId, versionId }
-    await processVersion(worker, key, { id, attempt, signal })
+    await processVersion(worker, key, { id, attempt, signal: AbortSignal.any([signal, stopping.signal]) })
     if (clock.now() - refreshedAt < STATISTICS_INTERVAL_IN_MS) return
     refreshedAt = clock.now()
     await database.refreshStatistics()
@@ -47,4 +51,5 @@ export async function subscribeIngestion(dependencies: SubscriptionDependencies)
   await bus.work(INDEX_ACCESS_QUEUE, { concurrency: 1 }, ({ payload, signal }) =>
     indexAccess(dependencies, IndexAccessJob.parse(payload), signal),
   )
+  return { [Symbol.dispose]: () => stopping.abort() }
 }

@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import type { ParserPool } from '../ingestion/parser-pool.ts'
-import type { Bus } from '../platform/bus/bus.ts'
-import type { Database } from '../platform/database/database.ts'
 import { dataFolders, temporaryFolder } from './data-folders.ts'
 import { hostDeadLetters } from './host-dead-letters.ts'
 import { hosts, type Wiring } from './wiring.ts'
@@ -18,12 +16,14 @@ export interface HostedIngestion {
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
   const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
-  const [{ ingestionRoutes }, { subscribeIngestion }, { readerName }, { ensureGeneration }] = await Promise.all([
-    import('../ingestion/routes.ts'),
-    import('../ingestion/subscriptions.ts'),
-    import('../ingestion/reader-name.ts'),
-    import('../ingestion/ensure-generation.ts'),
-  ])
+  const [{ ingestionRoutes }, { subscribeIngestion }, { keepResuming }, { readerName }, { ensureGeneration }] =
+    await Promise.all([
+      import('../ingestion/routes.ts'),
+      import('../ingestion/subscriptions.ts'),
+      import('../ingestion/keep-resuming.ts'),
+      import('../ingestion/reader-name.ts'),
+      import('../ingestion/ensure-generation.ts'),
+    ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
     platform.blobs(),
@@ -49,9 +49,8 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     logger: platform.telemetry.logger,
     concurrency: config.parserSlots,
   }
-  await subscribeIngestion(dependencies)
-  // Not awaited: readiness must not depend on how much was left unfinished.
-  void resume(wiring, { database, bus })
+  const worker = await subscribeIngestion(dependencies)
+  closing.push(keepResuming(dependencies), { [Symbol.asyncDispose]: async () => worker[Symbol.dispose]() })
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
@@ -83,19 +82,4 @@ async function openParsers(config: Config): Promise<{ readonly parser: ParserPoo
   })
   // A process of its own: who opens a citation does not wait until a book is read.
   return { parser, locator: createParserPool({ slots: 1, recognition }) }
-}
-
-async function resume(
-  { platform }: Wiring,
-  dependencies: { readonly database: Database; readonly bus: Bus },
-): Promise<void> {
-  const { logger } = platform.telemetry
-  try {
-    const { resumeUnfinished } = await import('../ingestion/resume-unfinished.ts')
-    const resumed = await resumeUnfinished(dependencies)
-    if (resumed > 0)
-      logger.warn({ documents: resumed }, 'documents that an earlier process left unfinished are read again')
-  } catch (error) {
-    logger.error({ err: error }, 'unfinished documents could not be looked for')
-  }
 }
