@@ -44,9 +44,9 @@ describe('bringing a library in step with a source', () => {
       send: async (items) => {
         requests += 1
         return items.map(({ externalId, fingerprint }) => {
-          if (refused.has(externalId)) return { externalId, documentId: null, changed: false, refusal: 'No.' }
+          if (refused.has(externalId)) return { externalId, documentId: null, refusal: 'No.' }
           documents.set(externalId, fingerprint)
-          return { externalId, documentId: externalId, changed: true, refusal: null }
+          return { externalId, documentId: externalId, refusal: null }
         })
       },
       remove: async (ids) => ids.filter((id) => documents.delete(id)).length,

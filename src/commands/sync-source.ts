@@ -5,7 +5,6 @@ import type { DocumentSource, SourceItem } from '../platform/document-source/doc
 export interface SentDocument {
   readonly externalId: string
   readonly documentId: string | null
-  readonly changed: boolean
   /** Why it was not taken, in one sentence with the next step; null when it was. */
   readonly refusal: string | null
 }
@@ -41,7 +40,7 @@ export interface SyncFailure {
 export interface SyncOutcome {
   readonly counts: SyncCounts
   readonly failures: readonly SyncFailure[]
-  /** Documents that are being read now. */
+  /** Documents that are being read from now on. */
   readonly sent: readonly { readonly externalId: string; readonly documentId: string }[]
   /** Where the next look goes on. */
   readonly cursor: string | null
@@ -128,12 +127,11 @@ function createTally(known: ReadonlyMap<string, string | null>) {
       counts.unchanged += 1
       return false
     },
-    noteSent: ({ externalId, documentId, changed, refusal }: SentDocument): void => {
+    noteSent: ({ externalId, documentId, refusal }: SentDocument): void => {
       if (refusal !== null || documentId === null) return noteFailure(externalId, refusal ?? 'It was not taken.')
-      if (!known.has(externalId)) counts.added += 1
-      else if (changed) counts.changed += 1
-      else counts.unchanged += 1
-      if (changed) sent.push({ externalId, documentId })
+      if (known.has(externalId)) counts.changed += 1
+      else counts.added += 1
+      sent.push({ externalId, documentId })
     },
     /** What is known and no longer there; a complete look that did not name something says so too. */
     goneItems: (complete: boolean): readonly string[] =>

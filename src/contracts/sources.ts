@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { AccessEntry } from './principal.ts'
 
 export const SOURCE_KINDS = ['folder', 'web-site', 'azure-container', 'share-point'] as const
 export const SourceKind = z.enum(SOURCE_KINDS)
@@ -58,32 +57,10 @@ export const SourceItemPage = z.object({
 })
 export type SourceItemPage = z.infer<typeof SourceItemPage>
 
-/** What is said about a file that a source sends; it goes before the file. */
-export const SentItem = z.strictObject({
-  external_id: z.string().min(1).max(1_000),
-  fingerprint: z.string().min(1).max(2_000),
-  title: z.string().min(1).max(500).optional(),
-  changed_at: z.iso.datetime().optional().describe('When it last changed, by the clock of the source.'),
-  access: z.array(AccessEntry).min(1).max(1_000).optional().describe('Left out, the document follows its list.'),
-  collection: z.string().min(1).max(200).optional(),
-})
-export type SentItem = z.infer<typeof SentItem>
-
-/** What became of the files of one request, in the order in which they came. */
-export const SentItems = z.object({
-  items: z.array(
-    z.object({
-      external_id: z.string(),
-      document_id: z.uuid().nullable(),
-      changed: z.boolean().describe('False when nothing was new.'),
-      code: z.string().nullable().describe('Why it was not taken, or null.'),
-      detail: z.string().nullable(),
-    }),
-  ),
-})
-export type SentItems = z.infer<typeof SentItems>
-
+/** Documents that are gone at their source. */
 export const Removals = z.strictObject({
   external_ids: z.array(z.string().min(1).max(1_000)).min(1).max(500),
-  changed_at: z.iso.datetime().optional().describe('When the source noticed, by its own clock.'),
+  changed_at: z.iso.datetime().optional().describe('When they were seen to be gone; now when left out.'),
 })
+
+export const RemovalsReply = z.object({ removed: count.describe('How many were there.') })

@@ -4,7 +4,6 @@ import type { CallContext } from '../contracts/call-context.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { documents } from '../platform/database/schema.ts'
-import { isOnList } from './access-entries.ts'
 import { buryDocument, tellBurial } from './delete-document.ts'
 import {
   type DocumentIdentity,
@@ -15,6 +14,7 @@ import {
   newsOvertaken,
   timeOfNews,
 } from './document-identity.ts'
+import { mayReplace } from './sources/keeps-source.ts'
 
 export interface Deletion {
   readonly source: string
@@ -27,12 +27,13 @@ export interface Deletion {
  * Delete the document that a source calls so. What was deleted already, was never there, or may not be seen, is no error:
  * nobody is told which it was. A deletion is remembered, so that a change from before it, however late it comes, does not
  * bring the document back. Throws `news-overtaken` when the source has told something newer than this deletion.
+ * Returns whether there was a document to delete.
  */
 export async function deleteByIdentity(
   { database, bus }: { readonly database: Database; readonly bus: Bus },
   { source, externalId, changedAt = null }: Deletion,
   { principal, clock }: CallContext,
-): Promise<void> {
+): Promise<boolean> {
   const tenantId = principal.tenant_id
   const identity = { tenantId, source, externalId }
   const now = new Date(clock.now())
@@ -40,7 +41,7 @@ export async function deleteByIdentity(
     await holdIdentity(tx, identity)
     const known = await findKnown(tx, identity)
     const { document } = known
-    if (document !== null && !isOnList(document.access, principal)) return null
+    if (document !== null && !(await mayReplace(tx, document, principal))) return null
     const toldAt = timeOfNews(changedAt, known.toldAt, now)
     if (document === null) {
       await remember(tx, identity, known, { by: principal.object_id, at: now, sourceChangedAt: toldAt })
@@ -51,6 +52,7 @@ export async function deleteByIdentity(
     return document.id
   })
   if (buried !== null) tellBurial(bus, { tenantId, documentId: buried })
+  return buried !== null
 }
 
 interface Told {

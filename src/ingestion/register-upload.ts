@@ -5,9 +5,9 @@ import type { JobPriority } from '../contracts/job-priority.ts'
 import type { Principal } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Transaction } from '../platform/database/database.ts'
 import { documents } from '../platform/database/schema.ts'
-import { isOnList, requireStaysOnList } from './access-entries.ts'
+import { requireStaysOnList } from './access-entries.ts'
 import { type AccessWishes, accessOfNew } from './access-of-upload.ts'
 import { addVersion } from './add-version.ts'
 import { findKnown, holdIdentity, isOvertaken, newsOvertaken, timeOfNews } from './document-identity.ts'
@@ -15,6 +15,7 @@ import { holdAccess } from './hold-access.ts'
 import { INDEX_ACCESS_QUEUE } from './index-access.ts'
 import { INGEST_QUEUE } from './ingest-queue.ts'
 import { type Registration, renewDocument } from './renew-document.ts'
+import { mayReplace } from './sources/keeps-source.ts'
 import { passed } from './steps.ts'
 import type { DocumentRow } from './version-progress.ts'
 
@@ -65,7 +66,7 @@ export async function registerUpload(
     await holdIdentity(tx, identity)
     await holdAccess(tx, tenantId, 'read')
     const known = await findKnown(tx, identity)
-    if (known.document !== null) requireVisible(known.document, principal)
+    if (known.document !== null) await requireReplaceable(tx, known.document, principal)
     const toldAt = timeOfNews(upload.changedAt ?? null, known.toldAt, now)
     if (isOvertaken('change', toldAt, known)) {
       if (known.document === null) throw newsOvertaken()
@@ -80,9 +81,9 @@ export async function registerUpload(
   return registered
 }
 
-/** Overwriting needs the right to see: otherwise a name could be used to take over somebody's document. */
-function requireVisible({ access }: DocumentRow, principal: Principal): void {
-  if (isOnList(access, principal)) return
+/** A name must not be enough to take over somebody's document. */
+async function requireReplaceable(tx: Transaction, document: DocumentRow, principal: Principal): Promise<void> {
+  if (await mayReplace(tx, document, principal)) return
   throw problem('document-not-found', 'Another document has this source and external id; choose another external id.')
 }
 

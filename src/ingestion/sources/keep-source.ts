@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import { hasRole, type Principal } from '../../contracts/principal.ts'
@@ -67,6 +67,7 @@ export async function reportSource(
     ...(cursor === undefined ? {} : { cursor }),
     ...(report.state === 'syncing' ? { startedAt: now, finishedAt: null } : { finishedAt: now }),
   }
+  await requireUnclaimed(database, name, principal)
   const written = await database
     .forTenant(principal.tenant_id)
     .insert(sources)
@@ -75,6 +76,23 @@ export async function reportSource(
     .returning({ name: sources.name })
   if (written.length === 0) throw noSuchSource()
   return getSource(database, name, context)
+}
+
+/**
+ * Keeping a source gives power over its documents: a name under which others have added some cannot be taken, but by an
+ * administrator.
+ */
+async function requireUnclaimed(database: Database, name: string, principal: Principal): Promise<void> {
+  if (hasRole(principal, 'Admin')) return
+  const ofOthers = and(
+    eq(documents.tenantId, principal.tenant_id),
+    eq(documents.source, name),
+    isNull(documents.deletedAt),
+    ne(documents.createdBy, principal.object_id),
+  )
+  const orm = database.forTenant(principal.tenant_id)
+  const [found] = await orm.select({ id: documents.id }).from(documents).where(ofOthers).limit(1)
+  if (found !== undefined) throw noSuchSource()
 }
 
 /** Forget that a source is kept; its documents stay. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import type { DocumentSource, LookOptions, SourceItem, SourceNews } from './document-source.ts'
@@ -108,7 +109,7 @@ function itemOf(
     fileName,
     title: null,
     // The content tag stays the same when only rights or the name change, so they stand beside it.
-    fingerprint: JSON.stringify([cTag ?? lastModifiedDateTime ?? '', fileName, access]),
+    fingerprint: hash('sha256', JSON.stringify([cTag ?? lastModifiedDateTime ?? '', fileName, access])),
     access,
     sizeInBytes: size ?? null,
     open: async (signal) => {

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import type { Config } from '../config.ts'
+import { type Json, wholeNumber } from './option-kinds.ts'
+
+/** Add documents and ask them. */
+export function addLibraryCommands(program: Command, config: () => Config): void {
+  program
+    .command('ingest')
+    .description('Add files and folders, and wait until each is searchable or has a stated reason why not.')
+    .argument('<paths...>', 'files or folders')
+    .option(
+      '--access <entries>',
+      'who may read them: everyone, user:<id>, group:<id>, separated by commas; by default only you',
+    )
+    .option('--collection <name>', 'collection to put them in')
+    .option('--json', 'print one JSON object per file')
+    .addHelpText('after', '\nExample:\n  npx footnote ingest ~/handbook --access everyone')
+    .action(async (paths: string[], options: Json & { access?: string; collection?: string }) => {
+      const { ingestCommand } = await import('../commands/ingest.ts')
+      const { access, collection } = options
+      process.exitCode = await ingestCommand(config(), paths, { access, collection, json: options.json ?? false })
+    })
+  program
+    .command('ask')
+    .description('Ask a question and print the answer with its footnotes.')
+    .argument('<question...>', 'the question')
+    .option('--top-k <n>', 'how many passages the answer may rest on', wholeNumber)
+    .option('--json', 'print the answer as the API gives it')
+    .addHelpText('after', '\nExample:\n  npx footnote ask "How many days of annual leave do employees get?"')
+    .action(async (words: string[], options: Json & { topK?: number }) => {
+      const { askCommand } = await import('../commands/ask.ts')
+      await askCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+    })
+  program
+    .command('search')
+    .description('Print the passages that a question finds, best first.')
+    .argument('<query...>', 'the question or words')
+    .option('--top-k <n>', 'how many passages', wholeNumber)
+    .option('--json', 'print the result as the API gives it')
+    .action(async (words: string[], options: Json & { topK?: number }) => {
+      const { searchCommand } = await import('../commands/search.ts')
+      await searchCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+    })
+}

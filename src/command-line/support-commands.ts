@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import type { Config } from '../config.ts'
+import { type Json } from './option-kinds.ts'
+
+/** Look after an installation. */
+export function addSupportCommands(program: Command, config: () => Config): void {
+  program
+    .command('eval')
+    .description('Measure retrieval on a set of questions with known right passages.')
+    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv')
+    .option('--json', 'print one JSON object')
+    .action(async (folder: string, { json }: Json) => {
+      const { evalCommand } = await import('../commands/eval.ts')
+      await evalCommand(config(), folder, { json: json ?? false })
+    })
+  program
+    .command('reindex')
+    .description('Rebuild the search index, after an update that reads or embeds documents differently.')
+    .action(async () => {
+      const { reindexCommand } = await import('../commands/reindex.ts')
+      await reindexCommand(config())
+    })
+  program
+    .command('parse')
+    .description('Show what Footnote reads in files, without adding them and without a server.')
+    .argument('<paths...>', 'files or folders')
+    .option('--json', 'print one JSON object per file, with the text of each page')
+    .action(async (paths: string[], { json }: Json) => {
+      const { parseCommand } = await import('../commands/parse.ts')
+      process.exitCode = await parseCommand(config(), paths, { json: json ?? false })
+    })
+  program
+    .command('doctor')
+    .description('Check what Footnote needs on this machine and say what to do about what is missing.')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: Json) => {
+      const { doctorCommand } = await import('../commands/doctor.ts')
+      process.exitCode = await doctorCommand(config(), { json: json ?? false })
+    })
+}

@@ -1,0 +1,131 @@
+import { Blob } from 'node:buffer'
+import { blob } from 'node:stream/consumers'
+import { UploadReply } from '../contracts/documents.ts'
+import { RemovalsReply, Source, SourceItemPage, type SourceReport } from '../contracts/sources.ts'
+import type { SourceItem } from '../platform/document-source/document-source.ts'
+import { type ApiClient, ApiError } from './api-client.ts'
+import type { SentDocument, SourceLibrary } from './sync-source.ts'
+
+export interface SourceWishes {
+  /** Who may read the documents; left out, the source decides, or the list that the source has here. */
+  readonly access: string | undefined
+  readonly collection: string | undefined
+}
+
+/** The library of a running Footnote, with what it notes about one source. */
+export interface NotedSource extends SourceLibrary {
+  /** What is noted, or null for a source that is new. */
+  readonly find: () => Promise<Source | null>
+  readonly report: (report: SourceReport) => Promise<Source>
+}
+
+/** Reach the documents of one source through the public API. `now` stamps what is seen. */
+export function openSourceLibrary(client: ApiClient, name: string, wishes: SourceWishes, now: () => Date): NotedSource {
+  const path = `/api/sources/${encodeURIComponent(name)}`
+  return {
+    find: async () => {
+      try {
+        return Source.parse(await client.call('GET', path))
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return null
+        throw error
+      }
+    },
+    report: async (report) => Source.parse(await client.call('PUT', path, report)),
+    known: async function* () {
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const after: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
+        const page: SourceItemPage = SourceItemPage.parse(await client.call('GET', `${path}/items${after}`))
+        for (const { external_id, fingerprint } of page.items) yield { externalId: external_id, fingerprint }
+        cursor = page.next_cursor
+      }
+    },
+    send: async (items, signal) => {
+      // A form has one access list; documents of a source that knows who may read them can have several.
+      const groups = Map.groupBy(items, ({ access }) => wishes.access ?? access?.join(','))
+      const sent: SentDocument[] = []
+      for (const [access, group] of groups)
+        sent.push(...(await sendGroup(client, name, group, { ...wishes, access }, now(), signal)))
+      return sent
+    },
+    remove: async (external_ids) => {
+      const body = { external_ids, changed_at: now().toISOString() }
+      return RemovalsReply.parse(await client.call('POST', `${path}/removals`, body)).removed
+    },
+  }
+}
+
+async function sendGroup(
+  client: ApiClient,
+  source: string,
+  items: readonly SourceItem[],
+  { access, collection }: SourceWishes,
+  seenAt: Date,
+  signal: AbortSignal,
+): Promise<readonly SentDocument[]> {
+  const opened = await Promise.all(items.map(async (item) => ({ item, content: await contentOf(item, signal) })))
+  const readable = opened.flatMap(({ item, content }) => (content instanceof Blob ? [{ item, content }] : []))
+  const unreadable = opened.flatMap(({ item, content }) => (content instanceof Blob ? [] : [refused(item, content)]))
+  if (readable.length === 0) return unreadable
+  const form = new FormData()
+  form.set('source', source)
+  form.set('priority', 'low')
+  if (access !== undefined) form.set('access', access)
+  if (collection !== undefined) form.set('collection', collection)
+  form.set('files', JSON.stringify(readable.map(({ item }) => fieldsOf(item, seenAt))))
+  // What is before the slash tells apart files of the same name; the library knows the file by what is after it.
+  for (const [index, { item, content }] of readable.entries()) form.append('file', content, `${index}/${item.fileName}`)
+  try {
+    const reply = await client.upload(form)
+    return [
+      ...unreadable,
+      ...readItems(
+        reply,
+        readable.map(({ item }) => item),
+      ),
+    ]
+  } catch (error) {
+    if (!(error instanceof ApiError) || isFinal(error)) throw error
+    if (items.length === 1) return items.map((item) => refused(item, error.detail))
+    // The library took none of them and named the reason of the first only.
+    const each: SentDocument[] = []
+    for (const item of items)
+      each.push(...(await sendGroup(client, source, [item], { access, collection }, seenAt, signal)))
+    return each
+  }
+}
+
+/** Not allowed, limits, a server or a store that can take nothing now: the next document would fare no better. */
+function isFinal({ status }: ApiError): boolean {
+  return status === 401 || status === 403 || status === 429 || status >= 500
+}
+
+function fieldsOf({ externalId, fingerprint, title }: SourceItem, seenAt: Date) {
+  const named = title === null ? {} : { title }
+  return { external_id: externalId, fingerprint, changed_at: seenAt.toISOString(), ...named }
+}
+
+function readItems({ documents, rejected }: UploadReply, items: readonly SourceItem[]): SentDocument[] {
+  const accepted = documents.values()
+  return items.map((item, index): SentDocument => {
+    const rejection = rejected.find(({ file_name }) => file_name === `${index}/${item.fileName}`)
+    if (rejection !== undefined) return refused(item, rejection.detail)
+    const document = accepted.next().value
+    if (document === undefined) throw new Error('the server named fewer documents than were sent')
+    return { externalId: item.externalId, documentId: document.id, refusal: null }
+  })
+}
+
+function refused({ externalId }: SourceItem, refusal: string): SentDocument {
+  return { externalId, documentId: null, refusal }
+}
+
+/** The bytes, or one sentence on why they cannot be had. */
+async function contentOf(item: SourceItem, signal: AbortSignal): Promise<Blob | string> {
+  try {
+    return await blob(await item.open(signal))
+  } catch (error) {
+    signal.throwIfAborted()
+    return error instanceof Error ? error.message : 'It cannot be read.'
+  }
+}
