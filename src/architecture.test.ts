@@ -83,6 +83,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/auth/sign-in-attempts.ts',
   'src/auth/sign-in-codes.ts',
   'src/auth/standing.ts',
+  'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/resume-unfinished.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
