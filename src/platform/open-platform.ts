@@ -56,10 +56,7 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     secrets,
     database,
     blobs: lazily(() => openBlobs(config)),
-    bus: lazily(async () => {
-      const { openPgBossBus } = await import('./bus/pg-boss.ts')
-      return closing(await openPgBossBus({ database: await database(), logger: telemetry.logger }))
-    }),
+    bus: lazily(async () => closing(await openBus(config, await database(), telemetry))),
     searchIndex: lazily(async () => {
       const { openLanceDbIndex } = await import('./search-index/lancedb.ts')
       return closing(await openLanceDbIndex({ uri: config.indexFolder ?? join(config.home, 'index') }))
@@ -100,6 +97,15 @@ async function openDatabase(config: Config, templateFolder: string): Promise<Dat
   }
   const { openEmbeddedDatabase } = await import('./database/pglite.ts')
   return openEmbeddedDatabase({ dataFolder: join(config.home, 'database'), templateFolder })
+}
+
+async function openBus({ serviceBus }: Config, database: Database, { logger }: Telemetry): Promise<Bus> {
+  if (serviceBus !== null) {
+    const { openServiceBus } = await import('./bus/service-bus.ts')
+    return openServiceBus({ access: serviceBus, database, logger })
+  }
+  const { openPgBossBus } = await import('./bus/pg-boss.ts')
+  return openPgBossBus({ database, logger })
 }
 
 async function openBlobs({ azureBlobs, blobsFolder, home }: Config): Promise<Blobs> {

@@ -137,6 +137,12 @@ export class MessageStore {
       .slice(0, count)
   }
 
+  /** Take all locks away, as if their time were over. */
+  expireLocks(): void {
+    const held = [...this.#locks.values()]
+    for (const lock of held) this.#expire(lock)
+  }
+
   /** Forget all locks' timers, so that nothing is left when the peer ends. */
   close(): void {
     for (const { timer } of this.#locks.values()) clearTimeout(timer)

@@ -111,6 +111,10 @@ export class Namespace {
     return { waiting, locked, deadLetters: (deadLetters?.waiting ?? 0) + (deadLetters?.locked ?? 0) }
   }
 
+  expireLocks(): void {
+    for (const store of this.#stores.values()) store.expireLocks()
+  }
+
   close(): void {
     for (const timer of this.#scheduled.values()) clearTimeout(timer)
     for (const store of this.#stores.values()) store.close()

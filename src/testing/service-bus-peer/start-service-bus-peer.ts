@@ -30,6 +30,8 @@ export interface ServiceBusPeer extends AsyncDisposable {
   readonly cutConnections: () => void
   /** Let the receivers of this moment stay connected and get nothing any more. */
   readonly silenceReceivers: () => void
+  /** Take every lock away, as if its time were over. */
+  readonly expireLocks: () => void
   /** Go away, and come back at the same port with everything that was in the queues. */
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
@@ -61,6 +63,7 @@ export async function startServiceBusPeer(options: ServiceBusPeerOptions = {}): 
     const common = {
       host: '127.0.0.1',
       port,
+      noDelay: true,
       autoaccept: false,
       autosettle: false,
       treat_modified_as_released: false,
@@ -101,6 +104,7 @@ export async function startServiceBusPeer(options: ServiceBusPeerOptions = {}): 
     totals: () => ({ accepted: namespace.accepted, duplicates: namespace.duplicates, refusals: amqp.refusals }),
     cutConnections,
     silenceReceivers: () => amqp.silence(),
+    expireLocks: () => namespace.expireLocks(),
     stop,
     start: async () => {
       server = await listen(port)
