@@ -75,6 +75,22 @@ describe('a request for another process', () => {
     expect(reply.json()).toEqual({ body: { a: 'é' } })
   })
 
+  it('carries a body that is longer than any JSON, even where it says that it is JSON', async () => {
+    const { app } = await open('ingestion', ['PUT /api/documents'], ({ app: upstream }) => {
+      upstream.removeAllContentTypeParsers()
+      upstream.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+      upstream.put('/api/documents', toAnyone, async (request) => {
+        let bytes = 0
+        for await (const chunk of request.body as AsyncIterable<Buffer>) bytes += chunk.length
+        return { bytes, type: request.headers['content-type'] }
+      })
+    })
+    const headers = { authorization: 'Bearer reader', 'content-type': 'application/json' }
+    const payload = Buffer.alloc(300_000, 'x')
+    const reply = await app.inject({ method: 'PUT', url: '/api/documents', headers, payload })
+    expect(reply.json()).toEqual({ bytes: 300_000, type: 'application/json' })
+  })
+
   it('that this process cannot reach is answered with a problem', async () => {
     const gateway = await openTestGateway()
     opened.push(gateway)

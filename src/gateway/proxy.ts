@@ -64,6 +64,8 @@ const CONNECT_TIMEOUT_IN_MS = 5_000
 /** Idle connections are closed before the role closes them (72 s), or a request could meet a closing door. */
 const KEEP_ALIVE_TIMEOUT_IN_MS = 60_000
 const RAW_BODY = 'rawBody'
+/** The one route whose bodies this process reads. */
+const QUESTIONS = '/api/ask'
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 export interface Upstream {
@@ -91,16 +93,25 @@ export async function proxyTo(app: FastifyInstance, upstream: Upstream, tokens: 
   app.addHook('onClose', () => pool.destroy())
   if (!app.hasRequestDecorator(RAW_BODY)) app.decorateRequest(RAW_BODY, null)
   await app.register(async (scope) => {
+    const peer = { pool, base, tokens, role: upstream.role }
     passBodiesThrough(scope)
-    for (const [path, method] of byPath(upstream.routes)) {
-      scope.route({
-        method,
-        url: path,
-        schema: { hide: true },
-        config: { policy: asTheRoleDecides },
-        handler: (request, reply) => answerFrom({ pool, base, tokens, role: upstream.role }, request, reply),
-      })
-    }
+    const paths = byPath(upstream.routes)
+    for (const [path, methods] of paths) if (path !== QUESTIONS) addRoute(scope, peer, path, methods)
+    await scope.register(async (questions) => {
+      readBodies(questions)
+      const methods = paths.get(QUESTIONS)
+      if (methods !== undefined) addRoute(questions, peer, QUESTIONS, methods)
+    })
+  })
+}
+
+function addRoute(scope: FastifyInstance, peer: Peer, url: string, method: string[]): void {
+  scope.route({
+    method,
+    url,
+    schema: { hide: true },
+    config: { policy: asTheRoleDecides },
+    handler: (request, reply) => answerFrom(peer, request, reply),
   })
 }
 
@@ -113,10 +124,14 @@ function byPath(routes: readonly string[]): Map<string, string[]> {
   return methods
 }
 
-/** Bodies go on as they come. A question is read as well, because the answer cache needs it; one that is no JSON is the role's to refuse. */
+/** Bodies go on as they come, however long they are: they are the role's to read and to refuse. */
 function passBodiesThrough(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+}
+
+/** A question is read as well, because the answer cache needs it; one that is no JSON is the role's to refuse. */
+function readBodies(scope: FastifyInstance): void {
   scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     request.setDecorator(RAW_BODY, body)
     done(null, parsed(body.toString('utf8')))

@@ -55,8 +55,10 @@ export async function receiveDocument(
   context: CallContext,
 ): Promise<ReceivedDocument> {
   await dependencies.capacity.require(context)
-  const content = bodyOf(request, dependencies.maximumUploadBytes)
-  const stored = await storeOriginal(dependencies, content, context)
+  const body = bodyOf(request, dependencies.maximumUploadBytes)
+  const content = Readable.from(bytesOf(body), { objectMode: false })
+  // What is left of a body that was refused is read away, or its sender would never come to hear why.
+  const stored = await storeOriginal(dependencies, content, context).finally(() => body.resume())
   const { source, external_id: externalId, title, collection, access, priority, fingerprint, changed_at } = fields
   const { documentId, changed, queued } = await registerUpload(
     dependencies,
@@ -90,6 +92,11 @@ function bodyOf({ headers, body }: FastifyRequest, maximumUploadBytes: number): 
   }
   if (Number(length) > maximumUploadBytes) throw fileTooLarge(maximumUploadBytes)
   return body instanceof Readable ? body : Readable.from([])
+}
+
+/** The bytes of a body, which stays open when nobody wants the rest: closing it would cut the connection. */
+async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk as Buffer
 }
 
 /** What the sender takes it for, until it is read. */
