@@ -67,8 +67,9 @@ async function* pagesOf(
     const page = await bus.deadLetters({ tenantId: principal.tenant_id, limit: PAGE_SIZE, after })
     const letters = page.letters.filter(({ id }) => missing?.delete(id) ?? true)
     if (letters.length > 0) yield letters
+    if (missing?.size === 0) return
     after = page.next ?? undefined
-  } while (after !== undefined && missing?.size !== 0)
+  } while (after !== undefined)
 }
 
 async function replayFailed(
