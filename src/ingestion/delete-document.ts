@@ -1,22 +1,15 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
-import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { deletions, documents, documentVersions, generations, passages, tenants } from '../platform/database/schema.ts'
-import type { SearchIndex } from '../platform/search-index/search-index.ts'
-import { holdOriginal } from './hold-original.ts'
+import { deletions, documents, documentVersions, generations, tenants } from '../platform/database/schema.ts'
+import type { PurgeJob } from './purge-document.ts'
 import { passed } from './steps.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
 /** The queue of deleted documents whose traces are still to be removed. */
 export const PURGE_QUEUE = 'purge-document'
-
-export interface PurgeJob {
-  readonly tenant_id: string
-  readonly document_id: string
-}
 
 /**
  * Delete a document: from the commit on no answer uses it, whatever the index still holds, and no cached answer is given
@@ -90,48 +83,4 @@ export async function buryDocument(
 export function tellBurial(bus: Bus, ids: { readonly tenantId: string; readonly documentId: string }): void {
   passed('deletion-recorded', ids)
   bus.wake(PURGE_QUEUE)
-}
-
-export interface PurgeDependencies {
-  readonly database: Database
-  readonly blobs: Blobs
-  readonly index: SearchIndex
-  readonly generation: string
-}
-
-/** Remove a deleted document's passages from index and registry, and its originals unless another document has the same bytes. */
-export async function purgeDocument(
-  { database, blobs, index, generation }: PurgeDependencies,
-  { tenant_id: tenantId, document_id: documentId }: PurgeJob,
-): Promise<void> {
-  const orm = database.forTenant(tenantId)
-  const ofDocument = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, documentId))
-  const versions = await orm.select().from(documentVersions).where(ofDocument)
-  await index.removeVersions(
-    { tenantId, generation },
-    versions.map(({ id }) => id),
-  )
-  await orm.delete(passages).where(and(eq(passages.tenantId, tenantId), eq(passages.documentId, documentId)))
-  for (const sha256 of new Set(versions.map((version) => version.sha256))) {
-    await orm.transaction(async (tx) => {
-      await holdOriginal(tx, tenantId, sha256)
-      if (!(await isUsed(tx, tenantId, sha256))) await blobs.delete(tenantId, sha256)
-    })
-  }
-}
-
-async function isUsed(tx: Transaction, tenantId: string, sha256: string): Promise<boolean> {
-  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
-  const same = and(
-    eq(documentVersions.tenantId, tenantId),
-    eq(documentVersions.sha256, sha256),
-    isNull(documents.deletedAt),
-  )
-  const rows = await tx
-    .select({ id: documents.id })
-    .from(documentVersions)
-    .innerJoin(documents, belongs)
-    .where(same)
-    .limit(1)
-  return rows.length > 0
 }

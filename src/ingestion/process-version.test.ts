@@ -4,9 +4,10 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { type AddedFile, openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
-import { deleteDocument, purgeDocument } from './delete-document.ts'
+import { deleteDocument } from './delete-document.ts'
 import { passageIdOf } from './index-version.ts'
 import { type ProcessVersionDependencies, processVersion } from './process-version.ts'
+import { purgeDocument } from './purge-document.ts'
 import { getDocument, getPassage, listDocuments } from './read-documents.ts'
 
 let library: TestLibrary

@@ -5,8 +5,9 @@ import type { Principal } from '../contracts/principal.ts'
 import { documents, documentVersions, tenants } from '../platform/database/schema.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
-import { deleteDocument, purgeDocument } from './delete-document.ts'
+import { deleteDocument } from './delete-document.ts'
 import { INGEST_QUEUE } from './ingest-queue.ts'
+import { purgeDocument } from './purge-document.ts'
 import { getDocument, listDocuments, openContent } from './read-documents.ts'
 
 let library: TestLibrary

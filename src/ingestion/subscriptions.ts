@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Bus } from '../platform/bus/bus.ts'
-import { PURGE_QUEUE, type PurgeDependencies, purgeDocument } from './delete-document.ts'
+import { PURGE_QUEUE } from './delete-document.ts'
 import { INDEX_ACCESS_QUEUE, IndexAccessJob, indexAccess } from './index-access.ts'
 import { INGEST_QUEUE } from './ingest-queue.ts'
 import { type ProcessVersionDependencies, processVersion } from './process-version.ts'
+import { type PurgeDependencies, workOffDeletion } from './purge-document.ts'
 import type { ReadOutcome } from './read-version.ts'
 import { createSharedReadings } from './shared-readings.ts'
 import { createOutageLog } from './wait-out-outage.ts'
@@ -46,7 +47,7 @@ export async function subscribeIngestion(dependencies: SubscriptionDependencies)
     await database.refreshStatistics()
   })
   await bus.work(PURGE_QUEUE, { concurrency: 1 }, ({ payload }) =>
-    purgeDocument(dependencies, PurgePayload.parse(payload)),
+    workOffDeletion(dependencies, PurgePayload.parse(payload)),
   )
   await bus.work(INDEX_ACCESS_QUEUE, { concurrency: 1 }, ({ payload, signal }) =>
     indexAccess(dependencies, IndexAccessJob.parse(payload), signal),

@@ -1,0 +1,88 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { assertNever } from '../contracts/assert-never.ts'
+import type { Transaction } from '../platform/database/database.ts'
+import { deletions, type PurgedStoreRow } from '../platform/database/schema.ts'
+
+export type PurgedStore = PurgedStoreRow['store']
+
+/** Everywhere a document leaves something, in the order in which it is removed. */
+export const PURGED_STORES: readonly PurgedStore[] = ['cache', 'index', 'passages', 'originals', 'answers']
+
+/**
+ * What a receipt learns about one store: that so many things were found there that are about to be removed, that so many
+ * were removed in this very transaction, or that nothing is left.
+ */
+export type PurgeNote =
+  | { readonly type: 'found'; readonly count: number; readonly kept?: number }
+  | { readonly type: 'removed'; readonly count: number }
+  | { readonly type: 'gone'; readonly at: Date; readonly erasedBy?: Date; readonly uncounted?: true }
+
+/**
+ * Write notes on a store into the receipts of these documents. A receipt is complete once nothing is left in any store, and
+ * opens again when something is found in one later, which a worker that was late may have left.
+ */
+export async function writeReceipts(
+  tx: Transaction,
+  tenantId: string,
+  store: PurgedStore,
+  notes: ReadonlyMap<string, PurgeNote>,
+): Promise<void> {
+  const those = and(eq(deletions.tenantId, tenantId), inArray(deletions.documentId, [...notes.keys()]))
+  const rows = await tx.select().from(deletions).where(those).orderBy(deletions.documentId).for('update')
+  for (const row of rows) {
+    const note = notes.get(row.documentId)
+    if (note === undefined) continue
+    const stores = withNote(row.stores, store, note)
+    if (stores === row.stores) continue
+    const completedAt = completionOf(stores)
+    const receipt = and(eq(deletions.tenantId, tenantId), eq(deletions.documentId, row.documentId))
+    await tx.update(deletions).set({ stores, completedAt }).where(receipt)
+  }
+}
+
+/** The stores of a receipt after a note. What was found before a crash stays counted when it is not found again. */
+export function withNote(
+  stores: readonly PurgedStoreRow[],
+  store: PurgedStore,
+  note: PurgeNote,
+): readonly PurgedStoreRow[] {
+  const known = stores.find((row) => row.store === store)
+  const next = nextRow(known ?? { store, removed: 0, at: null }, known !== undefined, note)
+  return next === known ? stores : [...stores.filter((row) => row.store !== store), next]
+}
+
+function nextRow(row: PurgedStoreRow, isKnown: boolean, note: PurgeNote): PurgedStoreRow {
+  const removed = row.removed ?? 0
+  switch (note.type) {
+    case 'gone': {
+      if (row.at !== null) return row
+      const erased = note.erasedBy === undefined ? {} : { erasedBy: note.erasedBy.toISOString() }
+      return { ...row, removed: note.uncounted ? null : removed, at: note.at.toISOString(), ...erased }
+    }
+    case 'removed':
+      return note.count === 0 && isKnown ? row : { ...row, removed: removed + note.count, at: null }
+    case 'found': {
+      if (row.at !== null && note.count === 0) return row
+      const kept = note.kept === undefined ? {} : { kept: note.kept }
+      return {
+        ...row,
+        ...kept,
+        removed: row.at === null ? Math.max(removed, note.count) : removed + note.count,
+        at: null,
+      }
+    }
+    default:
+      return assertNever(note)
+  }
+}
+
+function completionOf(stores: readonly PurgedStoreRow[]): Date | null {
+  const times = PURGED_STORES.map((name) => stores.find(({ store }) => store === name)?.at ?? null)
+  const last = times.reduce((latest, at) => (latest === null || at === null ? null : at > latest ? at : latest), '')
+  return last === null ? null : new Date(last)
+}
+
+/** The same note for all of these documents. */
+export function forAll(documentIds: readonly string[], note: PurgeNote): ReadonlyMap<string, PurgeNote> {
+  return new Map(documentIds.map((id) => [id, note]))
+}
