@@ -13,8 +13,8 @@ const AZURE_BLOBS = /\.blob\.[a-z.]*(windows\.net|usgovcloudapi\.net|chinaclouda
 export function sourceNameOf(place: string): string {
   if (!isAddress(place)) return basename(resolve(place)) || 'root'
   const { hostname, pathname } = new URL(place)
-  const path = decodeURIComponent(pathname).replace(/^\/|\/$/g, '')
-  return `${hostname}${path === '' ? '' : `/${path}`}`.slice(0, 200)
+  const parts = decodeURIComponent(pathname).split('/')
+  return [hostname, ...parts.filter((part) => part !== '')].join(' ').slice(0, 200)
 }
 
 /** Open the place where documents are kept: the path of a folder, or an address whose host tells what it is. */

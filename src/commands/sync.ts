@@ -1,7 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
-import type { Source, SourceReport, SyncCounts } from '../contracts/sources.ts'
+import { type Source, SourceName, type SourceReport, type SyncCounts } from '../contracts/sources.ts'
 import type { DocumentSource } from '../platform/document-source/document-source.ts'
 import type { ApiClient } from './api-client.ts'
 import { openDocumentSource, sourceNameOf } from './open-document-source.ts'
@@ -29,7 +29,7 @@ export async function syncCommand(config: Config, place: string, options: SyncCo
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, onSignal)
   await using source = await openDocumentSource(config, place, options)
   return await withClient(config, async (client) => {
-    const name = options.source ?? sourceNameOf(place)
+    const name = requireName(options.source ?? sourceNameOf(place))
     const library = openSourceLibrary(client, name, options, () => new Date())
     await requireSamePlace(library, name, source)
     const run = { client, source, library, name, options, signal: stop.signal }
@@ -46,6 +46,14 @@ interface Run {
   readonly name: string
   readonly options: SyncCommandOptions
   readonly signal: AbortSignal
+}
+
+function requireName(name: string): string {
+  const parsed = SourceName.safeParse(name)
+  if (parsed.success) return name
+  throw new Error(
+    `The name "${name}" of the source ${parsed.error.issues[0]?.message ?? 'cannot be used'}; give another with --source.`,
+  )
 }
 
 /** One name for two places would delete the documents of each when the other is looked at. */

@@ -7,7 +7,12 @@ export type SourceKind = z.infer<typeof SourceKind>
 /** Names of sources that documents have without coming from one. */
 export const RESERVED_SOURCES: ReadonlySet<string> = new Set(['upload', 'samples'])
 
-export const SourceName = z.string().min(1).max(200)
+/** It stands in addresses, where a slash would be the end of it. */
+export const SourceName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^/\\]+$/, 'must not contain "/" or "\\"')
 
 const count = z.number().int().min(0)
 
