@@ -20,7 +20,7 @@ export interface ServerOptions {
 }
 
 /** A real Footnote in a process of its own, for as long as a measurement takes. */
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   readonly url: string
   /** Milliseconds from the spawn to the first 200 of /readyz. */
   readonly readyAfterInMs: number
@@ -51,16 +51,18 @@ export async function startServer({
   await untilReady(url, child)
   const readyAfterInMs = Math.round(performance.now() - startedAt)
   const pid = throughNpm ? serverPid(home) : (child.pid ?? 0)
+  const stop = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal)
+    await gone
+  }
   return {
     url,
     readyAfterInMs,
     environment: own,
     residentInMb: () => residentInMb(pid),
-    stop: async (signal) => {
-      if (child.exitCode === null && child.signalCode === null) process.kill(pid, signal)
-      await gone
-    },
+    stop,
     gone,
+    [Symbol.asyncDispose]: () => stop('SIGKILL'),
   }
 }
 
