@@ -7,7 +7,7 @@ import { MAXIMUM_CHUNK_TOKENS, OVERLAP_TOKENS, parseDocument } from '../src/inge
 import { createParserPool } from '../src/ingestion/parser-pool.ts'
 import { assembleDocument } from '../src/ingestion/parsers/assemble-document.ts'
 import { startParsingProcess } from '../src/ingestion/parsing-process.ts'
-import { countTokens } from '../src/language/count-tokens.ts'
+import { createTokenCounter } from '../src/language/count-tokens.ts'
 import { dataFolder } from './data-folder.ts'
 
 /**
@@ -98,7 +98,7 @@ function chunkerSpeed(): void {
   const chunks = chunkDocument(parsed, {
     maximumTokens: MAXIMUM_CHUNK_TOKENS,
     overlapTokens: OVERLAP_TOKENS,
-    countTokens,
+    countTokens: createTokenCounter(),
   })
   const { user, system } = process.cpuUsage(before)
   const megabytes = Buffer.byteLength(parsed.text) / 1e6
@@ -138,7 +138,7 @@ async function memoryOverTime(): Promise<void> {
     const file = small[read % small.length]
     if (file === undefined) break
     await process.ask({ type: 'parse', bytes: file.bytes, fileName: file.name, recognition: null })
-    if (read % Math.ceil(Number(count) / 20) === 0) resident.push(process.residentInMb())
+    if (read % Math.ceil(Number(count) / 20) === 0) resident.push(await process.residentInMb())
   }
   await process.kill()
   const half = resident.slice(Math.floor(resident.length / 2))

@@ -32,7 +32,8 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
     redaction: request.redaction ?? null,
     injectionScan: request.injectionScan ?? false,
   })
-  return { type: 'outcome', outcome }
+  if (outcome.type !== 'text' || request.chunksOnly !== true) return { type: 'outcome', outcome }
+  return { type: 'outcome', outcome: { ...outcome, text: '', blocks: [] } }
 }
 
 process.on('message', (request: ChildRequest) => {

@@ -28,7 +28,13 @@ export interface LocatedQuote {
 
 /** What the server sends to a parsing child: one file at a time. */
 export type ChildRequest = (
-  | ({ readonly type: 'parse'; readonly redaction?: Redaction | null; readonly injectionScan?: boolean } & ParseRequest)
+  | ({
+      readonly type: 'parse'
+      readonly redaction?: Redaction | null
+      readonly injectionScan?: boolean
+      /** Send the chunks without the text and its blocks, which are as large again. */
+      readonly chunksOnly?: boolean
+    } & ParseRequest)
   | ({ readonly type: 'locate' } & LocateRequest)
 ) & {
   readonly recognition: Recognition | null

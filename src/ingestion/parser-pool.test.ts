@@ -99,6 +99,12 @@ describe('a pool whose process misbehaves', () => {
     expect(new Set(seen.map((outcome) => witness(outcome).pid)).size).toBe(2)
   })
 
+  test('sends chunks alone to whoever needs no more', async () => {
+    await using pool = createParserPool({ slots: 1, chunksOnly: true })
+    const outcome = await pool.parse({ bytes, fileName: 'a.txt' }, never)
+    expect(outcome).toMatchObject({ type: 'text', text: '', blocks: [], chunks: [{ text: 'Hello world.' }] })
+  })
+
   test('gives the process nothing of the environment', async () => {
     await using pool = misbehaving()
     const { env } = witness(await pool.parse({ bytes, fileName: 'ok' }, never))
@@ -111,8 +117,7 @@ describe('a pool whose process misbehaves', () => {
     const parsing = pool.parse({ bytes, fileName: 'hang' }, controller.signal)
     const waiting = pool.parse({ bytes, fileName: 'ok' }, controller.signal)
     controller.abort(new Error('gave up'))
-    await expect(parsing).rejects.toThrow('gave up')
-    await expect(waiting).rejects.toThrow('gave up')
+    await Promise.all([parsing, waiting].map((given) => expect(given).rejects.toThrow('gave up')))
     expect(witness(await pool.parse({ bytes, fileName: 'ok' }, never)).files).toBe(1)
   })
 

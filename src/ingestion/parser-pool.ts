@@ -24,6 +24,8 @@ export interface ParserPoolOptions {
   readonly redaction?: Redaction | null
   /** Whether passages that talk to a model are marked. */
   readonly injectionScan?: boolean
+  /** Leave text and blocks of outcomes empty: a server needs the chunks, and its event loop pays for every byte. */
+  readonly chunksOnly?: boolean
   /** Module the process runs; tests give one that misbehaves. */
   readonly entry?: string
 }
@@ -87,7 +89,8 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
 
   async function release(worker: Worker): Promise<void> {
     worker.files += 1
-    const worn = worker.files >= settings.filesPerProcess || worker.process.residentInMb() > settings.recycleAboveInMb
+    const resident = await worker.process.residentInMb()
+    const worn = worker.files >= settings.filesPerProcess || resident > settings.recycleAboveInMb
     if (!worn && !disposed && worker.process.isAlive()) {
       idle.push(worker)
       return
@@ -117,10 +120,10 @@ export function createParserPool(options: ParserPoolOptions = {}): ParserPool {
     all.clear()
   }
 
-  const { recognition = null, redaction = null, injectionScan = true } = options
+  const { recognition = null, redaction = null, injectionScan = true, chunksOnly = false } = options
   return {
     parse: async (request, signal) =>
-      outcomeOf(await ask({ type: 'parse', ...request, recognition, redaction, injectionScan }, signal)),
+      outcomeOf(await ask({ type: 'parse', ...request, recognition, redaction, injectionScan, chunksOnly }, signal)),
     locate: async (request, signal) => {
       const end = await ask({ type: 'locate', ...request, recognition }, signal)
       return end.type === 'located' ? end.located : null

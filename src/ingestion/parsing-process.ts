@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
+import { startFairDeadline } from './fair-deadline.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
+import { residentInMb } from './process-figures.ts'
 
 export interface ParsingProcessOptions {
   readonly entry: string
@@ -19,7 +20,7 @@ export type ParsingEnd = ChildAnswer | { readonly type: 'timeout' | 'out-of-memo
 export interface ParsingProcess {
   readonly ask: (request: ChildRequest) => Promise<ParsingEnd>
   /** Memory the process holds now, in MB; 0 where the system does not tell. */
-  readonly residentInMb: () => number
+  readonly residentInMb: () => Promise<number>
   readonly isAlive: () => boolean
   readonly kill: () => Promise<void>
 }
@@ -60,7 +61,6 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
     child.once('error', () => resolve())
   })
   const ready = firstReply(child, exited)
-  const residentInMb = () => residentOf(child.pid)
   const isAlive = () => child.exitCode === null && child.signalCode === null && child.connected && !child.killed
   const kill = async () => {
     child.kill('SIGKILL')
@@ -77,25 +77,35 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
       stopped ??= reason
       void kill()
     }
-    let deadline = setTimeout(stop, options.deadlineInMs, 'timeout')
-    const onRecognising = (pages: number) => {
-      clearTimeout(deadline)
-      deadline = setTimeout(stop, options.deadlineInMs + timeToRecognise(request, pages), 'timeout')
-    }
-    const watch = setInterval(() => {
-      if (residentInMb() > options.residentCapInMb) stop('out-of-memory')
-    }, WATCH_INTERVAL_IN_MS)
+    const deadline = startFairDeadline(child.pid, options.deadlineInMs, () => stop('timeout'))
+    const onRecognising = (pages: number) => deadline.extendTo(options.deadlineInMs + timeToRecognise(request, pages))
+    const unwatch = watchMemory(child, options.residentCapInMb, () => stop('out-of-memory'))
     // A stopped process answers by its exit, so that nobody gets it for the next file while it is dying.
     const died = exited.then((): ParsingEnd => ({ type: stopped ?? typeOfDeath(child, errorOutput()) }))
     try {
       return await Promise.race([answerOf(child, request, onRecognising), died])
     } finally {
-      clearTimeout(deadline)
-      clearInterval(watch)
+      deadline.cancel()
+      unwatch()
     }
   }
 
-  return { ask, residentInMb, isAlive, kill }
+  return { ask, residentInMb: () => residentInMb(child.pid), isAlive, kill }
+}
+
+/** Call back when a process holds more than it may; returns what ends the watch. */
+function watchMemory({ pid }: ChildProcess, capInMb: number, onOverrun: () => void): () => void {
+  let isWatched = true
+  const look = async () => {
+    const resident = await residentInMb(pid)
+    // A figure that comes late is none of the next file's business.
+    if (isWatched && resident > capInMb) onOverrun()
+  }
+  const watch = setInterval(() => void look(), WATCH_INTERVAL_IN_MS)
+  return () => {
+    isWatched = false
+    clearInterval(watch)
+  }
 }
 
 /** Requests of people come first: reading takes the processor time that is left. */
@@ -155,14 +165,4 @@ function keepErrorOutput(child: ChildProcess): () => string {
 function typeOfDeath(child: ChildProcess, errorOutput: string): 'out-of-memory' | 'crashed' {
   const outOfMemory = child.signalCode === 'SIGKILL' || /out of memory|allocation failed/i.test(errorOutput)
   return outOfMemory ? 'out-of-memory' : 'crashed'
-}
-
-function residentOf(pid: number | undefined): number {
-  if (process.platform !== 'linux' || pid === undefined) return 0
-  try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return Number(kilobytes ?? 0) / 1024
-  } catch {
-    return 0
-  }
 }

@@ -76,6 +76,7 @@ async function openParsers(config: Config): Promise<{ readonly parser: ParserPoo
     recognition,
     redaction,
     injectionScan,
+    chunksOnly: true,
     soffice,
     temporaryFolder: temporaryFolder(config),
     hidden: dataFolders(config),
