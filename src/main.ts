@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addAccessCommands } from './command-line/access-commands.ts'
 import { addDeadLetterCommands } from './command-line/dead-letter-commands.ts'
+import { addDocumentCommands } from './command-line/document-commands.ts'
 import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
 import { addPeopleCommands } from './command-line/people-commands.ts'
@@ -26,6 +27,7 @@ function createProgram(settings: () => Config): Command {
     .option('--server <url>', 'server to talk to instead of the one of this machine; sign in there with "login"')
   addServerCommands(program, config)
   addLibraryCommands(program, config)
+  addDocumentCommands(program, config)
   addSourceCommands(program, config)
   addAccessCommands(program, config)
   addKeyCommands(program, config)

@@ -41,15 +41,20 @@ export interface ApiClient {
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
 }
 
-/** How often a request that met a limit or a starting service is tried again. */
+/** How often a request that met a starting or troubled service is tried again. */
 const MAXIMUM_RETRIES = 20
+/** These end by themselves, however long it takes: what came too fast goes on when there is room. */
+const WAITED_OUT: ReadonlySet<string> = new Set(['quota-exceeded', 'queue-full'])
 const LONGEST_WAIT_IN_SECONDS = 90
 
 /** Gives the token to send; `refused` is one that the server has just refused, or null. */
 export type TokenSource = (refused: string | null) => Promise<string>
 
+/** Is told before each wait that the server asked for. */
+export type OnWait = (error: ApiError) => void
+
 /** Talk to a running Footnote. Waits as the server asks when a limit is met; asks once for another token when one is refused. */
-export function createApiClient(baseUrl: string, token: TokenSource): ApiClient {
+export function createApiClient(baseUrl: string, token: TokenSource, onWait: OnWait = () => undefined): ApiClient {
   const send = async (
     path: string,
     init: RequestInit,
@@ -63,7 +68,9 @@ export function createApiClient(baseUrl: string, token: TokenSource): ApiClient 
     if (response.ok) return response.status === 204 ? null : response.json()
     const error = await apiErrorOf(response)
     if (response.status === 401 && refused === null) return send(path, init, retries, sent)
-    if (error.retryAfterInSeconds === null || retries >= MAXIMUM_RETRIES) throw error
+    if (error.retryAfterInSeconds === null) throw error
+    if (retries >= MAXIMUM_RETRIES && !WAITED_OUT.has(error.code)) throw error
+    onWait(error)
     const waitInMs = Math.min(error.retryAfterInSeconds, LONGEST_WAIT_IN_SECONDS) * 1000
     await new Promise((resolve) => setTimeout(resolve, waitInMs))
     return send(path, init, retries + 1)

@@ -10,7 +10,7 @@ import { findHomeOwner, takeHomeLock } from '../platform/home/home-lock.ts'
 import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
 import { openFileSecrets } from '../platform/secrets/file-secrets.ts'
 import { temporaryFolder } from '../roles/data-folders.ts'
-import { type ApiClient, createApiClient } from './api-client.ts'
+import { type ApiClient, createApiClient, type OnWait } from './api-client.ts'
 
 /** Sign a token with the key in the data folder: whoever can read that folder is its administrator. */
 export async function signToken(config: Config, principal: Principal, lifetimeInSeconds?: number): Promise<string> {
@@ -52,9 +52,19 @@ async function remoteClient(given: string): Promise<ApiClient> {
   ])
   const server = serverAddress(given)
   const stored = openStoredSignIns()
-  return createApiClient(server, (refused) => accessTokenFor(server, stored, refused))
+  return createApiClient(server, (refused) => accessTokenFor(server, stored, refused), createWaitNotice())
 }
 
 function clientFor(config: Config, url: string): ApiClient {
-  return createApiClient(url, () => signToken(config, firstAdministrator(config.tenantId)))
+  return createApiClient(url, () => signToken(config, firstAdministrator(config.tenantId)), createWaitNotice())
+}
+
+/** Says once why nothing seems to happen: a full queue can take as long as all that is in it. */
+function createWaitNotice(): OnWait {
+  let isTold = false
+  return ({ code, detail }) => {
+    if (isTold || code !== 'queue-full') return
+    isTold = true
+    console.error(`Waiting, and going on by itself when there is room: ${detail}`)
+  }
 }

@@ -1,0 +1,140 @@
+import pc from 'picocolors'
+import type { Config } from '../config.ts'
+import {
+  DocumentPage,
+  DocumentSummary,
+  type DocumentVersion,
+  DocumentVersionPage,
+  type RetryChoice,
+  RetryReply,
+} from '../contracts/documents.ts'
+import type { ApiClient } from './api-client.ts'
+import { plainLine } from './plain-line.ts'
+import { withClient } from './with-client.ts'
+
+interface Json {
+  readonly json: boolean
+}
+
+/** Which documents are listed; all parts must hold. */
+export interface ListChoice {
+  readonly state?: string | undefined
+  readonly source?: string | undefined
+  readonly collection?: string | undefined
+}
+
+/** Names and reasons may be long; `--json` has them whole. */
+const LONGEST_LINE = 300
+
+/** Print the documents one may see, newest first, as they are read: there may be many. */
+export async function listDocumentsCommand(config: Config, choice: ListChoice, { json }: Json): Promise<void> {
+  const count = await withClient(config, async (client) => {
+    let printed = 0
+    for await (const document of allDocuments(client, choice)) {
+      console.log(json ? JSON.stringify(document) : linesOf(document))
+      printed += 1
+    }
+    return printed
+  })
+  if (!json && count === 0) console.log('There are no such documents; add some with "npx footnote ingest <paths>".')
+}
+
+/** Print the versions of a document, newest first. */
+export async function listVersionsCommand(config: Config, id: string, { json }: Json): Promise<void> {
+  await withClient(config, async (client) => {
+    for await (const version of allVersions(client, id))
+      console.log(json ? JSON.stringify(version) : lineOfVersion(version))
+  })
+}
+
+/** Read one document once more. */
+export async function retryDocumentCommand(config: Config, id: string, { json }: Json): Promise<void> {
+  const document = DocumentSummary.parse(
+    await withClient(config, (client) => client.call('POST', `${pathOf(id)}/retry`)),
+  )
+  if (json) console.log(JSON.stringify(document))
+  else console.log(`${plainLine(document.title)} is read again; see how it goes with "npx footnote documents list".`)
+}
+
+/** Read all documents once more that match, however many requests that takes. */
+export async function retryDocumentsCommand(config: Config, choice: RetryChoice, { json }: Json): Promise<void> {
+  const retried = await withClient(config, async (client) => {
+    let sum = 0
+    for (;;) {
+      const reply = RetryReply.parse(await client.call('POST', '/api/documents/retry', choice))
+      sum += reply.retried
+      if (!reply.more) return sum
+    }
+  })
+  if (json) console.log(JSON.stringify({ retried }))
+  else if (retried === 0) console.log('No document that could not be read matches.')
+  else console.log(`${retried === 1 ? '1 document is' : `${retried} documents are`} read again.`)
+}
+
+/** Stop the reading of a document. */
+export async function cancelDocumentCommand(config: Config, id: string, { json }: Json): Promise<void> {
+  const document = DocumentSummary.parse(
+    await withClient(config, (client) => client.call('POST', `${pathOf(id)}/cancel`)),
+  )
+  if (json) {
+    console.log(JSON.stringify(document))
+    return
+  }
+  const { title, current_version: current } = document
+  const rest = current === null ? 'It is not searchable.' : `Version ${current} stays searchable.`
+  console.log(`Reading ${plainLine(title)} is cancelled. ${rest}`)
+}
+
+/** Delete documents; from the reply on no answer uses them. */
+export async function deleteDocumentsCommand(config: Config, ids: readonly string[], { json }: Json): Promise<void> {
+  await withClient(config, async (client) => {
+    for (const id of ids) {
+      await client.call('DELETE', pathOf(id))
+      console.log(json ? JSON.stringify({ id, deleted: true }) : `${id} is deleted; no answer uses it any more.`)
+    }
+  })
+}
+
+function pathOf(id: string): string {
+  return `/api/documents/${encodeURIComponent(id)}`
+}
+
+async function* allDocuments(client: ApiClient, choice: ListChoice): AsyncGenerator<DocumentSummary> {
+  const query = new URLSearchParams({ limit: '100' })
+  for (const [name, value] of Object.entries(choice)) if (value !== undefined) query.set(name, String(value))
+  for (;;) {
+    const page = DocumentPage.parse(await client.call('GET', `/api/documents?${query.toString()}`))
+    yield* page.documents
+    if (page.next_cursor === null) return
+    query.set('cursor', page.next_cursor)
+  }
+}
+
+async function* allVersions(client: ApiClient, id: string): AsyncGenerator<DocumentVersion> {
+  for (let cursor = ''; ; ) {
+    const page = DocumentVersionPage.parse(await client.call('GET', `${pathOf(id)}/versions?limit=100${cursor}`))
+    yield* page.versions
+    if (page.next_cursor === null) return
+    cursor = `&cursor=${page.next_cursor}`
+  }
+}
+
+function linesOf({ id, title, source, version, state, reason, detail, since }: DocumentSummary): string {
+  const what = reason === null ? state : `${state} (${reason})`
+  const head = `${pc.bold(plainLine(title, LONGEST_LINE))}  ${what}  ${pc.dim(`version ${version}, ${source}, ${timeOf(since)}`)}`
+  const why = detail === null ? [] : [`  ${plainLine(detail, LONGEST_LINE)}`]
+  return [head, ...why, `  ${pc.dim(id)}`].join('\n')
+}
+
+function lineOfVersion(version: DocumentVersion): string {
+  const { state, reason, size_in_bytes: bytes, sha256, created_by: by, created_at: at, file_name: name } = version
+  const mark = version.is_current ? pc.bold('searched') : ''
+  const what = reason === null ? state : `${state} (${reason})`
+  const who = by === null ? '' : ` by ${plainLine(by)}`
+  const facts = `${bytes} bytes  ${sha256.slice(0, 12)}…  ${timeOf(at)}${who}`
+  return `${version.version}  ${plainLine(name, LONGEST_LINE)}  ${what}  ${pc.dim(facts)}  ${mark}`.trimEnd()
+}
+
+function timeOf(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
+}
