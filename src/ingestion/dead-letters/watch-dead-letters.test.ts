@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { pino } from 'pino'
@@ -50,15 +50,15 @@ async function giveUp(count: number): Promise<void> {
 async function openWebhook(answer: () => { status: number; headers?: Record<string, string> } | null) {
   const received: AlertMessage[] = []
   let requests = 0
-  const server: Server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      requests += 1
-      const reply = answer()
-      if (reply === null) return
-      if (reply.status === 200) received.push(JSON.parse(body.toString()) as AlertMessage)
-      response.writeHead(reply.status, reply.headers).end()
-    })
-  })
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await buffer(request)
+    requests += 1
+    const reply = answer()
+    if (reply === null) return
+    if (reply.status === 200) received.push(JSON.parse(body.toString()) as AlertMessage)
+    response.writeHead(reply.status, reply.headers).end()
+  }
+  const server = createServer((request, response) => void handle(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
