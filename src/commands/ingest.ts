@@ -1,6 +1,8 @@
+import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import type { ApiClient } from './api-client.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
+import { type IngestJournal, openIngestJournal } from './ingest-journal.ts'
 import { describeIngest } from './ingest-report.ts'
 import { type IngestResult, rejectedResult, settledResult, unwatchedResult } from './ingest-result.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -20,7 +22,15 @@ const IDS_PER_LOOK = 100
 export async function ingestCommand(config: Config, paths: readonly string[], options: IngestOptions): Promise<number> {
   const files = withOwnNames(await Array.fromAsync(findFiles(paths)))
   if (files.length === 0) throw new Error('There are no files at the given paths; hidden files are left out.')
-  const results = await withClient(config, (client) => ingest(client, files, options))
+  const { access, collection } = options
+  const journal = await openIngestJournal([
+    config.server ?? config.home,
+    paths.map((path) => resolve(path)),
+    access,
+    collection,
+  ])
+  const results = await withClient(config, (client) => ingest(client, files, journal, options))
+  await journal.finish()
   if (!options.json) for (const line of describeIngest(results, files)) console.log(line)
   return results.every(({ state }) => state === 'ready' || state === 'queued') ? 0 : 1
 }
@@ -36,7 +46,12 @@ function namedByPath(file: FoundFile): FoundFile {
   return { ...file, name: file.given }
 }
 
-async function ingest(client: ApiClient, files: readonly FoundFile[], options: IngestOptions): Promise<IngestResult[]> {
+async function ingest(
+  client: ApiClient,
+  files: readonly FoundFile[],
+  journal: IngestJournal,
+  options: IngestOptions,
+): Promise<IngestResult[]> {
   const bar = createProgressBar(process.stderr)
   const startedAt = Date.now()
   const results: IngestResult[] = []
@@ -52,7 +67,18 @@ async function ingest(client: ApiClient, files: readonly FoundFile[], options: I
     if (options.json) console.log(JSON.stringify(result))
     else bar.draw(progress(), Date.now())
   }
-  for await (const uploaded of uploadFiles(client, files, options)) {
+  const toSend: FoundFile[] = []
+  for (const file of files) {
+    const documentId = journal.documentOf(file)
+    if (documentId === undefined) toSend.push(file)
+    else pending.set(documentId, file)
+  }
+  if (pending.size > 0)
+    console.error(`Going on where an earlier run stopped: ${pending.size} of ${files.length} files are added already.`)
+  for await (const uploaded of uploadFiles(client, toSend, options)) {
+    await journal.add(
+      uploaded.flatMap(({ file, document }) => (document === null ? [] : [{ file, documentId: document.id }])),
+    )
     for (const { file, document, rejection } of uploaded) {
       if (document === null) settle(rejectedResult(file, rejection.code, rejection.detail))
       else if (FINAL_STATES.has(document.state)) settle(settledResult(file, document))

@@ -91,7 +91,7 @@ async function keepInStep(run: Run): Promise<void> {
     } catch (error) {
       if (signal.aborted) break
       // A source or a server that is away for a while comes back; what was missed is found then.
-      say(run, pc.red(`${error instanceof Error ? error.message : String(error)} It is looked at again later.`))
+      say(run, pc.red(`${messageOf(error)} It is looked at again later.`))
     }
     await pause(changed.promise, options.everyMinutes * 60_000, signal)
   }
@@ -123,12 +123,16 @@ async function lookAndNote({ source, library, options, signal }: Run): Promise<S
     await note({ state: heldBack === null ? 'idle' : 'failed', detail, counts, cursor })
     return outcome
   } catch (error) {
-    const detail = signal.aborted ? 'It was stopped; run it again to go on.' : String((error as Error).message)
+    const detail = signal.aborted ? 'It was stopped; run it again to go on.' : messageOf(error)
     await note({ state: 'failed', detail: detail.slice(0, 2_000) }).catch(() => undefined)
     throw error
   } finally {
     line.clear()
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function sentenceOf({ externalId, detail }: SyncOutcome['failures'][number]): string {

@@ -3,8 +3,9 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { IGNORE_FILE } from '../walk-folder.ts'
 import { describeDocumentSourceContract, lookAt } from './document-source.contract.ts'
-import { IGNORE_FILE, openFolderSource } from './folder.ts'
+import { openFolderSource } from './folder.ts'
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'footnote-source-'))
 

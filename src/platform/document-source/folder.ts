@@ -1,23 +1,13 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { open, readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { open } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { watch } from 'chokidar'
-import ignore, { type Ignore } from 'ignore'
+import { type FoundInFolder, walkFolder } from '../walk-folder.ts'
 import type { DocumentSource, LookOptions, SourceItem, SourceNews } from './document-source.ts'
 
-/** A file with patterns like those of .gitignore; it may stand in any folder and holds for what is below. */
-export const IGNORE_FILE = '.footnoteignore'
-/** Folders that hold no documents of an organisation. */
-const ALWAYS_IGNORED = ['.*', 'node_modules/', '__MACOSX/']
 /** Editors write a file in several steps; this long nothing must have happened. */
 const SETTLED_AFTER_IN_MS = 500
-
-/** Rules of one folder; paths are given relative to it. */
-interface Rules {
-  readonly folder: string
-  readonly patterns: Ignore
-}
 
 /**
  * A folder with everything below it, but for hidden files and what ignore files name. Links are not followed: they could
@@ -35,86 +25,39 @@ export function openFolderSource(path: string): DocumentSource {
 }
 
 async function* look(root: string, { signal }: LookOptions): AsyncGenerator<SourceNews> {
-  await requireFolder(root)
   let complete = true
-  for await (const news of walk(root, '', [{ folder: '', patterns: ignore().add(ALWAYS_IGNORED) }], signal)) {
+  for await (const found of walkFolder(root, signal)) {
+    const news = found.type === 'file' ? await describe(found) : unreadable(found.name)
     if (news.type === 'problem') complete = false
     yield news
   }
   yield { type: 'end', complete, cursor: null }
 }
 
-async function requireFolder(root: string): Promise<void> {
-  const found = await stat(root).catch(() => null)
-  if (found?.isDirectory() !== true) throw new Error(`There is no folder at ${root}; check the path.`)
+function unreadable(name: string): SourceNews {
+  return { type: 'problem', externalId: name, detail: 'It cannot be read; check its permissions.' }
 }
 
-async function* walk(
-  root: string,
-  below: string,
-  rules: readonly Rules[],
-  signal: AbortSignal,
-): AsyncGenerator<SourceNews> {
-  signal.throwIfAborted()
-  const folder = join(root, below)
-  let entries: Awaited<ReturnType<typeof entriesOf>>
-  try {
-    entries = await entriesOf(folder)
-  } catch {
-    yield { type: 'problem', externalId: below, detail: 'The folder cannot be read; check its permissions.' }
-    return
+async function describe({
+  name,
+  path,
+  sizeInBytes,
+  modifiedAtMs,
+}: Extract<FoundInFolder, { type: 'file' }>): Promise<SourceNews> {
+  // Whoever cannot open it must say so now, not in the middle of an upload.
+  const opened = await open(path).catch(() => null)
+  if (opened === null) return unreadable(name)
+  await opened.close()
+  const item: SourceItem = {
+    externalId: name,
+    fileName: basename(name),
+    title: null,
+    fingerprint: `${modifiedAtMs}-${sizeInBytes}`,
+    access: null,
+    sizeInBytes,
+    open: async (signal) => createReadStream(path, { signal }),
   }
-  const own = await rulesOf(folder, below)
-  const all = own === null ? rules : [...rules, own]
-  for (const entry of entries) {
-    const name = below === '' ? entry.name : `${below}/${entry.name}`
-    if (isIgnored(all, name, entry.isDirectory())) continue
-    if (entry.isDirectory()) yield* walk(root, name, all, signal)
-    else if (entry.isFile()) yield await describe(root, name)
-  }
-}
-
-async function entriesOf(folder: string) {
-  const entries = await readdir(folder, { withFileTypes: true })
-  return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-async function rulesOf(folder: string, below: string): Promise<Rules | null> {
-  const text = await readFile(join(folder, IGNORE_FILE), 'utf8').catch(() => null)
-  return text === null ? null : { folder: below, patterns: ignore().add(text) }
-}
-
-/** The nearest rules decide last, as those of .gitignore do. */
-function isIgnored(rules: readonly Rules[], name: string, isFolder: boolean): boolean {
-  let ignored = false
-  for (const { folder, patterns } of rules) {
-    const relative = folder === '' ? name : name.slice(folder.length + 1)
-    const result = patterns.test(isFolder ? `${relative}/` : relative)
-    if (result.ignored) ignored = true
-    else if (result.unignored) ignored = false
-  }
-  return ignored
-}
-
-async function describe(root: string, name: string): Promise<SourceNews> {
-  const path = join(root, name)
-  try {
-    const { size, mtimeMs } = await stat(path)
-    // Whoever cannot open it must say so now, not in the middle of an upload.
-    await (await open(path)).close()
-    const item: SourceItem = {
-      externalId: name,
-      fileName: basename(name),
-      title: null,
-      fingerprint: `${Math.round(mtimeMs)}-${size}`,
-      access: null,
-      sizeInBytes: size,
-      open: async (signal) => createReadStream(path, { signal }),
-    }
-    return { type: 'item', item }
-  } catch {
-    return { type: 'problem', externalId: name, detail: 'The file cannot be read; check its permissions.' }
-  }
+  return { type: 'item', item }
 }
 
 /** Tells once something below the folder changed and then nothing more for a moment. */
