@@ -42,6 +42,7 @@ const ANSWERED_HEADERS: ReadonlySet<string> = new Set([
   'cross-origin-opener-policy',
   'etag',
   'last-modified',
+  'link',
   'location',
   'referrer-policy',
   'retry-after',

@@ -1,12 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { assertNever } from '../contracts/assert-never.ts'
+import { PURGED_STORES } from '../contracts/deletions.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { deletions, type PurgedStoreRow } from '../platform/database/schema.ts'
 
-export type PurgedStore = PurgedStoreRow['store']
-
-/** Everywhere a document leaves something, in the order in which it is removed. */
-export const PURGED_STORES: readonly PurgedStore[] = ['cache', 'index', 'passages', 'originals', 'answers']
+type PurgedStore = PurgedStoreRow['store']
 
 /**
  * What a receipt learns about one store: that so many things were found there that are about to be removed, that so many

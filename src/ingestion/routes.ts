@@ -3,13 +3,14 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { addAccessRoutes } from './access-routes.ts'
+import { addDeletionRoutes } from './deletion-routes.ts'
 import { addIdentityRoutes } from './identity-routes.ts'
 import type { QuoteRectanglesDependencies } from './quote-rectangles.ts'
 import { addReadRoutes } from './read-routes.ts'
 import type { ReceiveUploadDependencies } from './receive-upload.ts'
+import { addSourceRoutes } from './sources/source-routes.ts'
 import { addSteerRoutes } from './steer-routes.ts'
 import { createUploadCapacity, type UploadCapacityOptions } from './upload-capacity.ts'
-import { addSourceRoutes } from './sources/source-routes.ts'
 import { addWriteRoutes } from './write-routes.ts'
 
 export type IngestionRoutesDependencies = Omit<ReceiveUploadDependencies, 'capacity'> &
@@ -28,6 +29,7 @@ export function ingestionRoutes(options: IngestionRoutesDependencies): FastifyPl
     addSteerRoutes(app, dependencies)
     addReadRoutes(app, dependencies)
     addAccessRoutes(app, dependencies)
+    addDeletionRoutes(app, dependencies)
     addSourceRoutes(app, dependencies)
   }
 }

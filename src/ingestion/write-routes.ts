@@ -26,6 +26,7 @@ const upload = {
 const remove = {
   operationId: 'deleteDocument',
   summary: 'Delete a document: no answer uses it from now on.',
+  description: 'The header Link leads to the receipt, which says what was removed from which store, and when.',
   tags: ['documents'],
   params: z.object({ id: z.uuid() }),
   response: { 204: z.null(), ...problemResponses(400, 401, 403, 404, 429) },
@@ -45,7 +46,8 @@ export function addWriteRoutes(app: ZodApp, dependencies: ReceiveUploadDependenc
 
   app.delete('/api/documents/:id', { schema: remove, config: { policy: writeDocuments } }, async (request, reply) => {
     const context = callContextOf(request)
-    await deleteDocument(dependencies, request.params.id, context)
-    return reply.code(204).send(null)
+    const { id } = request.params
+    await deleteDocument(dependencies, id, context)
+    return reply.code(204).header('link', `</api/documents/${id}/deletion>; rel="describedby"`).send(null)
   })
 }

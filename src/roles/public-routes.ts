@@ -19,7 +19,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/api-keys',
     '/api/admin/access',
   ],
-  ingestion: ['/api/documents', '/api/collections', '/api/sources', '/api/admin/dead-letters'],
+  ingestion: ['/api/documents', '/api/deletions', '/api/collections', '/api/sources', '/api/admin/dead-letters'],
   retrieval: ['/api/search'],
   orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],
   reporting: ['/api/reports'],
