@@ -16,18 +16,21 @@ const DOCUMENTS_PER_TRANSACTION = 25
 /** A few seconds of work; whoever has more sends the request again. */
 const DOCUMENTS_PER_REQUEST = 500
 
-/** Read all documents once more that one may see, that match, and whose newest version came to no good end. */
+/**
+ * Read all documents once more that one may see, that match, and whose newest version came to no good end. Stops early, and
+ * says so, when no more may wait; throws `queue-full` when not even one may.
+ */
 export async function retryDocuments(
   { database, bus, capacity }: SteerDependencies & { readonly capacity: UploadCapacity },
   choice: RetryChoice,
   context: CallContext,
 ): Promise<RetryReply> {
   const { principal, clock, signal } = context
+  await capacity.require(context)
   let retried = 0
   let more = true
-  while (more && retried < DOCUMENTS_PER_REQUEST) {
+  while (more && retried < DOCUMENTS_PER_REQUEST && !(await capacity.isFull(context))) {
     signal.throwIfAborted()
-    await capacity.require(context)
     const count = await database.forTenant(principal.tenant_id).transaction(async (tx) => {
       const ids = await holdMatching(tx, choice, principal)
       for (const versionId of ids)

@@ -11,7 +11,9 @@ const RETRY_AFTER_IN_SECONDS = 10
 
 /** Keeps the queue of each tenant from growing without end. */
 export interface UploadCapacity {
-  /** Throws `queue-full` when as many documents of the caller's tenant wait as may. Ask before the body is read. */
+  /** True when as many documents of the caller's tenant wait as may. */
+  readonly isFull: (context: CallContext) => Promise<boolean>
+  /** Throws `queue-full` when it is. Ask before the body is read. */
   readonly require: (context: CallContext) => Promise<void>
   /** Count a document that waits from now on. */
   readonly take: (context: CallContext) => void
@@ -44,10 +46,14 @@ export function createUploadCapacity({ database, maximumQueuedDocuments }: Uploa
     looks.set(tenantId, running)
     return running
   }
+  const isFull = async ({ principal, clock }: CallContext): Promise<boolean> => {
+    const { waiting } = await newestLook(principal.tenant_id, clock.now())
+    return waiting >= maximumQueuedDocuments
+  }
   return {
-    require: async ({ principal, clock }) => {
-      const { waiting } = await newestLook(principal.tenant_id, clock.now())
-      if (waiting >= maximumQueuedDocuments) throw queueFull(maximumQueuedDocuments)
+    isFull,
+    require: async (context) => {
+      if (await isFull(context)) throw queueFull(maximumQueuedDocuments)
     },
     take: ({ principal }) => {
       const known = settled.get(principal.tenant_id)
