@@ -14,6 +14,7 @@ function report(results: readonly IngestResult[]): string {
     name: file,
     given: file.slice('/home/'.length),
     sizeInBytes: 1,
+    modifiedAtMs: 0,
   }))
   // Files are read side by side: the slowest must not come last for it.
   return stripVTControlCharacters(describeIngest(results.toReversed(), files).join('\n'))

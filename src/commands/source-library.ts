@@ -1,6 +1,6 @@
 import { Blob } from 'node:buffer'
 import { blob } from 'node:stream/consumers'
-import { UploadReply } from '../contracts/documents.ts'
+import type { UploadReply } from '../contracts/documents.ts'
 import { RemovalsReply, Source, SourceItemPage, type SourceReport } from '../contracts/sources.ts'
 import type { SourceItem } from '../platform/document-source/document-source.ts'
 import { type ApiClient, ApiError } from './api-client.ts'
