@@ -11,7 +11,7 @@ export interface Reply<T = unknown> {
 export interface Request {
   readonly method?: string
   readonly json?: unknown
-  readonly body?: FormData | string
+  readonly body?: FormData | string | ReadableStream<Uint8Array>
   readonly headers?: Readonly<Record<string, string>>
   /** Give back a 429 instead of waiting and trying again. */
   readonly tellLimits?: boolean
@@ -97,6 +97,7 @@ function initOf({ method = 'GET', json, body, headers = {} }: Request, token: st
     method,
     redirect: 'manual',
     ...(sent === undefined ? {} : { body: sent }),
+    ...(sent instanceof ReadableStream ? { duplex: 'half' as const } : {}),
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
