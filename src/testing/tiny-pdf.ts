@@ -9,11 +9,15 @@ export interface TinyPdfOptions {
   readonly locked?: boolean
   /** Draws a grey box on every page, as a scan without text would. */
   readonly box?: boolean
+  /** What the bytes of texts stand for; left out, the standard encoding of the font. */
+  readonly encoding?: 'WinAnsiEncoding' | 'MacRomanEncoding'
 }
 
 /** A PDF in Helvetica with one page per list of lines. */
 export function tinyPdf(pages: readonly (readonly PdfLine[])[], options: TinyPdfOptions = {}): Buffer {
-  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>']
+  const encoding = options.encoding === undefined ? '' : ` /Encoding /${options.encoding}`
+  const font = `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica${encoding} >>`
+  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '', font]
   const kids: string[] = []
   for (const lines of pages) {
     const content = pageContent(lines, options)

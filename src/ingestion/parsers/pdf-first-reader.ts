@@ -55,7 +55,7 @@ export const LOCKED = 'The PDF is protected by a password; save a copy without i
 export interface FirstReadPage extends PdfPage {
   /** The page shows something that came out as no text, too little, or signs that are not text. */
   readonly unread: 'little' | 'garbled' | null
-  /** The reader is known to get such pages wrong: right-to-left script, fractions, or columns taken for a table. */
+  /** The reader is known to get such pages wrong: right-to-left script, fractions, contents, columns taken for a table. */
   readonly doubtful: boolean
 }
 
@@ -153,8 +153,23 @@ function pageOf(seen: SeenPage, verdict: PageComplexityStats | undefined): First
     ...page,
     blocks: garbled ? [] : page.blocks,
     unread: garbled ? 'garbled' : little ? 'little' : null,
-    doubtful: !garbled && (isRightToLeft(letters) || LOST_NUMERATOR.test(text) || isCutAcrossColumns(seen, verdict)),
+    doubtful: !garbled && isDoubtful(seen, verdict),
   }
+}
+
+function isDoubtful(seen: SeenPage, verdict: PageComplexityStats | undefined): boolean {
+  const { page, text, letters } = seen
+  if (isRightToLeft(letters) || LOST_NUMERATOR.test(text) || isCutAcrossColumns(seen, verdict)) return true
+  return page.blocks.some((block) => block.kind !== 'table' && endsInPageNumbers(block.text))
+}
+
+/** The library drops the leaders of a table of contents and puts its page numbers together at the end. */
+const LONE_NUMBERS = /(?:(?:^|\s)(?:\d{1,4}|[ivxlc]{1,7})){8,}$/
+
+/** Page numbers of a table of contents never go back, which the years above the columns of a table do. */
+export function endsInPageNumbers(text: string): boolean {
+  const run = LONE_NUMBERS.exec(text)?.[0].match(/\d+/g)?.map(Number) ?? []
+  return run.length > 2 && run.every((number, index) => number >= (run[index - 1] ?? 0))
 }
 
 /** A page with a line or two and nothing else says little, but all of it is read. */

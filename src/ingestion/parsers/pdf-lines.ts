@@ -72,8 +72,12 @@ function goesOn(before: Line, line: Line): boolean {
   return gap > -before.size && gap < PARAGRAPH_GAP * before.size && ratio < OTHER_TYPE && !besides
 }
 
+/** A line of a table of contents; the next one is another entry. */
+const LEADS_TO_PAGE = /(?:\.\s?){4}\s*(?:\d{1,4}|[ivxlc]{1,7})\s*$/
+
 function joinLines(before: string, after: string): string {
   if (before === '') return after
+  if (LEADS_TO_PAGE.test(before)) return `${before}\n${after}`
   return /\p{Ll}-$/u.test(before) && /^\p{Ll}/u.test(after) ? before.slice(0, -1) + after : `${before} ${after}`
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { ParseFailure } from './parse-failure.ts'
 import { DAMAGED, LOCKED } from './pdf-first-reader.ts'
+import { joinedLetters } from './pdf-joined-letters.ts'
 import { blocksOfPieces } from './pdf-lines.ts'
 import type { PdfPage, TextPiece } from './pdf-page.ts'
 
@@ -34,7 +35,7 @@ export function readSecond(bytes: Uint8Array, pages?: readonly number[]): Promis
       verbosity: VerbosityLevel.ERRORS,
     })
     try {
-      return await readDocument(await task.promise, pages)
+      return await readDocument(await task.promise, bytes, pages)
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'PasswordException') throw new ParseFailure('encrypted', LOCKED)
       throw new ParseFailure('corrupt', DAMAGED, { cause })
@@ -59,12 +60,17 @@ async function failingWithItsPromises<Value>(read: () => Promise<Value>): Promis
   }
 }
 
-async function readDocument(document: PDFDocumentProxy, wanted?: readonly number[]): Promise<SecondReading> {
+async function readDocument(
+  document: PDFDocumentProxy,
+  bytes: Uint8Array,
+  wanted?: readonly number[],
+): Promise<SecondReading> {
+  const inOrder = orderOfLetters(bytes)
   const numbers = wanted ?? Array.from({ length: document.numPages }, (_, index) => index + 1)
   const pages: PdfPage[] = []
   for (const number of numbers) {
     const page = await document.getPage(number)
-    pages.push(await readPage(page, number))
+    pages.push(await readPage(page, number, inOrder))
     page.cleanup()
   }
   const { metadata } = await document.getMetadata()
@@ -72,13 +78,23 @@ async function readDocument(document: PDFDocumentProxy, wanted?: readonly number
   return { totalPages: document.numPages, title: typeof title === 'string' ? title : undefined, pages }
 }
 
-async function readPage(page: PDFPageProxy, number: number): Promise<PdfPage> {
+/** Reads the file for its joined letters when the first Arabic text comes. */
+function orderOfLetters(bytes: Uint8Array): (text: string) => string {
+  let joined: ((text: string) => string) | undefined
+  return (text) => {
+    if (!/\p{Script=Arabic}/u.test(text)) return text
+    joined ??= joinedLetters(bytes)
+    return inReadingOrder(joined(text))
+  }
+}
+
+async function readPage(page: PDFPageProxy, number: number, inOrder: (text: string) => string): Promise<PdfPage> {
   const viewport = page.getViewport({ scale: 1 })
   const { items, styles } = await page.getTextContent()
   const pieces = items.flatMap((item): TextPiece[] => {
     if (!('str' in item) || item.str === '') return []
     const transform = multiply(viewport.transform, item.transform)
-    return [{ text: inReadingOrder(item.str), ...placeOf(transform, item.width, styles[item.fontName]?.ascent) }]
+    return [{ text: inOrder(item.str), ...placeOf(transform, item.width, styles[item.fontName]?.ascent) }]
   })
   return { number, width: viewport.width, height: viewport.height, blocks: blocksOfPieces(pieces, number), pieces }
 }

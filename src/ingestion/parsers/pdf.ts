@@ -6,6 +6,7 @@ import { looksBlank } from './pdf-first-reader.ts'
 import { pdfHeaderAt } from './pdf-header.ts'
 import { type PdfReading, type PdfReadingOptions, readPdf } from './pdf-read.ts'
 import { withoutRunningLines } from './pdf-running-lines.ts'
+import { withTypography } from './pdf-typography.ts'
 
 /** Dynamic XFA forms hold their content where only Adobe's reader finds it; the page itself says so. */
 const XFA_PLACEHOLDER = /please wait[\s\S]{0,200}(?:proper contents of the document|PDF viewer)/i
@@ -17,7 +18,7 @@ export async function parsePdf(
   options: PdfReadingOptions = { recognition: null },
 ): Promise<ParsedDocument> {
   const reading = await readPdf(bytes, options)
-  const drafts = withoutRunningLines(reading.pages)
+  const drafts = withoutRunningLines(await withTypography(bytes, reading.pages))
   if (drafts.length === 0) throw await failureWithoutText(bytes, reading, options)
   refusePlaceholder(reading, drafts)
   const withText = new Set(drafts.map((draft) => draft.page))
