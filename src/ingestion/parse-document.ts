@@ -1,4 +1,4 @@
-import { countTokens } from '../language/count-tokens.ts'
+import { createTokenCounter } from '../language/count-tokens.ts'
 import { chunkDocument } from './chunk-document.ts'
 import type { Chunk, Findings, ParsedDocument, ParseOutcome } from './parsed-document.ts'
 import { OcrNeeded, ParseFailure } from './parsers/parse-failure.ts'
@@ -68,7 +68,7 @@ async function outcomeOf(parsed: ParsedDocument, mediaType: string, injectionSca
   const cut = chunkDocument(parsed, {
     maximumTokens: MAXIMUM_CHUNK_TOKENS,
     overlapTokens: OVERLAP_TOKENS,
-    countTokens,
+    countTokens: createTokenCounter(),
   })
   const chunks = injectionScan ? await markSuspicious(cut, title) : cut
   const findings = findingsOf(parsed, injectionScan ? chunks : null)
