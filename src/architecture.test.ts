@@ -63,6 +63,7 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'src/platform/open-platform.ts',
   'src/compose.ts',
   'src/commands/with-client.ts',
+  'src/commands/open-document-source.ts',
   'src/commands/reindex.ts',
   'scripts/prepare-database.ts',
 ])
@@ -108,7 +109,7 @@ const PORTS: ReadonlySet<string> = new Set([
   'telemetry',
 ])
 /** Parts of a port that are not an adapter. */
-const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema'])
+const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema', 'database/sign-in-schema'])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from '../../acceptance/browser.ts'
-import { providerRecords } from '../platform/database/schema.ts'
+import { providerRecords } from '../platform/database/sign-in-schema.ts'
 import { openTestSignIn, type TestSignIn } from '../testing/open-test-sign-in.ts'
 import { ASK_SCOPE, CLI_CLIENT, PROVIDER_PATH, RESOURCE } from './local-provider-names.ts'
 

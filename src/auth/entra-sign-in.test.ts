@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, startBrowser } from '../../acceptance/browser.ts'
-import { users } from '../platform/database/schema.ts'
+import { users } from '../platform/database/sign-in-schema.ts'
 import { principalFor } from '../testing/call-contexts.ts'
 import {
   createEntraLikeSignIn,

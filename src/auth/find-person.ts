@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AccessExplanation } from '../contracts/access-explanation.ts'
 import { Role } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { apiKeys, users } from '../platform/database/schema.ts'
+import { apiKeys, users } from '../platform/database/sign-in-schema.ts'
 import { API_KEY_OBJECT_ID } from './api-keys.ts'
 import { LOCAL_ISSUER } from './token-issuer.ts'
 

@@ -1,6 +1,7 @@
 import type { Principal } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { tenants, users } from '../platform/database/schema.ts'
+import { tenants } from '../platform/database/schema.ts'
+import { users } from '../platform/database/sign-in-schema.ts'
 
 /** The account that exists from the first start, for whoever can read the data folder. */
 export const FIRST_ADMINISTRATOR = 'administrator'

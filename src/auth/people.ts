@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import { problem } from '../contracts/errors.ts'
 import type { Database } from '../platform/database/database.ts'
-import { tenants, users } from '../platform/database/schema.ts'
+import { tenants } from '../platform/database/schema.ts'
+import { users } from '../platform/database/sign-in-schema.ts'
 import { LOCAL_ISSUER } from './token-issuer.ts'
 import type { Verified } from './verified.ts'
 

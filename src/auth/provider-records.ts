@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '../platform/database/database.ts'
-import { providerRecords } from '../platform/database/schema.ts'
+import { providerRecords } from '../platform/database/sign-in-schema.ts'
 import { hashOfSecret } from './secret-hash.ts'
 
 /** Expired rows are never found; removing them once in a while is enough. */

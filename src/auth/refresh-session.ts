@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { and, eq, isNull, lte, or } from 'drizzle-orm'
 import { isProblem, problem } from '../contracts/errors.ts'
-import { sessions } from '../platform/database/schema.ts'
+import { sessions } from '../platform/database/sign-in-schema.ts'
 import type { ProviderTokens } from './identity-provider.ts'
 import { identityOf, readSession, type StoredSession } from './session-row.ts'
 import type { SessionsDependencies } from './sessions.ts'

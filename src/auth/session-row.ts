@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { Principal } from '../contracts/principal.ts'
 import type { Orm } from '../platform/database/database.ts'
-import { sessions, users } from '../platform/database/schema.ts'
+import { sessions, users } from '../platform/database/sign-in-schema.ts'
 
 /** A session as it is stored, and since when the tokens of its person count. */
 export interface StoredSession extends Readonly<typeof sessions.$inferSelect> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sessions as sessionRows, users } from '../platform/database/schema.ts'
+import { sessions as sessionRows, users } from '../platform/database/sign-in-schema.ts'
 import { createManualClock, principalFor } from '../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
 import { createScriptedProvider, providerIsDown } from '../testing/scripted-identity-provider.ts'

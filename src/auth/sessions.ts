@@ -1,7 +1,7 @@
 import { and, eq, lt } from 'drizzle-orm'
 import type { Principal } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
-import { sessions } from '../platform/database/schema.ts'
+import { sessions } from '../platform/database/sign-in-schema.ts'
 import type { IdentityProvider, ProviderName, ProviderTokens } from './identity-provider.ts'
 import { createSessionRefresh, isStale } from './refresh-session.ts'
 import type { Seal } from './seal-secret.ts'

@@ -1,6 +1,6 @@
 import { and, eq, gt, lt } from 'drizzle-orm'
 import type { Database } from '../platform/database/database.ts'
-import { signInAttempts } from '../platform/database/schema.ts'
+import { signInAttempts } from '../platform/database/sign-in-schema.ts'
 import { hashOfSecret } from './secret-hash.ts'
 
 /** Long enough to find a phone for the second factor. */

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lt } from 'drizzle-orm'
 import { type ProblemError, problem } from '../contracts/errors.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { signInCodes } from '../platform/database/schema.ts'
+import { signInCodes } from '../platform/database/sign-in-schema.ts'
 import { hashOfSecret, newSecret } from './secret-hash.ts'
 
 /** A sign-in link is used within minutes of being printed. */

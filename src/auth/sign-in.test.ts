@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from '../../acceptance/browser.ts'
-import { sessions, signInAttempts, users } from '../platform/database/schema.ts'
+import { sessions, signInAttempts, users } from '../platform/database/sign-in-schema.ts'
 import { openTestSignIn, type TestSignIn } from '../testing/open-test-sign-in.ts'
 
 const PASSWORD = 'three green bicycles'

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, Orm } from './database.ts'
-import { documents, tenants, users } from './schema.ts'
+import { documents, tenants } from './schema.ts'
+import { users } from './sign-in-schema.ts'
 
 const TENANT = 'ada'
 const PERSON = { tenantId: TENANT, issuer: 'urn:test', displayName: 'Ada', roles: [] }

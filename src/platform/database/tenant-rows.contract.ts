@@ -5,14 +5,16 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
 import * as schema from './schema.ts'
+import * as signInSchema from './sign-in-schema.ts'
 
-const { answers, budgets, documents, documentVersions, passages, tenants, users } = schema
+const { answers, budgets, documents, documentVersions, passages, tenants } = schema
+const { users } = signInSchema
 const TENANTS = ['ada', 'bert', `o'hara "\\ %$1; drop table tenants --`] as const
 const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
 const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
-const tables = Object.values(schema).filter((table) => is(table, PgTable))
+const tables = [...Object.values(schema), ...Object.values(signInSchema)].filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
 const open = ofTenants.filter((table) => !CLOSED.has(getTableName(table)))
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as rest } from 'node:timers/promises'
+import robots from 'robots-parser'
 import type { DocumentSource, LookOptions, SourceItem, SourceNews } from './document-source.ts'
 import { createPublicFetch, type Fetched, type PublicFetch, requireAllowed } from './public-fetch.ts'
 import { linksOf, readSitemap, type SitemapEntry } from './web-links.ts'
 
-/** What is used of the package. It is CommonJS and its types say that it is not: imported, it could not be called. */
+/** What is used of the package. Its types are those of an ES module, which it is not. */
 type RobotsParser = (
   address: string,
   text: string,
@@ -16,7 +16,7 @@ type RobotsParser = (
   readonly getCrawlDelay: (robot: string) => number | undefined
   readonly getSitemaps: () => string[]
 }
-const robotsParser = createRequire(import.meta.url)('robots-parser') as RobotsParser
+const robotsParser = robots as unknown as RobotsParser
 
 export interface WebSiteOptions {
   /** Reach addresses of inner networks. */
