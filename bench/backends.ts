@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,7 +42,7 @@ export function chosenBackends(words: readonly string[]): readonly BackendName[]
 /** Start what a server needs beside itself. */
 export async function openBackend(name: BackendName): Promise<Backend> {
   const home = await mkdtemp(join(tmpdir(), `footnote-bench-${name}-`))
-  const postgres = name === 'pglite' ? null : await startPostgres(join(home, 'postgres'))
+  const postgres = name === 'pglite' ? null : await startPostgres()
   const peer = name === 'service-bus' ? await startServiceBusPeer() : null
   return {
     name,
@@ -54,13 +55,16 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     },
     [Symbol.asyncDispose]: async () => {
       await postgres?.stop()
+      await postgres?.remove()
       await peer?.stop()
       await rm(home, { recursive: true, force: true })
     },
   }
 }
 
-async function startPostgres(databaseDir: string): Promise<NonNullable<Backend['postgres']>> {
+async function startPostgres() {
+  // Outside the home: as root the server runs as a user of its own, who may not look into it.
+  const databaseDir = join(tmpdir(), `footnote-bench-data-${randomUUID()}`)
   const port = await freePort()
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -78,6 +82,7 @@ async function startPostgres(databaseDir: string): Promise<NonNullable<Backend['
     url: `postgres://postgres:bench@127.0.0.1:${port}/postgres`,
     stop: () => server.stop(),
     start: () => server.start(),
+    remove: () => rm(databaseDir, { recursive: true, force: true }),
   }
 }
 

@@ -134,11 +134,14 @@ async function liveOn(run: Run, live: (client: LibraryClient) => Promise<void>):
   await server.stop('SIGKILL')
 }
 
-/** A new document, and new texts for some that are there already. */
+/** A new document, and new texts for two that are there already; as long as there are none, more new ones. */
 async function sendSome(run: Run, client: LibraryClient): Promise<void> {
   const there = [...run.promised].filter(([, { deletion }]) => deletion === 'none').map(([name]) => name)
-  const again = [there.at(run.texts % Math.max(1, there.length)), there.at(-1)].filter((name) => name !== undefined)
-  await Promise.all([`new${run.promised.size}x${run.texts}`, ...new Set(again)].map((name) => send(run, client, name)))
+  const again = new Set(
+    [there.at(run.texts % Math.max(1, there.length)), there.at(-1)].filter((name) => name !== undefined),
+  )
+  const added = Array.from({ length: MOST_PASSINGS - again.size }, (_, n) => `new${run.texts}x${n}`)
+  await Promise.all([...again, ...added].map((name) => send(run, client, name)))
 }
 
 async function sendMany(run: Run, client: LibraryClient, count: number): Promise<void> {
