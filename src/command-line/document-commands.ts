@@ -84,12 +84,12 @@ function addSteering(documents: Command, config: () => Config): void {
     })
   documents
     .command('delete')
-    .description('Delete documents: no answer uses them from now on, and what is left of them is removed.')
+    .description('Delete documents, and print the receipt that tells when they were gone from where.')
     .argument('<ids...>', 'ids of documents')
     .option('--json', 'print one JSON object per document')
     .addHelpText('after', '\nExample:\n  npx footnote documents delete <id>')
     .action(async (ids: string[], { json }: Json) => {
-      const { deleteDocumentsCommand } = await import('../commands/documents.ts')
+      const { deleteDocumentsCommand } = await import('../commands/delete-documents.ts')
       await deleteDocumentsCommand(config(), ids, { json: json ?? false })
     })
 }

@@ -85,16 +85,6 @@ export async function cancelDocumentCommand(config: Config, id: string, { json }
   console.log(`Reading ${plainLine(title)} is cancelled. ${rest}`)
 }
 
-/** Delete documents; from the reply on no answer uses them. */
-export async function deleteDocumentsCommand(config: Config, ids: readonly string[], { json }: Json): Promise<void> {
-  await withClient(config, async (client) => {
-    for (const id of ids) {
-      await client.call('DELETE', pathOf(id))
-      console.log(json ? JSON.stringify({ id, deleted: true }) : `${id} is deleted; no answer uses it any more.`)
-    }
-  })
-}
-
 function pathOf(id: string): string {
   return `/api/documents/${encodeURIComponent(id)}`
 }

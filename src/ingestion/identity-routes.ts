@@ -21,6 +21,7 @@ const put = {
   tags,
   consumes: ['application/octet-stream'],
   querystring: DocumentFields,
+  body: z.any().meta({ type: 'string', format: 'binary', description: 'The bytes of the file.' }),
   response: {
     200: DocumentSummary,
     202: DocumentSummary,
