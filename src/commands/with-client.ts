@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as rest } from 'node:timers/promises'
 import { firstAdministrator } from '../auth/first-administrator.ts'
 import { openTokenIssuer } from '../auth/token-issuer.ts'
 import { compose } from '../compose.ts'
@@ -11,6 +12,10 @@ import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
 import { openFileSecrets } from '../platform/secrets/file-secrets.ts'
 import { temporaryFolder } from '../roles/data-folders.ts'
 import { type ApiClient, createApiClient, type OnWait } from './api-client.ts'
+
+const LOOK_INTERVAL_IN_MS = 200
+/** Later than that a server without an address is a command that works on the folder itself. */
+const LONGEST_START_IN_MS = 20_000
 
 /** Sign a token with the key in the data folder: whoever can read that folder is its administrator. */
 export async function signToken(config: Config, principal: Principal, lifetimeInSeconds?: number): Promise<string> {
@@ -25,8 +30,7 @@ export async function signToken(config: Config, principal: Principal, lifetimeIn
  */
 export async function withClient<T>(config: Config, use: (client: ApiClient) => Promise<T>): Promise<T> {
   if (config.server !== undefined) return use(await remoteClient(config.server))
-  const owner = await findHomeOwner(config.home)
-  const url = owner?.url ?? null
+  const url = await runningServer(config.home)
   if (url !== null) return use(clientFor(config, url))
   if (!existsSync(config.home)) {
     const { openStoredSignIns } = await import('./stored-sign-ins.ts')
@@ -42,6 +46,15 @@ export async function withClient<T>(config: Config, use: (client: ApiClient) => 
   })
   const ownUrl = await footnote.app.listen({ host: '127.0.0.1', port: 0 })
   return await use(clientFor(config, ownUrl))
+}
+
+/** Where the server of a data folder answers, waiting for one that is just starting; null when none runs. */
+async function runningServer(home: string): Promise<string | null> {
+  for (let waited = 0; ; waited += LOOK_INTERVAL_IN_MS) {
+    const owner = await findHomeOwner(home)
+    if (owner === null || owner.url !== null || waited >= LONGEST_START_IN_MS) return owner?.url ?? null
+    await rest(LOOK_INTERVAL_IN_MS)
+  }
 }
 
 /** A server elsewhere, where this user signed in with `footnote login`. */
