@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react'
 import type { DocumentSummary } from '../../src/contracts/documents.ts'
-import { factsOf } from '../lib/describe-document.ts'
+import { factsOf, suspicionOf } from '../lib/describe-document.ts'
 import { originalAddress } from '../lib/documents.ts'
 import { messages } from '../lib/messages.ts'
 import { StateChip } from './state-chip.tsx'
@@ -40,7 +40,25 @@ export function DocumentRow({ document, onDelete }: DocumentRowProps) {
           <Trash2 aria-hidden="true" className="size-4" />
         </button>
       )}
-      {document.detail !== null && <p className="col-span-full text-sm leading-relaxed">{document.detail}</p>}
+      <DocumentRemarks document={document} />
     </li>
+  )
+}
+
+/** Why it could not be read and what to do, or what to know about what was read. */
+function DocumentRemarks({ document }: { readonly document: DocumentSummary }) {
+  const { state, reason, detail } = document
+  const suspicion = suspicionOf(document)
+  return (
+    <>
+      {detail !== null && (
+        <p className="col-span-full text-sm leading-relaxed [overflow-wrap:anywhere]">
+          {reason !== null && <span className="font-medium text-poor">{messages.library.reasons[reason]}. </span>}
+          {state === 'ready' && <span className="font-medium text-fair">{messages.library.remark} </span>}
+          {detail}
+        </p>
+      )}
+      {suspicion !== null && <p className="col-span-full text-sm leading-relaxed text-poor">{suspicion}</p>}
+    </>
   )
 }

@@ -27,6 +27,12 @@ export function factsOf(document: DocumentSummary): string {
     .join('\u00A0· ')
 }
 
+/** What administrators have to know beside the detail, which names personal data already; null when there is nothing. */
+export function suspicionOf({ findings }: Pick<DocumentSummary, 'findings'>): string | null {
+  const passages = findings?.suspicious_passages ?? 0
+  return passages === 0 ? null : messages.library.suspicious(passages)
+}
+
 function dayOf(time: string): string {
   return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 }

@@ -92,6 +92,22 @@ export const messages = {
     pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
     passages: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
     updated: (when: string) => `updated ${when}`,
+    suspicious: (count: number) =>
+      count === 1
+        ? '1 passage talks to a language model instead of to a reader. Look at the document before you rely on it.'
+        : `${count} passages talk to a language model instead of to a reader. Look at the document before you rely on it.`,
+    remark: 'Good to know:',
+    reasons: {
+      unsupported: 'This type of file is not read',
+      encrypted: 'Protected by a password',
+      corrupt: 'Damaged',
+      empty: 'Empty',
+      'too-large': 'Too large',
+      timeout: 'Took too long',
+      'out-of-memory': 'Took too much memory',
+      internal: 'An error of Footnote',
+      cancelled: 'Cancelled',
+    },
     open: (title: string) => `Open the original of ${title}`,
     delete: (title: string) => `Delete ${title}`,
     confirmTitle: 'Delete this document?',
