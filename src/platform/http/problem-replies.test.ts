@@ -92,6 +92,39 @@ describe('an unknown error', () => {
   })
 })
 
+describe('a part that does not answer', () => {
+  const failedQuery = (cause: Error) => new Error('Failed query: insert hunter2', { cause })
+  const withCode = (code: string) => Object.assign(new Error('gone'), { code })
+
+  it.each([
+    ['a database that nobody started', failedQuery(withCode('ECONNREFUSED'))],
+    ['a database that is being stopped', failedQuery(withCode('57P01'))],
+    ['a database that is not up yet', withCode('57P03')],
+    ['a connection that broke', failedQuery(new Error('Connection terminated unexpectedly'))],
+    [
+      'a connection that broke before',
+      failedQuery(new Error('Client has encountered a connection error and is not queryable')),
+    ],
+  ])('is an outage, and when to come again is said: %s', async (_name, error) => {
+    log.length = 0
+    const { reply, body } = await thrown(error)
+    expect([reply.statusCode, body.code, reply.headers['retry-after']]).toEqual([503, 'service-unavailable', '5'])
+    expect(log.join('')).toContain('a part does not answer')
+    expect(log.join('')).not.toContain('hunter2')
+  })
+
+  it('is not what a wrong statement is', async () => {
+    const { body } = await thrown(failedQuery(withCode('42601')))
+    expect(body.code).toBe('internal-error')
+  })
+
+  it('is not looked for for ever in causes that go round in a circle', async () => {
+    const circle = new Error('round')
+    circle.cause = new Error('and round', { cause: circle })
+    expect((await thrown(circle)).body.code).toBe('internal-error')
+  })
+})
+
 describe('an address', () => {
   it.each(['/nothing', '/things', '/things/a/b', '/throws/', '/THROWS', '/things/a/parts/'])(
     'that does not exist is answered 404: %s',

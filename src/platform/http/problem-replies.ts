@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isProblem, PROBLEMS, type ProblemError, problem } from '../../contracts/errors.ts'
+import { findOutage } from './find-outage.ts'
 import { validationProblem } from './validation-problem.ts'
 
 /** Quota errors use the registered problem type of the IETF rate-limit headers draft; all others are ours. */
@@ -44,9 +45,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .send(JSON.stringify(problemBody(known, request.id)))
 }
 
-/** Keep what the caller is not told: the error behind an internal one. */
+/** Keep what the caller is not told: the error behind an internal one, and behind one of a part that does not answer. */
 export function logUnexpected(request: FastifyRequest, known: ProblemError, error: unknown): void {
   if (known.code === 'internal-error') request.log.error({ err: error, request_id: request.id }, 'unexpected error')
+  if (known.code === 'service-unavailable' && known.cause !== undefined)
+    request.log.warn({ err: known.cause, request_id: request.id }, 'a part does not answer')
 }
 
 /** Find the closed-list error that an error amounts to. */
@@ -55,6 +58,8 @@ export function toProblem(error: unknown): ProblemError {
   if (hasZodFastifySchemaValidationErrors(error)) return validationProblem(error.validation)
   const code = frameworkCode(error)
   if (code !== null) return problem(code, FRAMEWORK_DETAILS[code], { cause: error })
+  const outage = findOutage(error)
+  if (outage !== null) return unavailable(outage)
   return problem(
     'internal-error',
     'Something went wrong on our side; try again, and quote the request id if it stays.',
@@ -62,6 +67,14 @@ export function toProblem(error: unknown): ProblemError {
       cause: error,
     },
   )
+}
+
+/** After this a part that did not answer may well answer again. */
+const OUTAGE_RETRY_AFTER_IN_SECONDS = 5
+
+function unavailable(cause: Error): ProblemError {
+  const detail = 'A part that this needs does not answer at the moment; try again soon.'
+  return problem('service-unavailable', detail, { cause, retryAfterInSeconds: OUTAGE_RETRY_AFTER_IN_SECONDS })
 }
 
 type FrameworkProblem =
