@@ -351,7 +351,10 @@ describe.skipIf(isExternal)('every route, asked by everybody about everything', 
 
   /** Routes that name a document in their path tell of a hidden one what they tell of none. */
   function mustLookMissing({ route, caller, target }: Probe): boolean {
-    return route.path.startsWith('/api/documents/{id}') && !target.knownTo.has(caller.name)
+    // The receipt of a deletion holds no text and no name, and administrators answer for it.
+    const isReceipt =
+      route.path.endsWith('/deletion') && caller.name === 'an administrator' && target.name === 'deleted'
+    return route.path.startsWith('/api/documents/{id}') && !target.knownTo.has(caller.name) && !isReceipt
   }
 
   function comparePairs(shapes: ReadonlyMap<string, string>): number {
