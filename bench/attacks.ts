@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DocumentPage, DocumentSummary, UploadReply } from '../src/contracts/documents.ts'
 import { dataFolder } from './data-folder.ts'
+import { startHealthProbe } from './probe-health.ts'
 import { type RunningServer, runCommand, startServer } from './running-server.ts'
 
 /**
@@ -15,11 +16,11 @@ import { type RunningServer, runCommand, startServer } from './running-server.ts
  * Run on a quiet machine: node bench/attacks.ts
  */
 const FILES_PER_REQUEST = 20
-const PROBE_INTERVAL_IN_MS = 50
-/** The peak of a process is kept by the system; looking often would slow the probes of this same process. */
+/** The peak of a process is kept by the system: looking seldom misses nothing but short lives. */
 const WATCH_INTERVAL_IN_MS = 50
 const LOOKS_PER_SOCKET_COUNT = 10
-const PROBES_BEFORE = 400
+const WARM_UP_IN_MS = 5_000
+const IDLE_IN_MS = 20_000
 const SETTLE_DEADLINE_IN_MS = 45 * 60_000
 const ENVIRONMENT = {
   FOOTNOTE_SAMPLES: 'off',
@@ -47,12 +48,16 @@ async function run(folder: string): Promise<void> {
     const files = [...attackFiles(folder), ...remoteFiles(listener.port)]
     const token = runCommand(['token', '--minutes', '600'], server.environment)
     const watched = watchReaders(server)
-    await probe(server, PROBES_BEFORE / 4)
-    const idle = await probe(server, PROBES_BEFORE)
-    const busy = probeUntil(server, watched.signal)
+    const probe = startHealthProbe(server.url)
+    await wait(WARM_UP_IN_MS)
+    await probe.take()
+    await wait(IDLE_IN_MS)
+    const idle = await probe.take()
     const { documents, rejected } = await uploadAll(server, token, files)
     const settled = await settle(server, token)
-    const { peakInMb, sockets } = watched.stop()
+    const busy = await probe.take()
+    await probe.stop()
+    const { peaksInMb, sockets } = watched.stop()
     const report = {
       files: files.length,
       taken: documents.length,
@@ -60,12 +65,13 @@ async function run(folder: string): Promise<void> {
       outcomes: countBy(settled, ({ state, reason }) => reason ?? state),
       without_outcome: settled.filter(({ state }) => !FINAL.has(state)).map(({ title }) => title),
       internal: settled.filter(({ reason }) => reason === 'internal').map(({ title }) => title),
-      reader_peak_mb: Math.round(peakInMb),
+      reader_peak_mb: Math.round(peaksInMb.reader),
+      converter_peak_mb: Math.round(peaksInMb.converter),
       reader_sockets: sockets,
       connections: listener.seen(),
       written_outside: [...listing(around)].filter((path) => !before.has(path)),
       healthz_idle_ms: percentiles(idle),
-      healthz_busy_ms: percentiles(await busy),
+      healthz_busy_ms: percentiles(busy),
       server_mb: server.residentInMb(),
     }
     console.log(JSON.stringify(report, null, 2))
@@ -138,34 +144,44 @@ function listing(around: string): ReadonlySet<string> {
   return new Set([...below(project, true), ...top, ...beside])
 }
 
-/** Peak memory of the processes that read files, and internet sockets they had, looked at all the time. */
+/** Peak memory of the processes that open files, and internet sockets they had, looked at all the time. */
 function watchReaders(server: RunningServer) {
   const home = server.environment['FOOTNOTE_HOME'] ?? ''
   const { pid } = JSON.parse(readFileSync(join(home, 'lock.json'), 'utf8')) as { pid: number }
-  let peakInMb = 0
+  const peaksInMb = { reader: 0, converter: 0 }
   let sockets = 0
   let looks = 0
-  const ended = new AbortController()
   const timer = setInterval(() => {
     looks += 1
-    for (const child of childrenOf(pid)) {
-      peakInMb = Math.max(peakInMb, peakOf(child))
+    for (const child of descendantsOf(String(pid))) {
+      const kind = kindOf(child)
+      if (kind === null) continue
+      peaksInMb[kind] = Math.max(peaksInMb[kind], peakOf(child))
       if (looks % LOOKS_PER_SOCKET_COUNT === 0) sockets += internetSocketsOf(child)
     }
   }, WATCH_INTERVAL_IN_MS)
   const stop = () => {
     clearInterval(timer)
-    ended.abort()
-    return { peakInMb, sockets }
+    return { peaksInMb, sockets }
   }
-  return { stop, signal: ended.signal }
+  return { stop }
 }
 
-function childrenOf(pid: number): string[] {
+function kindOf(pid: string): 'reader' | 'converter' | null {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    if (command.includes('parse-child')) return 'reader'
+    return command.includes('soffice.bin') ? 'converter' : null
+  } catch {
+    return null
+  }
+}
+
+function descendantsOf(pid: string): string[] {
   try {
     return readdirSync(`/proc/${pid}/task`)
       .flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '))
-      .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('parse-child'))
+      .flatMap((child) => (child === '' ? [] : [child, ...descendantsOf(child)]))
   } catch {
     return []
   }
@@ -189,28 +205,6 @@ function internetSocketsOf(pid: string): number {
   } catch {
     return 0
   }
-}
-
-async function probe(server: RunningServer, times: number): Promise<number[]> {
-  const durations: number[] = []
-  for (let count = 0; count < times; count += 1) durations.push(await probeOnce(server))
-  return durations
-}
-
-async function probeUntil(server: RunningServer, signal: AbortSignal): Promise<number[]> {
-  const durations: number[] = []
-  while (!signal.aborted) durations.push(await probeOnce(server))
-  return durations
-}
-
-async function probeOnce(server: RunningServer): Promise<number> {
-  const startedAt = performance.now()
-  const response = await fetch(`${server.url}/healthz`)
-  await response.arrayBuffer()
-  if (!response.ok) throw new Error(`/healthz answered ${response.status}`)
-  const duration = performance.now() - startedAt
-  await wait(PROBE_INTERVAL_IN_MS)
-  return duration
 }
 
 async function uploadAll(server: RunningServer, token: string, files: readonly AttackFile[]) {

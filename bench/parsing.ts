@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { LiteParse } from '@llamaindex/liteparse'
 import { chunkDocument } from '../src/ingestion/chunk-document.ts'
 import { MAXIMUM_CHUNK_TOKENS, OVERLAP_TOKENS, parseDocument } from '../src/ingestion/parse-document.ts'
 import { createParserPool } from '../src/ingestion/parser-pool.ts'
 import { assembleDocument } from '../src/ingestion/parsers/assemble-document.ts'
-import { startParsingProcess } from '../src/ingestion/parsing-process.ts'
+import { residentInMb } from '../src/ingestion/process-figures.ts'
 import { createTokenCounter } from '../src/language/count-tokens.ts'
 import { dataFolder } from './data-folder.ts'
 
@@ -20,6 +19,8 @@ if (data === null) process.exit()
 const documents = join(data, 'documents')
 const [count = '2000'] = process.argv.slice(2)
 const MINIMUM_SHARE = 0.6
+/** Odd against the 200 files of a process, so that samples meet it at every age. */
+const SAMPLES = 21
 const never = new AbortController().signal
 
 /** Files without text or with text in images only measure text recognition; bombs measure the limits. */
@@ -117,7 +118,7 @@ async function largestFiles(): Promise<void> {
   }
 }
 
-/** One process reads small files of every kind again and again, far longer than the pool lets one live. */
+/** The pool reads small files of every kind again and again, as a server does; its processes are replaced after 200. */
 async function memoryOverTime(): Promise<void> {
   const small = ['pdf', 'docx', 'html', 'eml', 'md', 'csv', 'pptx', 'xlsx'].flatMap((kind) =>
     readdirSync(join(documents, kind))
@@ -125,26 +126,32 @@ async function memoryOverTime(): Promise<void> {
       .map((name) => ({ name, bytes: readFileSync(join(documents, kind, name)) }))
       .filter(({ bytes }) => bytes.length < 100_000),
   )
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const process = startParsingProcess({
-    entry: join(root, 'src/ingestion/parse-child.ts'),
-    readableFolder: root,
-    heapCapInMb: 512,
-    residentCapInMb: 1_024,
-    deadlineInMs: 30_000,
-  })
-  const resident: number[] = []
-  for (let read = 0; read < Number(count) && process.isAlive(); read += 1) {
+  await using pool = createParserPool({ slots: 1, chunksOnly: true })
+  const server: number[] = []
+  const reader: number[] = []
+  for (let read = 1; read <= Number(count); read += 1) {
     const file = small[read % small.length]
     if (file === undefined) break
-    await process.ask({ type: 'parse', bytes: file.bytes, fileName: file.name, recognition: null })
-    if (read % Math.ceil(Number(count) / 20) === 0) resident.push(await process.residentInMb())
+    await pool.parse({ bytes: file.bytes, fileName: file.name }, never)
+    if (read % Math.ceil(Number(count) / SAMPLES) !== 0) continue
+    server.push(await residentInMb(process.pid))
+    reader.push(await largestChildInMb())
   }
-  await process.kill()
-  const half = resident.slice(Math.floor(resident.length / 2))
-  const perThousand = (((half.at(-1) ?? 0) - (half[0] ?? 0)) / (Number(count) / 2)) * 1000
-  console.log(`memory in MB while one process read ${count} files: ${resident.map(Math.round).join(' ')}`)
-  console.log(`${perThousand.toFixed(1)} MB per 1,000 files in the second half; the pool replaces a process after 200`)
+  for (const [name, resident] of [
+    ['server', server],
+    ['reading process', reader],
+  ] as const) {
+    const half = resident.slice(Math.floor(resident.length / 2))
+    const perThousand = (((half.at(-1) ?? 0) - (half[0] ?? 0)) / (Number(count) / 2)) * 1000
+    console.log(`memory of the ${name} in MB over ${count} files: ${resident.map(Math.round).join(' ')}`)
+    console.log(`${perThousand.toFixed(1)} MB per 1,000 files in the second half`)
+  }
+}
+
+async function largestChildInMb(): Promise<number> {
+  const tasks = readdirSync('/proc/self/task')
+  const children = tasks.flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' '))
+  return Math.max(...(await Promise.all(children.map((child) => residentInMb(Number(child))))))
 }
 
 await compareSpeed()

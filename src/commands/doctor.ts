@@ -2,6 +2,8 @@ import { constants } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
+import { findSoffice } from '../ingestion/find-soffice.ts'
+import { canSeparate } from '../ingestion/run-confined.ts'
 import { findHomeOwner } from '../platform/home/home-lock.ts'
 import { checkProviders } from './check-providers.ts'
 
@@ -24,6 +26,7 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     await freeSpace(config),
     await runningServer(config),
     await chatModel(config),
+    await oldOffice(config),
     ...(await checkProviders(config)).map(({ ok, detail }) => ({ name: 'sign-in', ok, detail })),
   ]
   if (json) console.log(JSON.stringify({ findings }))
@@ -87,6 +90,20 @@ async function chatModel({ chat }: Config): Promise<Finding> {
     ? `${chat.model} at ${chat.baseUrl}`
     : `${chat.baseUrl} does not answer; start it or correct FOOTNOTE_CHAT_BASE_URL. Until then answers quote the documents.`
   return { name: 'chat model', ok: reachable, detail }
+}
+
+async function oldOffice({ soffice }: Config): Promise<Finding> {
+  const name = 'old Office'
+  try {
+    const path = await findSoffice(soffice)
+    if (path === null) return { name, ok: true, detail: 'no LibreOffice; .doc, .xls and .ppt are refused' }
+    const apart = (await canSeparate())
+      ? 'without network and without sight of the data folder'
+      : 'by its settings only'
+    return { name, ok: true, detail: `${path}, kept apart ${apart}` }
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 async function probe(url: string, key?: string): Promise<boolean> {
