@@ -102,7 +102,7 @@ async function* wholeFile({ file }: MultipartFile, maximumUploadBytes: number): 
 async function registerFile(
   dependencies: ReceiveUploadDependencies,
   { sentAs, index, ...stored }: StoredFile,
-  { files, source, collection, access, priority = 'normal', ...fields }: UploadFields,
+  { files, source, collection, access, priority, ...fields }: UploadFields,
   context: CallContext,
 ): Promise<DocumentSummary> {
   const path = cleanPath(sentAs)
@@ -116,9 +116,9 @@ async function registerFile(
     title: title ?? null,
     collection: collection ?? null,
     access: access ?? null,
-    priority,
     fingerprint: fingerprint ?? null,
     changedAt: changed_at ?? null,
+    ...(priority === undefined ? {} : { priority }),
   }
   const { documentId, queued } = await registerUpload(dependencies, upload, context)
   if (queued) dependencies.capacity.take(context)

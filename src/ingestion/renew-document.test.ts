@@ -150,4 +150,15 @@ describe('the priority of an upload', () => {
     expect(await read((await add()).documentId)).toBe('normal')
     expect(await read((await add({ fileName: 'low.txt', priority: 'low' })).documentId)).toBe('low')
   })
+
+  it('can be raised while a version waits, and is never lowered', async () => {
+    const { documentId } = await add({ priority: 'low' })
+    const [before = 0] = await waiting()
+    expect(await add({ priority: 'high' })).toMatchObject({ changed: false })
+    expect(await getDocument(library.database, documentId, person())).toMatchObject({ priority: 'high', version: 1 })
+    for (const priority of ['normal', 'low', 'high'] as const) await add({ priority })
+    await add()
+    expect((await getDocument(library.database, documentId, person())).priority).toBe('high')
+    expect((await waiting())[0]).toBe(before + 1)
+  })
 })

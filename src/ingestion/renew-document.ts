@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Clock } from '../contracts/call-context.ts'
+import { JOB_PRIORITIES } from '../contracts/job-priority.ts'
 import type { Principal } from '../contracts/principal.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Bus } from '../platform/bus/bus.ts'
@@ -10,6 +11,7 @@ import { accessOfKnown } from './access-of-upload.ts'
 import { addVersion } from './add-version.ts'
 import { outdateAccess } from './change-access.ts'
 import { INDEX_ACCESS_QUEUE, type IndexAccessJob } from './index-access.ts'
+import { INGEST_QUEUE, type IngestJob } from './ingest-queue.ts'
 import type { RegisteredUpload, Upload } from './register-upload.ts'
 import { requeueVersion } from './requeue-version.ts'
 import { type DocumentRow, type VersionRow, versionIs } from './version-progress.ts'
@@ -38,6 +40,7 @@ export async function renewDocument(registration: Registration, document: Docume
   const isMoved = await updateRow(registration, document, { version, newest, isRead: reading !== 'none' })
   if (reading === 'new-version') await addVersion(registration, { documentId: document.id, version })
   if (reading === 'once-more' && newest !== undefined) await readOnceMore(registration, newest)
+  if (reading === 'none' && newest !== undefined) await readSooner(registration, newest)
   const queued = reading !== 'none'
   return { documentId: document.id, changed: queued || isMoved, queued }
 }
@@ -107,4 +110,17 @@ async function readOnceMore({ tx, bus, clock, upload }: Registration, { tenantId
   if (upload.priority !== undefined)
     await tx.update(documentVersions).set({ priority: upload.priority }).where(versionIs(key))
   await requeueVersion({ tx, bus, clock }, key)
+}
+
+/**
+ * Somebody waits for what was sent at leisure: it gets a second job, which comes sooner. Whichever of the two comes second
+ * finds nothing left to do.
+ */
+async function readSooner({ tx, bus, upload: { priority } }: Registration, waiting: VersionRow): Promise<void> {
+  if (priority === undefined || waiting.state !== 'queued') return
+  if (JOB_PRIORITIES.indexOf(priority) >= JOB_PRIORITIES.indexOf(waiting.priority)) return
+  const { tenantId, id: versionId } = waiting
+  await tx.update(documentVersions).set({ priority }).where(versionIs({ tenantId, versionId }))
+  const job: IngestJob = { tenant_id: tenantId, version_id: versionId }
+  await bus.send(INGEST_QUEUE, job, { transaction: tx, priority, key: `${versionId}.${priority}` })
 }
