@@ -11,7 +11,6 @@
  *    orders, some of them twice: the deletion is the newest, so nothing may be left.
  */
 
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type BackendName, chosenBackends, openBackend } from './backends.ts'
 import { numberOf } from './command-words.ts'
@@ -19,7 +18,6 @@ import { inParallel } from './in-parallel.ts'
 import { lookForLeftBehind } from './left-behind.ts'
 import { createLibraryClient, type LibraryClient, makeToken, RefusedError } from './library-client.ts'
 import { madeDocument } from './made-documents.ts'
-import { readPassedSteps } from './passed-steps.ts'
 import { quantile } from './quantile.ts'
 import { startServer } from './running-server.ts'
 import { seededRandom, shuffled } from './seeded-random.ts'
@@ -60,11 +58,9 @@ for (const name of chosenBackends(words)) console.log(JSON.stringify(await measu
 
 async function measure(name: BackendName) {
   await using backend = await openBackend(name)
-  const stepsFile = join(backend.home, 'steps.jsonl')
-  const environment = { ...backend.environment, FOOTNOTE_BENCH_STEPS: stepsFile }
-  await using server = await startServer({ home: backend.home, environment, preload: 'watch-steps.ts' })
+  await using server = await startServer({ home: backend.home, environment: backend.environment })
   const client = createLibraryClient(server, makeToken(server))
-  const deletions = await deleteUnderLoad(client, stepsFile)
+  const deletions = await deleteUnderLoad(client)
   const orders = await tellInRandomOrders(client)
   await client.settled(SETTLE_DEADLINE_IN_MS)
   await wait(PURGE_DEADLINE_IN_MS / 6)
@@ -72,7 +68,7 @@ async function measure(name: BackendName) {
   return { backend: name, ...deletions, orders, left_behind: await lookForLeftBehind(server.environment) }
 }
 
-async function deleteUnderLoad(client: LibraryClient, stepsFile: string) {
+async function deleteUnderLoad(client: LibraryClient) {
   const victims = await prepareVictims(client)
   const cited = victims.filter(({ answerId }) => answerId !== null).length
   const load = startLoad(client)
@@ -86,7 +82,7 @@ async function deleteUnderLoad(client: LibraryClient, stepsFile: string) {
     repliedAt.set(victim.id, Date.now())
     await lookFor(client, victim, hits)
   })
-  const purgesInMs = await purgeTimes(stepsFile, repliedAt)
+  const purgesInMs = await purgeTimes(client, repliedAt)
   const operations = await load.stop()
   return {
     deleted: victims.length,
@@ -172,15 +168,15 @@ function startLoad(client: LibraryClient): { readonly stop: () => Promise<number
   }
 }
 
-async function purgeTimes(stepsFile: string, repliedAt: ReadonlyMap<string, number>): Promise<readonly number[]> {
+/** From the reply to each deletion until its receipt says that every store is done. */
+async function purgeTimes(client: LibraryClient, repliedAt: ReadonlyMap<string, number>): Promise<readonly number[]> {
   const deadline = Date.now() + PURGE_DEADLINE_IN_MS
   for (;;) {
-    const receipts = readPassedSteps(stepsFile).filter(({ step }) => step === 'deletion-receipted')
-    const times = new Map(
-      receipts.map(({ documentId = '', at }) => [documentId, at - (repliedAt.get(documentId) ?? at)]),
-    )
-    if ([...repliedAt.keys()].every((id) => times.has(id)) || Date.now() > deadline)
-      return [...times.values()].map((ms) => Math.max(0, ms))
+    const done = (await client.deletions()).flatMap(({ document_id: id, completed_at: completedAt }) => {
+      const replied = repliedAt.get(id)
+      return replied === undefined || completedAt === null ? [] : [Math.max(0, Date.parse(completedAt) - replied)]
+    })
+    if (done.length === repliedAt.size || Date.now() > deadline) return done
     await wait(500)
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { DeletionPage } from '../src/contracts/deletions.ts'
 import type { DocumentPage, DocumentSummary, UploadReply } from '../src/contracts/documents.ts'
 import type { AnswerEnvelope } from '../src/contracts/orchestration.ts'
 import type { SearchReply } from '../src/contracts/retrieval.ts'
@@ -24,6 +25,7 @@ export interface LibraryClient {
   /** Send files in one request. Throws when they were not acknowledged. */
   readonly upload: (...files: readonly FileToSend[]) => Promise<UploadReply['documents']>
   readonly list: () => Promise<readonly DocumentSummary[]>
+  readonly deletions: () => Promise<DeletionPage['deletions']>
   readonly get: (id: string) => Promise<DocumentSummary>
   readonly remove: (id: string) => Promise<void>
   readonly search: (query: string, filters?: object) => Promise<SearchReply['passages']>
@@ -60,16 +62,20 @@ export function createLibraryClient(server: RunningServer, token: string): Libra
   }
   const post = async <T>(path: string, body: object): Promise<T> =>
     (await (await send(path, { method: 'POST', ...jsonBody(body) })).json()) as T
-  const list = async (): Promise<readonly DocumentSummary[]> => {
-    const all: DocumentSummary[] = []
+  const readAll = async <P extends { readonly next_cursor: string | null }, T>(
+    path: string,
+    itemsOf: (page: P) => readonly T[],
+  ): Promise<readonly T[]> => {
+    const all: T[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
       const after: string = cursor === '' ? '' : `&cursor=${cursor}`
-      const page = (await (await send(`/api/documents?limit=100${after}`)).json()) as DocumentPage
-      all.push(...page.documents)
+      const page = (await (await send(`${path}?limit=100${after}`)).json()) as P
+      all.push(...itemsOf(page))
       cursor = page.next_cursor
     }
     return all
   }
+  const list = () => readAll('/api/documents', ({ documents }: DocumentPage) => documents)
   return {
     headers,
     fetch: send,
@@ -83,6 +89,7 @@ export function createLibraryClient(server: RunningServer, token: string): Libra
       return reply.documents
     },
     list,
+    deletions: async () => [...(await readAll('/api/deletions', ({ deletions }: DeletionPage) => deletions))],
     get: async (id) => (await (await send(`/api/documents/${id}`)).json()) as DocumentSummary,
     remove: async (id) => void (await send(`/api/documents/${id}`, { method: 'DELETE' })),
     search: async (query, filters = {}) =>
