@@ -239,8 +239,8 @@ describe.skipIf(isExternal)('other people', () => {
 describe.skipIf(isExternal)('a queue that is full', () => {
   it('takes no more until there is room; the command line waits and goes on', async () => {
     await using small = await openServer({ FOOTNOTE_MAX_QUEUED_DOCUMENTS: '5', FOOTNOTE_PARSER_SLOTS: '1' })
-    const text = (i: number) => `Text ${i} about ${newWord()}. `.repeat(2_000)
-    const files = Array.from({ length: 60 }, (_, i) => ({ name: `${i}.txt`, content: text(i) }))
+    const text = (i: number) => `Text ${i} about ${newWord()}. `.repeat(1_000)
+    const files = Array.from({ length: 30 }, (_, i) => ({ name: `${i}.txt`, content: text(i) }))
     expect((await small.admin.upload(files, { source: 'many' })).status).toBe(202)
     const refused = [
       await small.admin.send<Problem>(addressOf({ source: 'one', external_id: 'a' }), { method: 'PUT', body: 'a' }),
@@ -261,7 +261,7 @@ describe.skipIf(isExternal)('a queue that is full', () => {
 
     const listed = await small.own.run(['documents', 'list', '--source', 'many', '--json'])
     const documents = listed.trim().split('\n')
-    expect(documents).toHaveLength(60)
+    expect(documents).toHaveLength(30)
     const { id } = JSON.parse(documents[0] ?? '') as DocumentSummary
     expect(JSON.parse(await small.own.run(['documents', 'versions', id, '--json']))).toMatchObject({ is_current: true })
     await expect(small.own.run(['documents', 'retry', id])).rejects.toThrow('read already')
