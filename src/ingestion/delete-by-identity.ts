@@ -48,7 +48,8 @@ export async function deleteByIdentity(
       return null
     }
     if (isOvertaken('deletion', toldAt, known)) throw newsOvertaken()
-    await buryDocument({ tx, bus }, document, { by: principal.object_id, at: now, sourceChangedAt: toldAt })
+    const burial = { by: principal.object_id, at: now, sourceChangedAt: toldAt, fingerprint: null }
+    await buryDocument({ tx, bus }, document, burial)
     return document.id
   })
   if (buried !== null) tellBurial(bus, { tenantId, documentId: buried })

@@ -29,7 +29,8 @@ export async function deleteDocument(
     const known = document.sourceChangedAt
     // Whoever deletes it here wants it gone: what its source said until now does not bring it back.
     const sourceChangedAt = known !== null && known > now ? known : now
-    await buryDocument({ tx, bus }, document, { by: principal.object_id, at: now, sourceChangedAt })
+    const { fingerprint } = document
+    await buryDocument({ tx, bus }, document, { by: principal.object_id, at: now, sourceChangedAt, fingerprint })
   })
   tellBurial(bus, { tenantId, documentId })
 }
@@ -40,6 +41,8 @@ interface Burial {
   readonly at: Date
   /** News of the source from before then, or of that very moment, do not bring the document back. */
   readonly sourceChangedAt: Date
+  /** The state of it at its source that does not bring it back either; null when the source itself says that it is gone. */
+  readonly fingerprint: string | null
 }
 
 /**
@@ -49,10 +52,14 @@ interface Burial {
 export async function buryDocument(
   { tx, bus }: { readonly tx: Transaction; readonly bus: Bus },
   { tenantId, id }: typeof documents.$inferSelect,
-  { by, at, sourceChangedAt }: Burial,
+  { by, at, sourceChangedAt, fingerprint }: Burial,
 ): Promise<void> {
   const row = and(eq(documents.tenantId, tenantId), eq(documents.id, id))
-  await tx.update(documents).set({ deletedAt: at, currentVersion: null, updatedAt: at, sourceChangedAt }).where(row)
+  const told = { sourceChangedAt, fingerprint }
+  await tx
+    .update(documents)
+    .set({ deletedAt: at, currentVersion: null, updatedAt: at, ...told })
+    .where(row)
   const versions = and(eq(documentVersions.tenantId, tenantId), eq(documentVersions.documentId, id))
   // A worker that is at one of them may write no more.
   const buried = await tx

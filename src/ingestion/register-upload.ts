@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import type { JobPriority } from '../contracts/job-priority.ts'
@@ -73,7 +74,9 @@ export async function registerUpload(
       return { documentId: known.document.id, changed: false, queued: false }
     }
     const registration = { tx, blobs, bus, upload, principal, clock, now, toldAt }
-    return known.document === null ? createDocument(registration) : renewDocument(registration, known.document)
+    if (known.document !== null) return renewDocument(registration, known.document)
+    if (known.tombstone !== null) await forgetState(tx, known.tombstone)
+    return createDocument(registration)
   })
   passed('upload-registered', { tenantId, documentId: registered.documentId })
   bus.wake(INGEST_QUEUE)
@@ -85,6 +88,12 @@ export async function registerUpload(
 async function requireReplaceable(tx: Transaction, document: DocumentRow, principal: Principal): Promise<void> {
   if (await mayReplace(tx, document, principal)) return
   throw problem('document-not-found', 'Another document has this source and external id; choose another external id.')
+}
+
+/** The document is back: the state in which it was deleted no longer means anything. */
+async function forgetState(tx: Transaction, { tenantId, id }: DocumentRow): Promise<void> {
+  const row = and(eq(documents.tenantId, tenantId), eq(documents.id, id))
+  await tx.update(documents).set({ fingerprint: null }).where(row)
 }
 
 async function createDocument(registration: Registration): Promise<RegisteredUpload> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import { hasRole, type Principal } from '../../contracts/principal.ts'
@@ -107,7 +107,8 @@ export async function forgetSource(database: Database, name: string, { principal
 
 /**
  * The documents of a source, as much of each as it takes to know what is new. Whoever keeps the source is told of all of
- * them, also of those whose access list does not name them.
+ * them, also of those whose access list does not name them, and of those that somebody deleted here: they come back only when
+ * their source has another state of them.
  */
 export async function listItems(
   database: Database,
@@ -118,11 +119,12 @@ export async function listItems(
   await getSource(database, name, context)
   const later = cursor === undefined ? undefined : gt(documents.externalId, cursor)
   const tenantId = context.principal.tenant_id
+  const isKept = or(isNull(documents.deletedAt), isNotNull(documents.fingerprint))
   const rows = await database
     .forTenant(tenantId)
     .select({ external_id: documents.externalId, fingerprint: documents.fingerprint, document_id: documents.id })
     .from(documents)
-    .where(and(eq(documents.tenantId, tenantId), eq(documents.source, name), isNull(documents.deletedAt), later))
+    .where(and(eq(documents.tenantId, tenantId), eq(documents.source, name), isKept, later))
     .orderBy(asc(documents.externalId))
     .limit(limit + 1)
   const items = rows.slice(0, limit)

@@ -110,6 +110,20 @@ describe('sources', () => {
     expect(page.items).toEqual([])
   })
 
+  it('do not bring back what somebody deleted here, until they have another state of it', async () => {
+    const ada = person('ada')
+    await call('PUT', '/api/sources/wiki', ada, report)
+    const { documentId } = await add('a', ada)
+    await call('DELETE', `/api/documents/${documentId}`, ada)
+    const items = async () => (await call('GET', '/api/sources/wiki/items', ada)).json<SourceItemPage>().items
+    expect(await items()).toMatchObject([{ external_id: 'a', fingerprint: '1-a', document_id: documentId }])
+    library.clock.advance(1_000)
+    const again = await add('a', ada)
+    expect(await items()).toMatchObject([{ external_id: 'a', document_id: again.documentId }])
+    await call('POST', '/api/sources/wiki/removals', ada, { external_ids: ['a'] })
+    expect(await items()).toEqual([])
+  })
+
   it('keep what they brought again since it was seen to be gone', async () => {
     await call('PUT', '/api/sources/wiki', person('ada'), report)
     const seenGoneAt = new Date(library.clock.now()).toISOString()
