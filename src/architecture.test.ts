@@ -90,6 +90,9 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',
   'src/platform/bus/pg-boss.ts',
+  'src/platform/bus/service-bus-dead-letters.ts',
+  'src/platform/bus/service-bus-jobs.ts',
+  'src/platform/bus/service-bus-outbox.ts',
   'src/roles/host-auth.ts',
 ]
 const SEES_ALL_TENANTS =

@@ -37,6 +37,8 @@ export async function createServiceBusClient(access: ServiceBusAccess): Promise<
 
 /** What to do about an error that trying again cannot mend, in one sentence; null for all others. */
 export function explainRefusal(error: unknown, entity: string): string | null {
+  // What is tried again and again fails with the errors of all attempts.
+  if (error instanceof AggregateError) return explainRefusal(error.errors.at(-1), entity)
   if (!isServiceBusError(error)) return null
   if (error.code === 'MessagingEntityNotFound') return `Azure Service Bus has no ${entity}: create it and start again.`
   if (error.code === 'MessagingEntityDisabled')

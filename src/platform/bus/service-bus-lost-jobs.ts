@@ -2,23 +2,21 @@ import type { ServiceBusClient, ServiceBusReceivedMessage, ServiceBusReceiver } 
 import type { Database } from '../database/database.ts'
 import { findSilentJobs, MessageReference, sendAgain } from './service-bus-jobs.ts'
 
-/** A message that waits for longer than this while a receiver has nothing to do is not seen by it. */
-const OVERDUE_IN_SECONDS = 10
 /** Only then is the broker asked whether it still has a job; one that runs may take as long as the longest run. */
 const SUSPICIOUS = { unstartedInSeconds: 120, startedInSeconds: 3_600 }
 const PEEKED_AT_ONCE = 100
 
 /** True when a job was handed to the broker a while ago, and no worker got it. */
-export async function isJobOverdue(database: Database, queue: string): Promise<boolean> {
-  const limits = { unstartedInSeconds: OVERDUE_IN_SECONDS, startedInSeconds: null }
+export async function isJobOverdue(database: Database, queue: string, patienceInMs: number): Promise<boolean> {
+  const limits = { unstartedInSeconds: patienceInMs / 1_000, startedInSeconds: null }
   return (await findSilentJobs(database, queue, limits)).length > 0
 }
 
 /** True when the broker shows a message that came a while ago. */
-export async function isMessageOverdue(receiver: ServiceBusReceiver): Promise<boolean> {
+export async function isMessageOverdue(receiver: ServiceBusReceiver, patienceInMs: number): Promise<boolean> {
   const [first] = await receiver.peekMessages(1)
   const enqueuedAt = first?.enqueuedTimeUtc?.getTime() ?? Number.POSITIVE_INFINITY
-  return Date.now() - enqueuedAt > OVERDUE_IN_SECONDS * 1_000
+  return Date.now() - enqueuedAt > patienceInMs
 }
 
 /**

@@ -34,16 +34,15 @@ export interface ReceiverOptions {
   readonly handle: (held: HeldMessage) => Promise<void>
   /** Called when a message was dealt with. */
   readonly onFree?: () => void
-  /** True when a message waits for longer than a receiver that works would let it; left out, the broker is asked. */
+  /** A receiver that had nothing to do for this long is looked at, and so is a message that waited for this long. */
+  readonly patienceInMs: number
+  /** True when a message waits for longer than that; left out, the broker is asked. */
   readonly isOverdue?: () => Promise<boolean>
 }
 
-/** A receiver that had nothing to do for this long is looked at, this often. */
-const WATCH_INTERVAL_IN_MS = 10_000
 /** At the start a broker that is away must not keep us from serving; what it would have said is found out later. */
-const FIRST_LOOK_TIMEOUT_IN_MS = 5_000
+const FIRST_LOOK_TIMEOUT_IN_MS = 3_000
 const LAST_WORDS_IN_MS = 1_000
-
 /**
  * Receives messages of one queue, subscription or dead-letter queue, at most so many at once, until it is closed. Receivers
  * have been seen to stay silent for ever after a network loss: one that is idle although messages wait is made anew.
@@ -57,6 +56,7 @@ export class MessageReceiver {
   #receiver: ServiceBusReceiver | null = null
   #subscription: { readonly close: () => Promise<void> } | null = null
   #busyHands = 0
+  #isStopped = false
   #isTroubled = false
   #lastMessageAt = Date.now()
   #watch: NodeJS.Timeout | undefined
@@ -71,13 +71,15 @@ export class MessageReceiver {
 
   /** Begin to receive. Throws one sentence when the entity is missing or we may not read it. */
   async open(): Promise<void> {
-    await this.#look()
+    // The dead letters of what is there are there too.
+    if (this.#options.isForDeadLetters !== true) await this.#look()
     this.#receive()
-    this.#watch = setInterval(() => void this.#replaceIfSilent(), WATCH_INTERVAL_IN_MS).unref()
+    this.#watch = setInterval(() => void this.#replaceIfSilent(), this.#options.patienceInMs / 2).unref()
   }
 
   /** Receive no more, wait so long for running handlers, then abort them. */
   async close(timeoutInMs: number): Promise<void> {
+    this.#isStopped = true
     clearInterval(this.#watch)
     await this.#subscription?.close().catch(() => undefined)
     await settledWithin([...this.#running], timeoutInMs)
@@ -151,33 +153,39 @@ export class MessageReceiver {
   }
 
   async #replaceIfSilent(): Promise<void> {
-    const isIdle = this.#running.size === 0 && Date.now() - this.#lastMessageAt > WATCH_INTERVAL_IN_MS
+    const isIdle = this.#running.size === 0 && Date.now() - this.#lastMessageAt > this.#options.patienceInMs
     if (!isIdle || this.#closing.signal.aborted) return
     const isSilent = await (this.#options.isOverdue?.() ?? this.#peekOverdue()).catch(() => false)
-    if (!isSilent || this.#running.size > 0 || this.#closing.signal.aborted) return
-    this.#lastMessageAt = Date.now()
+    if (!isSilent || this.#running.size > 0) return
     this.#options.logger.warn(`the receiver of the ${this.#name} was silent although messages wait; it is replaced`)
-    const [receiver, subscription] = [this.#receiver, this.#subscription]
+    this.#replace()
+  }
+
+  /** Receive over a new link. The old one stays until its messages are settled. */
+  #replace(): void {
+    if (this.#closing.signal.aborted || this.#isStopped) return
+    const [receiver, subscription, running] = [this.#receiver, this.#subscription, [...this.#running]]
+    this.#lastMessageAt = Date.now()
     this.#receive()
-    await subscription?.close().catch(() => undefined)
-    await receiver?.close().catch(() => undefined)
+    void subscription?.close().catch(() => undefined)
+    void Promise.allSettled(running).then(() => receiver?.close().catch(() => undefined))
   }
 
   async #peekOverdue(): Promise<boolean> {
     const receiver = this.#createReceiver()
     try {
-      return await isMessageOverdue(receiver)
+      return await isMessageOverdue(receiver, this.#options.patienceInMs)
     } finally {
       await receiver.close()
     }
   }
 
-  /** One line per trouble: the SDK reports every attempt to connect again. */
+  /** One line per trouble: the SDK connects again by itself, and reports every attempt. */
   #complain({ error, errorSource }: ProcessErrorArgs): void {
-    if (this.#isTroubled) return
+    if (this.#isTroubled || errorSource !== 'receive') return
     this.#isTroubled = true
     const advice = explainRefusal(error, this.#name)
-    this.#options.logger.warn({ err: error, errorSource }, advice ?? `the receiver of the ${this.#name} is in trouble`)
+    this.#options.logger.warn({ err: error }, advice ?? `the receiver of the ${this.#name} lost Azure Service Bus`)
   }
 
   /** Nobody waits for what the broker says to this: the next message may come meanwhile. */

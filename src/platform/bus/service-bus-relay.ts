@@ -16,8 +16,10 @@ export interface RelayDependencies {
 const POLL_INTERVAL_IN_MS = 500
 /** A few messages at once stay far below the 256 KB that the broker takes. */
 const BATCH_SIZE = 25
+/** The SDK may wait for a connection much longer than its own timeout says. */
+const SEND_TIMEOUT_IN_MS = 8_000
 /** What the broker did not take waits this long. */
-const DELAY_AFTER_FAILURE_IN_SECONDS = 2
+const DELAY_AFTER_FAILURE_IN_SECONDS = 1
 /** The same when the broker says that trying again will not help. */
 const DELAY_AFTER_REFUSAL_IN_SECONDS = 30
 /**
@@ -110,8 +112,10 @@ export class ServiceBusRelay implements AsyncDisposable {
   async #handOver(destination: string, messages: readonly OutboxMessage[]): Promise<void> {
     const { database } = this.#dependencies
     try {
-      await this.#sender(destination).sendMessages(messages.map(brokerMessage))
+      const abortSignal = AbortSignal.timeout(SEND_TIMEOUT_IN_MS)
+      await this.#sender(destination).sendMessages(messages.map(brokerMessage), { abortSignal })
     } catch (error) {
+      this.#dropSender(destination)
       const isRefused = explainRefusal(error, destination) !== null
       this.#complain(error, destination)
       await release(database, messages, isRefused ? DELAY_AFTER_REFUSAL_IN_SECONDS : DELAY_AFTER_FAILURE_IN_SECONDS)
@@ -134,14 +138,30 @@ export class ServiceBusRelay implements AsyncDisposable {
     return false
   }
 
+  /** Whatever state it is in, the next message goes over a new link. */
+  #dropSender(destination: string): void {
+    const entity = entityOf(destination)
+    void this.#senders
+      .get(entity)
+      ?.close()
+      .catch(() => undefined)
+    this.#senders.delete(entity)
+  }
+
   #sender(destination: string): ServiceBusSender {
-    const [entity = ''] = destination.split('.')
+    const entity = entityOf(destination)
     const known = this.#senders.get(entity)
     if (known !== undefined) return known
     const sender = this.#dependencies.client.createSender(entity)
     this.#senders.set(entity, sender)
     return sender
   }
+}
+
+/** `topic.subscription` is sent to the topic. */
+function entityOf(destination: string): string {
+  const [entity = ''] = destination.split('.')
+  return entity
 }
 
 /**

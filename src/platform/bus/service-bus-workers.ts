@@ -25,6 +25,8 @@ export interface WorkerDependencies {
   readonly logger: Logger
   /** The first wait before a failed job is tried again; it doubles with every failure. 0 tries again at once. */
   readonly retryDelayInSeconds: number
+  /** A receiver of jobs that does nothing for this long while messages wait is taken for broken; others after a while more. */
+  readonly patienceInMs: number
   /** Called when a handler ended, well or not. */
   readonly onFree: () => void
 }
@@ -35,6 +37,9 @@ const LONGEST_RETRY_DELAY_IN_SECONDS = 60
 /** While the database is away its messages stay locked here: given back they would come again at once, and be counted. */
 const DATABASE_RETRY_INTERVAL_IN_MS = 500
 const DIED: Failure = { reason: 'The worker died or did not answer in time.', stage: null }
+
+/** A look at events and dead letters is an operation of the broker, which is paid for; jobs are looked at in the outbox. */
+const PEEK_PATIENCE_FACTOR = 6
 
 /** Receive the jobs of a queue. */
 export function createJobReceiver(
@@ -48,7 +53,7 @@ export function createJobReceiver(
     source: { queue },
     concurrency,
     handle: (held) => runJob(dependencies, held, handler),
-    isOverdue: () => isJobOverdue(dependencies.database, queue),
+    isOverdue: () => isJobOverdue(dependencies.database, queue, dependencies.patienceInMs),
   })
 }
 
@@ -60,6 +65,7 @@ export function createDeadLetterReceiver(dependencies: WorkerDependencies, sourc
   return new MessageReceiver({
     ...dependencies,
     source,
+    patienceInMs: dependencies.patienceInMs * PEEK_PATIENCE_FACTOR,
     isForDeadLetters: true,
     concurrency: 1,
     handle: async (held) => {
@@ -78,6 +84,7 @@ export function createEventReceiver(
   return new MessageReceiver({
     ...dependencies,
     source,
+    patienceInMs: dependencies.patienceInMs * PEEK_PATIENCE_FACTOR,
     concurrency: 1,
     handle: (held) => runEvent(dependencies, held, `${source.topic}.${source.subscription}`, handler),
   })

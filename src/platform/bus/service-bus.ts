@@ -18,6 +18,7 @@ import {
 
 const RETRY_DELAY_IN_SECONDS = 1
 const CLOSE_TIMEOUT_IN_MS = 20_000
+const PATIENCE_IN_MS = 5_000
 const LOST_JOBS_INTERVAL_IN_MS = 60_000
 /** A sender's transaction is committed a moment after its `publish`; nobody says when. */
 const PROBABLY_COMMITTED_IN_MS = 30
@@ -31,6 +32,8 @@ export interface ServiceBusDependencies {
   readonly retryDelayInSeconds?: number
   /** How long closing waits for running handlers. */
   readonly closeTimeoutInMs?: number
+  /** A receiver of jobs that does nothing for this long while messages wait is replaced. */
+  readonly patienceInMs?: number
 }
 
 /**
@@ -58,7 +61,8 @@ class ServiceBus implements Bus {
     this.#client = client
     this.#closeTimeoutInMs = dependencies.closeTimeoutInMs ?? CLOSE_TIMEOUT_IN_MS
     this.#relay = new ServiceBusRelay({ database, client, logger, freeHands: () => this.#freeHands() })
-    this.#workers = { database, client, logger, retryDelayInSeconds, onFree: () => this.#relay.wake() }
+    const patienceInMs = dependencies.patienceInMs ?? PATIENCE_IN_MS
+    this.#workers = { database, client, logger, retryDelayInSeconds, patienceInMs, onFree: () => this.#relay.wake() }
     this.#recovery = setInterval(() => void this.#recover(logger), LOST_JOBS_INTERVAL_IN_MS).unref()
   }
 

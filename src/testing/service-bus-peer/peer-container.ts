@@ -95,14 +95,25 @@ export class PeerContainer {
     const client = this.#clients.get(connection)
     sender.set_source({ address: sender.source.address })
     sender.set_target(sender.target ?? {})
+    if (this.#refuse(sender, address, client)) return
     if (REQUESTS.test(address)) {
       for (const name of [sender.target?.address, sender.name]) if (name) client?.replyLinks.set(name, sender)
       return
     }
     const store = this.#dependencies.namespace.store(address)
-    if (!client?.isAuthorized) sender.close(UNAUTHORIZED)
-    else if (store === undefined) sender.close(missing(address))
+    if (store === undefined) sender.close(missing(address))
     else this.#links.set(sender, new ReceivingLink(sender, store))
+  }
+
+  /** True when the link is closed again: only `$cbs` is open to strangers, and `$management` belongs to something. */
+  #refuse(link: Sender | Receiver, address: string, client: Client | undefined): boolean {
+    if (CLAIMS.test(address)) return false
+    const { namespace } = this.#dependencies
+    const path = entityOf(address)
+    if (!client?.isAuthorized) link.close(UNAUTHORIZED)
+    else if (namespace.store(path) === undefined && !namespace.takes(path)) link.close(missing(path))
+    else return false
+    return true
   }
 
   /** The client wants to send: messages, or requests. */
@@ -113,14 +124,15 @@ export class PeerContainer {
     // Without it the SDK does not know how much fits into a batch.
     const { attach } = (receiver as unknown as { local: { attach: { max_message_size: number } } }).local
     attach.max_message_size = LARGEST_MESSAGE_IN_BYTES
-    if (REQUESTS.test(address)) return
-    if (!this.#clients.get(connection)?.isAuthorized) receiver.close(UNAUTHORIZED)
-    else if (!this.#dependencies.namespace.takes(address)) receiver.close(missing(address))
+    if (this.#refuse(receiver, address, this.#clients.get(connection)) || REQUESTS.test(address)) return
+    if (!this.#dependencies.namespace.takes(address)) receiver.close(missing(address))
   }
 
   #answer(address: string, { message: request, connection }: EventContext): unknown {
     const client = this.#clients.get(connection)
-    const reply = CLAIMS.test(address) ? this.#checkClaim(request!, client) : this.#manage(address, request!, client)
+    const reply = CLAIMS.test(address)
+      ? this.#checkClaim(request!, client)
+      : manage(this.#dependencies.namespace, entityOf(address), request!)
     client?.replyLinks.get(String(request!.reply_to))?.send(replyMessage(request!, reply))
     return ACCEPTED
   }
@@ -130,11 +142,6 @@ export class PeerContainer {
     if (status !== TOKEN_ACCEPTED) this.refusals++
     else if (client !== undefined) client.isAuthorized = true
     return { status, body: {} }
-  }
-
-  #manage(address: string, request: Message, client: Client | undefined): ManagementReply {
-    if (!client?.isAuthorized) return { status: 401, body: {}, condition: UNAUTHORIZED.condition }
-    return manage(this.#dependencies.namespace, address.replace(/\/\$management$/i, ''), request)
   }
 
   #take(address: string, { message, delivery }: EventContext): unknown {
@@ -165,6 +172,11 @@ function missing(address: string) {
 /** `amqps://host/queue` and `queue` are the same address. */
 function pathOf(address: string | undefined): string {
   return (address ?? '').replace(/^amqps?:\/\/[^/]+\//, '')
+}
+
+/** What the node `$management` of something manages. */
+function entityOf(address: string): string {
+  return address.replace(/\/\$management$/i, '')
 }
 
 function replyMessage(request: Message, { status, body, condition }: ManagementReply): Message {

@@ -57,7 +57,8 @@ export async function startServiceBusPeer(options: ServiceBusPeerOptions = {}): 
   const certificate = options.tls === true ? createSelfSignedCertificate() : null
   const sockets = new Set<Socket>()
   const cutConnections = () => {
-    for (const socket of sockets) socket.destroy()
+    // Without an error rhea would not notice that the connection is gone.
+    for (const socket of sockets) socket.destroy(new Error('The connection was cut.'))
   }
   const listen = async (port: number): Promise<Server> => {
     const common = {
@@ -75,7 +76,7 @@ export async function startServiceBusPeer(options: ServiceBusPeerOptions = {}): 
       certificate === null
         ? amqp.container.listen(common)
         : amqp.container.listen({ ...common, transport: 'tls', key: certificate.key, cert: certificate.certificate })
-    server.on('connection', (socket) => {
+    server.on(certificate === null ? 'connection' : 'secureConnection', (socket: Socket) => {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
     })
