@@ -26,18 +26,28 @@ const WORD = /\s*\S+(?:(?<=[^\s\p{L}\p{N}])[\r\n]+)?|\s+$/gu
 /** Words repeat: so many different ones are a book in several languages. */
 const REMEMBERED_WORDS = 50_000
 
-/** The same count, four times faster on one long text: it remembers what each of its words counts. */
+/** The same count, several times faster on one long text: it remembers what each of its words counts. */
 export function createTokenCounter(): (text: string) => number {
   const known = new Map<string, number>()
+  const word = new RegExp(WORD)
+
+  function countWord(text: string): number {
+    let count = known.get(text)
+    if (count === undefined) {
+      count = countTokens(text)
+      if (known.size < REMEMBERED_WORDS) known.set(text, count)
+    }
+    return count
+  }
+
   return (text) => {
     let tokens = 0
-    for (const [word] of text.matchAll(WORD)) {
-      let count = known.get(word)
-      if (count === undefined) {
-        count = countTokens(word)
-        if (known.size < REMEMBERED_WORDS) known.set(word, count)
-      }
-      tokens += count
+    let start = 0
+    // Words follow each other without a gap, so that the place where one ends says all.
+    word.lastIndex = 0
+    while (word.test(text)) {
+      tokens += countWord(text.slice(start, word.lastIndex))
+      start = word.lastIndex
     }
     return tokens
   }

@@ -3,7 +3,7 @@ import { isArray, isDictionary, type PdfDictionary, type PdfObjects, type PdfVal
 
 /** The texts of all pages, and of the forms that pages use, each in the order in which the file shows its signs. */
 export function* shownTexts(objects: PdfObjects): Generator<string> {
-  for (const shown of contents(objects)) yield shown((codes, font) => rememberedText(codes, font)).join('')
+  for (const shown of contents(objects)) yield shown(textOf).join('')
 }
 
 /** The same as a list of signs. What one sign stands for may be several letters. */
@@ -11,7 +11,8 @@ export function* shownSigns(objects: PdfObjects): Generator<readonly string[]> {
   for (const shown of contents(objects)) yield shown(signsOf).flat()
 }
 
-type Read = <Text>(read: (codes: ShownCodes, font: Font) => Text) => Text[]
+type ReadString<Text> = (written: string, isHexadecimal: boolean, font: Font) => Text
+type Read = <Text>(read: ReadString<Text>) => Text[]
 
 function* contents(objects: PdfObjects): Generator<Read> {
   const fonts = new Map<PdfDictionary, Font | null>()
@@ -47,7 +48,7 @@ function fontNamed(
       const before = known.get(font)
       if (before !== undefined) return before
       const codes = fontCodes(font, objects)
-      const found = codes === null ? null : { ...codes, known: new Map<string, string>() }
+      const found = codes === null ? null : { ...codes, known: new Map<string, string>(), isPlain: isPlain(codes) }
       known.set(font, found)
       return found
     }
@@ -56,29 +57,37 @@ function fontNamed(
   return null
 }
 
-/** A font, and what its strings stand for: many files show every word, or every letter, as a string of its own. */
 interface Font extends FontCodes {
+  /** What its strings stand for: many files show every word, or every letter, as a string of its own. */
   readonly known: Map<string, string>
+  /** Letters and digits are written as themselves. */
+  readonly isPlain: boolean
 }
 
-interface ShownCodes {
-  readonly written: string
-  readonly isHexadecimal: boolean
+const LETTERS_AND_DIGITS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+
+function isPlain({ width, characters }: FontCodes): boolean {
+  if (width === 2) return false
+  return Array.from(LETTERS_AND_DIGITS).every((sign) => (characters.get(sign.charCodeAt(0)) ?? sign) === sign)
 }
 
 /** Longer strings hardly repeat. */
 const LONGEST_KNOWN = 24
+const PLAIN = /^[\w\s.,:;!?$%&/]*$/
 
-function rememberedText(codes: ShownCodes, font: Font): string {
-  const key = codes.isHexadecimal ? `<${codes.written}` : codes.written
-  const known = font.known.get(key)
-  if (known !== undefined) return known
-  const text = signsOf(codes, font).join('')
-  if (key.length <= LONGEST_KNOWN) font.known.set(key, text)
+function textOf(written: string, isHexadecimal: boolean, font: Font): string {
+  if (font.isPlain && !isHexadecimal && PLAIN.test(written)) return written
+  if (written.length > LONGEST_KNOWN) return signsOf(written, isHexadecimal, font).join('')
+  const key = isHexadecimal ? `<${written}` : written
+  let text = font.known.get(key)
+  if (text === undefined) {
+    text = signsOf(written, isHexadecimal, font).join('')
+    font.known.set(key, text)
+  }
   return text
 }
 
-function signsOf({ written, isHexadecimal }: ShownCodes, { width, characters }: Font): string[] {
+function signsOf(written: string, isHexadecimal: boolean, { width, characters }: Font): string[] {
   const codes = isHexadecimal ? Buffer.from(written.replace(/\s/g, ''), 'hex').toString('latin1') : unescaped(written)
   const signs: string[] = []
   for (let at = 0; at + width <= codes.length; at += width) {
@@ -88,26 +97,21 @@ function signsOf({ written, isHexadecimal }: ShownCodes, { width, characters }: 
   return signs
 }
 
-/** Strings that are shown, and the fonts they are shown in; what is said about the text is passed over. */
+/**
+ * Strings that are shown, and the fonts they are shown in. What is said about the text is passed over. Saved and
+ * restored states are not followed: nearly all programs name the font with every text.
+ */
 const SHOWN =
-  /\/(?:ActualText|Alt|Lang)\s*(?:\((?:[^()\\]|\\[\s\S])*\)|<[\da-fA-F\s]*>)|\/([^\s\0()<>[\]{}/%]+)\s+[-+\d.]+\s+Tf\b|\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<([\da-fA-F\s]+)>|(?<!\S)([qQ])(?!\S)/g
+  /\/(?:ActualText|Alt|Lang)\s*(?:\((?:[^()\\]|\\[\s\S])*\)|<[\da-fA-F\s]*>)|\/([^\s\0()<>[\]{}/%]+)\s+[-+\d.]+\s+Tf\b|\(((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*)\)|<([\da-fA-F\s]+)>/g
 
-function readContent<Text>(
-  content: string,
-  fontOf: (name: string) => Font | null,
-  read: (codes: ShownCodes, font: Font) => Text,
-): Text[] {
-  const saved: (Font | null)[] = []
+function readContent<Text>(content: string, fontOf: (name: string) => Font | null, read: ReadString<Text>): Text[] {
   const texts: Text[] = []
   let font: Font | null = null
-  for (const [, name, literal, hexadecimal, state] of content.matchAll(SHOWN)) {
-    const written = literal ?? hexadecimal
+  for (const [, name, literal, hexadecimal] of content.matchAll(SHOWN)) {
     if (name !== undefined) font = fontOf(name)
-    else if (state === 'q') saved.push(font)
-    else if (state === 'Q') font = saved.pop() ?? font
-    else if (font !== null && written !== undefined) {
-      texts.push(read({ written, isHexadecimal: literal === undefined }, font))
-    }
+    else if (font === null) continue
+    else if (literal !== undefined) texts.push(read(literal, false, font))
+    else if (hexadecimal !== undefined) texts.push(read(hexadecimal, true, font))
   }
   return texts
 }

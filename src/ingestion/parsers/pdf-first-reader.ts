@@ -37,6 +37,7 @@ const LOOK_DPI = 30
 const GARBLED_SHARE = 0.3
 const GARBLED_SHARE_IF_SUSPECTED = 0.05
 const NOT_TEXT = /[\p{Cc}\p{Co}\p{Cn}\uFFFD]/gu
+const HOLDS_NOT_TEXT = /(?![\n\t\r])[\p{Cc}\p{Co}\p{Cn}\uFFFD]/u
 
 /** The library also wants pictures inside of text recognised; a page with more letters than this is read without. */
 const FEW_LETTERS = 100
@@ -180,6 +181,7 @@ function showsMore(verdict: PageComplexityStats | undefined, letters: string): b
 
 /** Fonts without a map to Unicode: what comes out are other characters than a reader sees. */
 function isGarbled(text: string, suspected: boolean): boolean {
+  if (!HOLDS_NOT_TEXT.test(text)) return false
   const visible = text.replace(/\s/g, '')
   const strange = visible.match(NOT_TEXT)?.length ?? 0
   return strange > visible.length * (suspected ? GARBLED_SHARE_IF_SUSPECTED : GARBLED_SHARE)

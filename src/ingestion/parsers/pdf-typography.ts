@@ -55,7 +55,7 @@ interface PlacedMark {
 }
 
 /** The second reader takes 8 ms a page, and is asked only where the file cannot be read directly. */
-const MAXIMUM_DECRYPTED_PAGES = 40
+const MAXIMUM_DECRYPTED_PAGES = 20
 
 async function decryptedTexts(bytes: Uint8Array, marked: readonly PdfPage[]): Promise<readonly string[]> {
   const numbers = marked.slice(0, MAXIMUM_DECRYPTED_PAGES).map(({ number }) => number)
