@@ -10,8 +10,10 @@ export interface LeftBehind {
   readonly duplicate_passages: number
   /** Current versions whose passages in the registry are not as many as were counted when they were read. */
   readonly incomplete_versions: number
-  /** Entries of the index above or below the passages of current versions. */
-  readonly index_surplus: number
+  /** Entries of the index whose version is not current. */
+  readonly index_orphans: number
+  /** Passages of current versions that the index lacks. */
+  readonly index_missing: number
   /** Passages of documents that are deleted. */
   readonly passages_of_deleted: number
   /** Stored originals that no document needs. */
@@ -29,14 +31,14 @@ export async function lookForLeftBehind(environment: Readonly<Record<string, str
   await using platform = openStores(environment)
   const count = await counting(platform)
   const { needless, missing } = await compareOriginals(platform)
-  const index = await platform.searchIndex()
-  const partition = { tenantId: TENANT, generation: await currentGeneration(platform) }
+  const { orphans, lacking } = await compareIndex(platform)
   return {
     duplicate_passages: await count('select count(*) - count(distinct (version_id, ordinal)) as count from passages'),
     incomplete_versions: await count(`
       select count(*) from document_versions v join documents d on d.id = v.document_id and d.current_version = v.version
       where v.passages <> (select count(*) from passages p where p.version_id = v.id)`),
-    index_surplus: (await index.count(partition)) - (await count(CURRENT_PASSAGES)),
+    index_orphans: orphans,
+    index_missing: lacking,
     passages_of_deleted: await count(
       'select count(*) from passages p join documents d on d.id = p.document_id where d.deleted_at is not null',
     ),
@@ -49,10 +51,6 @@ export async function lookForLeftBehind(environment: Readonly<Record<string, str
   }
 }
 
-const CURRENT_PASSAGES = `
-  select count(*) from passages p join documents d
-    on d.id = p.document_id and d.current_version = p.version and d.deleted_at is null`
-
 /** Ask the database for one number. */
 async function counting(platform: Platform): Promise<(statement: string) => Promise<number>> {
   const { pool } = await platform.database()
@@ -62,9 +60,29 @@ async function counting(platform: Platform): Promise<(statement: string) => Prom
 async function compareOriginals(platform: Platform): Promise<{ readonly needless: number; readonly missing: number }> {
   const [{ pool }, blobs] = await Promise.all([platform.database(), platform.blobs()])
   const stored = new Set(await Array.fromAsync(blobs.list(TENANT, new AbortController().signal)))
-  const { rows } = await pool.query<{ sha256: string }>(`
-    select distinct v.sha256 from document_versions v join documents d on d.id = v.document_id
+  const { rows } = await pool.query<{ sha256: string; version_id: string }>(`
+    select v.sha256, v.id as version_id from document_versions v join documents d on d.id = v.document_id
     where d.deleted_at is null`)
   const needed = new Set(rows.map(({ sha256 }) => sha256))
-  return { needless: stored.difference(needed).size, missing: needed.difference(stored).size }
+  const missing = needed.difference(stored)
+  for (const row of rows) if (missing.has(row.sha256)) console.error('original is missing', row)
+  return { needless: stored.difference(needed).size, missing: missing.size }
+}
+
+async function compareIndex(platform: Platform): Promise<{ readonly orphans: number; readonly lacking: number }> {
+  const [{ pool }, index] = await Promise.all([platform.database(), platform.searchIndex()])
+  const { rows } = await pool.query<{ version_id: string; passages: string }>(`
+    select p.version_id, count(*) as passages from passages p join documents d
+    on d.id = p.document_id and d.current_version = p.version and d.deleted_at is null group by p.version_id`)
+  const lacking = new Map(rows.map(({ version_id: id, passages }) => [id, Number(passages)]))
+  const partition = { tenantId: TENANT, generation: await currentGeneration(platform) }
+  let orphans = 0
+  for await (const { versionId, passages } of index.listVersions(partition, new AbortController().signal)) {
+    const expected = lacking.get(versionId) ?? 0
+    orphans += Math.max(0, passages - expected)
+    lacking.set(versionId, Math.max(0, expected - passages))
+  }
+  for (const [versionId, count] of lacking)
+    if (count > 0) console.error('passages are missing in the index', versionId, count)
+  return { orphans, lacking: [...lacking.values()].reduce((sum, count) => sum + count, 0) }
 }
