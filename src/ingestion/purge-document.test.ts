@@ -161,6 +161,12 @@ describe('the purge of a deleted document', () => {
 
   it('leaves no title and no file name in the registry', async () => {
     const { documentId } = await addReady()
+    const told = { fingerprint: 'state 7' }
+    await library.database.system.update(documents).set(told).where(eq(documents.id, documentId))
+    await library.database.system
+      .update(documentVersions)
+      .set({ ownTitle: 'A secret', remarks: 'Secret pages.', detail: 'A secret detail.' })
+      .where(eq(documentVersions.documentId, documentId))
     await deleteDocument(library, documentId, ada)
     await purge(documentId)
     const [row] = await library.database.system.select().from(documents).where(eq(documents.id, documentId))
@@ -169,6 +175,8 @@ describe('the purge of a deleted document', () => {
       .from(documentVersions)
       .where(eq(documentVersions.documentId, documentId))
     const { externalId: _, ...rest } = row!
+    // Its source still has this state, and a sync must not bring it back.
+    expect(rest).toMatchObject(told)
     expect(JSON.stringify([rest, versions])).not.toMatch(/secret/i)
   })
 

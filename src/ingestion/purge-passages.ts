@@ -5,7 +5,7 @@ import type { BuriedDocuments } from './purge-document.ts'
 
 /**
  * Remove the passages of deleted documents from the registry, and their titles and file names. What stays is the tombstone:
- * ids, hashes, times, and by which name its source knows the document, without which late news could bring it back.
+ * ids, hashes, times, and what its source calls the document and its last state, without which it could come back.
  */
 export async function purgePassages({ orm, tenantId, documentIds, clock }: BuriedDocuments): Promise<void> {
   const ids = [...documentIds]
@@ -16,11 +16,11 @@ export async function purgePassages({ orm, tenantId, documentIds, clock }: Burie
     const notes = ids.map((id): [string, PurgeNote] => [id, { type: 'removed', count: counts.get(id)?.length ?? 0 }])
     await tx
       .update(documents)
-      .set({ title: '', fingerprint: null })
+      .set({ title: '' })
       .where(and(eq(documents.tenantId, tenantId), inArray(documents.id, ids)))
     await tx
       .update(documentVersions)
-      .set({ title: null, fileName: '', detail: null, findings: null })
+      .set({ title: null, ownTitle: null, fileName: '', detail: null, remarks: null, findings: null })
       .where(and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.documentId, ids)))
     await writeReceipts(tx, tenantId, 'passages', new Map(notes))
     await writeReceipts(tx, tenantId, 'passages', forAll(ids, { type: 'gone', at: new Date(clock.now()) }))
