@@ -27,6 +27,7 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     await runningServer(config),
     await chatModel(config),
     await oldOffice(config),
+    ...(await library(config)),
     ...(await checkProviders(config)).map(({ ok, detail }) => ({ name: 'sign-in', ok, detail })),
   ]
   if (json) console.log(JSON.stringify({ findings }))
@@ -34,6 +35,12 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     for (const { name, ok, detail } of findings)
       console.log(`${ok ? pc.green('ok  ') : pc.red('bad ')} ${name.padEnd(14)} ${detail}`)
   return findings.every(({ ok }) => ok) ? 0 : 1
+}
+
+async function library(config: Config): Promise<readonly Finding[]> {
+  const { checkLibrary } = await import('./check-library.ts')
+  const check = await checkLibrary(config)
+  return check === null ? [] : [{ name: 'library', ...check }]
 }
 
 function nodeVersion(): Finding {

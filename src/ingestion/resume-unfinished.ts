@@ -3,6 +3,7 @@ import type { Clock } from '../contracts/call-context.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
+import { asOnlyProcess } from './as-only-process.ts'
 import { STATES_AT_WORK } from './hold-version.ts'
 import { INGEST_QUEUE, type IngestJob } from './ingest-queue.ts'
 
@@ -21,23 +22,8 @@ export interface ResumeDependencies {
  * look busy for ever. One process at a time looks; returns how many were enqueued.
  */
 export async function resumeUnfinished(dependencies: ResumeDependencies): Promise<number> {
-  const { database } = dependencies
-  // A lock of a session, not of a transaction: asking the bus inside a transaction would wait for ever.
-  const session = await database.pool.connect()
-  try {
-    const { rows } = await session.query<{ mine: boolean }>(`select pg_try_advisory_lock(${LOCK}) as mine`)
-    if (rows[0]?.mine !== true) return 0
-    try {
-      return await resume(dependencies)
-    } finally {
-      await session.query(`select pg_advisory_unlock(${LOCK})`)
-    }
-  } finally {
-    session.release()
-  }
+  return (await asOnlyProcess(dependencies.database, 'resume-unfinished', () => resume(dependencies))) ?? 0
 }
-
-const LOCK = "hashtextextended('resume-unfinished', 0)"
 
 async function resume({ database, bus, clock }: ResumeDependencies): Promise<number> {
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))

@@ -1,0 +1,138 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Database } from '../../platform/database/database.ts'
+import { documents, documentVersions } from '../../platform/database/schema.ts'
+import type { IndexedVersion, IndexPartition } from '../../platform/search-index/search-index.ts'
+import { partitionsOf } from '../purge-index.ts'
+import { type CurrentVersion, currentVersions } from './current-versions.ts'
+import type { Finding, Look, Stores } from './findings.ts'
+import { inPages, PAGE } from './in-pages.ts'
+
+/** States after which nobody writes a version any more without taking it up anew. */
+const ENDED: ReadonlySet<string> = new Set(['ready', 'needs_ocr', 'failed', 'deleted'])
+
+/**
+ * Compare the index with the registry, and the registry with what was counted when a document was read. Both are read in
+ * the order of version ids, side by side, so that memory does not grow with the library.
+ */
+export async function* compareIndex(stores: Stores, look: Look): AsyncGenerator<Finding> {
+  const { database, generation } = stores
+  const partitions = await partitionsOf(database.forTenant(look.tenantId), look.tenantId, generation)
+  for (const partition of partitions) {
+    if (partition.generation === generation) yield* compareActive(stores, look, partition)
+    else yield* deletedIn(stores, look, partition)
+  }
+}
+
+async function* compareActive(
+  { database, index }: Stores,
+  look: Look,
+  partition: IndexPartition,
+): AsyncGenerator<Finding> {
+  const entries = index.listVersions(partition, look.signal)
+  const others: IndexedVersion[] = []
+  for await (const { current, entry } of sideBySide(currentVersions(database, look), entries)) {
+    if (current !== null) yield* lackOf(current, entry?.passages ?? 0, look, partition)
+    else if (entry !== null) others.push(entry)
+    if (others.length === PAGE) yield* orphansAmong(database, look, partition, others.splice(0), isNobodys)
+  }
+  yield* orphansAmong(database, look, partition, others, isNobodys)
+}
+
+interface Pair {
+  readonly current: CurrentVersion | null
+  readonly entry: IndexedVersion | null
+}
+
+/** What registry and index say about each version that at least one of them knows; both come in the order of ids. */
+async function* sideBySide(
+  registry: AsyncIterable<CurrentVersion>,
+  index: AsyncIterable<IndexedVersion>,
+): AsyncGenerator<Pair> {
+  const entries = index[Symbol.asyncIterator]()
+  try {
+    let next = await entries.next()
+    for await (const current of registry) {
+      for (; !next.done && next.value.versionId < current.versionId; next = await entries.next())
+        yield { current: null, entry: next.value }
+      const isSame = !next.done && next.value.versionId === current.versionId
+      yield { current, entry: isSame ? next.value : null }
+      if (isSame) next = await entries.next()
+    }
+    for (; !next.done; next = await entries.next()) yield { current: null, entry: next.value }
+  } finally {
+    await entries.return?.()
+  }
+}
+
+function* lackOf(
+  { documentId, versionId, version, expected, registered, changedAt }: CurrentVersion,
+  indexed: number,
+  { settledBefore }: Look,
+  partition: IndexPartition,
+): Generator<Finding> {
+  if (changedAt >= settledBefore) return
+  const what = { type: 'missing', documentId, versionId, version } as const
+  if (registered !== expected) yield { ...what, store: 'passages' }
+  else if (indexed !== expected) yield { ...what, store: 'index', partition, surplus: indexed > expected }
+}
+
+/** An older generation answers nobody; only what was deleted must not stay there. */
+async function* deletedIn({ database, index }: Stores, look: Look, partition: IndexPartition): AsyncGenerator<Finding> {
+  for await (const entries of inPages(index.listVersions(partition, look.signal)))
+    yield* orphansAmong(database, look, partition, entries, ({ isDeleted }) => isDeleted)
+}
+
+/** Neither current nor about to become it: nobody works at it. */
+function isNobodys({ isCurrent, hasEnded }: VersionState): boolean {
+  return !isCurrent && hasEnded
+}
+
+async function* orphansAmong(
+  database: Database,
+  { tenantId, settledBefore }: Look,
+  partition: IndexPartition,
+  entries: readonly IndexedVersion[],
+  isOrphan: (state: VersionState) => boolean,
+): AsyncGenerator<Finding> {
+  if (entries.length === 0) return
+  const known = await statesOf(database, tenantId, entries)
+  for (const { versionId } of entries) {
+    const state = known.get(versionId)
+    // A version gets its row before anything is written about it.
+    if (state === undefined || (isOrphan(state) && state.changedAt < settledBefore))
+      yield { type: 'orphan', store: 'index', partition, versionId }
+  }
+}
+
+interface VersionState {
+  readonly isCurrent: boolean
+  readonly isDeleted: boolean
+  readonly hasEnded: boolean
+  readonly changedAt: Date
+}
+
+async function statesOf(
+  database: Database,
+  tenantId: string,
+  entries: readonly IndexedVersion[],
+): Promise<ReadonlyMap<string, VersionState>> {
+  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
+  const ids = entries.map(({ versionId }) => versionId)
+  const rows = await database
+    .forTenant(tenantId)
+    .select({ version: documentVersions, document: documents })
+    .from(documentVersions)
+    .innerJoin(documents, belongs)
+    .where(and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.id, ids)))
+  return new Map(
+    rows.map(({ version, document }) => [
+      version.id,
+      {
+        isCurrent: document.currentVersion === version.version,
+        isDeleted: document.deletedAt !== null,
+        hasEnded: ENDED.has(version.state),
+        changedAt: version.since > document.updatedAt ? version.since : document.updatedAt,
+      },
+    ]),
+  )
+}

@@ -1,0 +1,116 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Bus } from '../../platform/bus/bus.ts'
+import { documentVersions, passages } from '../../platform/database/schema.ts'
+import type { IndexPartition } from '../../platform/search-index/search-index.ts'
+import { PURGE_QUEUE } from '../delete-document.ts'
+import { INGEST_QUEUE, type IngestJob } from '../ingest-queue.ts'
+import { purgeAnswers } from '../purge-answers.ts'
+import type { PurgeJob } from '../purge-document.ts'
+import { removeOriginal } from '../purge-originals.ts'
+import { versionIs } from '../version-progress.ts'
+import type { Finding, LackingEntries, LackingText, Stores } from './findings.ts'
+
+export interface MendDependencies extends Stores {
+  readonly bus: Bus
+}
+
+/**
+ * Put right what is certain: remove what nothing leads to, read again what is not whole, and go on with deletions. Originals
+ * that are not there cannot be made; somebody has to send them again. Returns how many findings were mended, or are about
+ * to be.
+ */
+export async function mend(
+  dependencies: MendDependencies,
+  tenantId: string,
+  findings: readonly Finding[],
+): Promise<number> {
+  let mended = 0
+  const count = (done: number | boolean) => void (mended += Number(done))
+  count(await removeEntries(dependencies, findings))
+  count(await removePassages(dependencies, tenantId, findings))
+  count(await cleanAnswers(dependencies, tenantId, findings))
+  for (const finding of findings) {
+    if (finding.type === 'open-deletion') count(await resumeDeletion(dependencies, tenantId, finding.documentId))
+    else if (finding.store === 'originals') {
+      const orm = dependencies.database.forTenant(tenantId)
+      if (finding.type === 'orphan') count(await removeOriginal(dependencies.blobs, { orm, tenantId }, finding.sha256))
+    } else if (finding.type === 'missing') count(await readAgain(dependencies, tenantId, finding))
+  }
+  return mended
+}
+
+async function removeEntries({ index }: MendDependencies, findings: readonly Finding[]): Promise<number> {
+  const orphans = findings.filter(isOrphanOf('index'))
+  for (const same of Map.groupBy(orphans, ({ partition }) => JSON.stringify(partition)).values()) {
+    const partition: IndexPartition | undefined = same[0]?.partition
+    if (partition === undefined) continue
+    await index.removeVersions(
+      partition,
+      same.map(({ versionId }) => versionId),
+    )
+  }
+  return orphans.length
+}
+
+async function removePassages(
+  { database }: MendDependencies,
+  tenantId: string,
+  findings: readonly Finding[],
+): Promise<number> {
+  const ids = findings.filter(isOrphanOf('passages')).map(({ versionId }) => versionId)
+  if (ids.length > 0)
+    await database
+      .forTenant(tenantId)
+      .delete(passages)
+      .where(and(eq(passages.tenantId, tenantId), inArray(passages.versionId, ids)))
+  return ids.length
+}
+
+async function cleanAnswers(
+  { database, clock }: MendDependencies,
+  tenantId: string,
+  findings: readonly Finding[],
+): Promise<number> {
+  const documentIds = findings.filter(isOrphanOf('answers')).map(({ documentId }) => documentId)
+  const orm = database.forTenant(tenantId)
+  if (documentIds.length > 0) await purgeAnswers({ orm, tenantId, documentIds, versions: [], clock })
+  return documentIds.length
+}
+
+async function resumeDeletion({ bus }: MendDependencies, tenantId: string, documentId: string): Promise<boolean> {
+  const job: PurgeJob = { tenant_id: tenantId, document_id: documentId }
+  if (!(await bus.isPending(PURGE_QUEUE, { document_id: documentId }))) await bus.send(PURGE_QUEUE, job)
+  return true
+}
+
+/**
+ * Let a version that is current but not whole be taken up anew. What searches find of it they go on finding until then; bytes
+ * are read again only when the registry does not have the text.
+ */
+async function readAgain(
+  { database, index, bus, clock }: MendDependencies,
+  tenantId: string,
+  finding: LackingEntries | LackingText,
+): Promise<boolean> {
+  const { versionId } = finding
+  if (finding.store === 'index' && finding.surplus) await index.removeVersions(finding.partition, [versionId])
+  const reader = finding.store === 'passages' ? { reader: null } : {}
+  const queued = await database.forTenant(tenantId).transaction(async (tx) => {
+    const [row] = await tx
+      .update(documentVersions)
+      .set({ ...reader, state: 'queued', since: new Date(clock.now()), job: null, attempt: 0, heldUntil: null })
+      .where(and(versionIs({ tenantId, versionId }), eq(documentVersions.state, 'ready')))
+      .returning({ id: documentVersions.id })
+    if (row === undefined) return false
+    const job: IngestJob = { tenant_id: tenantId, version_id: versionId }
+    await bus.send(INGEST_QUEUE, job, { transaction: tx, priority: 'low' })
+    return true
+  })
+  bus.wake(INGEST_QUEUE)
+  return queued
+}
+
+function isOrphanOf<S extends 'answers' | 'index' | 'passages'>(store: S) {
+  return (finding: Finding): finding is Extract<Finding, { type: 'orphan'; store: S }> =>
+    finding.type === 'orphan' && finding.store === store
+}
