@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { assertNever } from '../contracts/assert-never.ts'
 import { PURGED_STORES } from '../contracts/deletions.ts'
 import type { Transaction } from '../platform/database/database.ts'
@@ -15,27 +15,39 @@ export type PurgeNote =
   | { readonly type: 'removed'; readonly count: number }
   | { readonly type: 'gone'; readonly at: Date; readonly erasedBy?: Date; readonly uncounted?: true }
 
+/** A note on one store for the receipt of one document. */
+export interface ReceiptEntry {
+  readonly documentId: string
+  readonly store: PurgedStore
+  readonly note: PurgeNote
+}
+
 /**
- * Write notes on a store into the receipts of these documents. A receipt is complete once nothing is left in any store, and
- * opens again when something is found in one later, which a worker that was late may have left.
+ * Write notes into receipts, in their order. A receipt is complete once nothing is left in any store, and opens again when
+ * something is found in one later, which a worker that was late may have left. Two statements, however many there are.
  */
 export async function writeReceipts(
   tx: Transaction,
   tenantId: string,
-  store: PurgedStore,
-  notes: ReadonlyMap<string, PurgeNote>,
+  entries: readonly ReceiptEntry[],
 ): Promise<void> {
-  const those = and(eq(deletions.tenantId, tenantId), inArray(deletions.documentId, [...notes.keys()]))
+  const ofDocument = Map.groupBy(entries, ({ documentId }) => documentId)
+  if (ofDocument.size === 0) return
+  const those = and(eq(deletions.tenantId, tenantId), inArray(deletions.documentId, [...ofDocument.keys()]))
   const rows = await tx.select().from(deletions).where(those).orderBy(deletions.documentId).for('update')
-  for (const row of rows) {
-    const note = notes.get(row.documentId)
-    if (note === undefined) continue
-    const stores = withNote(row.stores, store, note)
-    if (stores === row.stores) continue
-    const completedAt = completionOf(stores)
-    const receipt = and(eq(deletions.tenantId, tenantId), eq(deletions.documentId, row.documentId))
-    await tx.update(deletions).set({ stores, completedAt }).where(receipt)
-  }
+  const changed = rows.flatMap((row) => {
+    const notes = ofDocument.get(row.documentId) ?? []
+    const stores = notes.reduce((known, { store, note }) => withNote(known, store, note), row.stores)
+    return stores === row.stores ? [] : [{ ...row, stores, completedAt: completionOf(stores) }]
+  })
+  if (changed.length === 0) return
+  await tx
+    .insert(deletions)
+    .values(changed)
+    .onConflictDoUpdate({
+      target: [deletions.tenantId, deletions.documentId],
+      set: { stores: sql`excluded.stores`, completedAt: sql`excluded.completed_at` },
+    })
 }
 
 /** The stores of a receipt after a note. What was found before a crash stays counted when it is not found again. */
@@ -80,7 +92,7 @@ function completionOf(stores: readonly PurgedStoreRow[]): Date | null {
   return last === null ? null : new Date(last)
 }
 
-/** The same note for all of these documents. */
-export function forAll(documentIds: readonly string[], note: PurgeNote): ReadonlyMap<string, PurgeNote> {
-  return new Map(documentIds.map((id) => [id, note]))
+/** The same note on a store for all of these documents. */
+export function forAll(documentIds: readonly string[], store: PurgedStore, note: PurgeNote): readonly ReceiptEntry[] {
+  return documentIds.map((documentId) => ({ documentId, store, note }))
 }

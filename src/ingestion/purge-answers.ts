@@ -3,23 +3,24 @@ import { KeptAnswer } from '../contracts/answers.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { answerSources, answers } from '../platform/database/schema.ts'
-import { forAll, type PurgeNote, writeReceipts } from './deletion-receipt.ts'
+import { type ReceiptEntry, writeReceipts } from './deletion-receipt.ts'
 import type { BuriedDocuments } from './purge-document.ts'
 
 /** Answers rewritten in one transaction: each has some kilobytes, and others wait for the embedded database. */
 const BATCH = 50
 
 /** Take what rests on deleted documents out of the answers that are kept. */
-export async function purgeAnswers({ orm, tenantId, documentIds, clock }: BuriedDocuments): Promise<void> {
+export async function cleanAnswers({
+  orm,
+  tenantId,
+  documentIds,
+}: Pick<BuriedDocuments, 'documentIds' | 'orm' | 'tenantId'>): Promise<void> {
   const ids = [...documentIds]
   for (let after: string | null = null; ; ) {
     const next: string | null = await orm.transaction((tx) => rewriteSome(tx, tenantId, ids, after))
     if (next === null) break
     after = next
   }
-  await orm.transaction((tx) =>
-    writeReceipts(tx, tenantId, 'answers', forAll(ids, { type: 'gone', at: new Date(clock.now()) })),
-  )
 }
 
 /** Rewrite the next answers; returns the id of the last, or null when there are no more. */
@@ -65,8 +66,10 @@ async function rewriteSome(
       .where(and(eq(answers.tenantId, tenantId), eq(answers.id, id)))
     for (const documentId of gone) counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
   }
-  const notes = [...counts].map(([id, count]): [string, PurgeNote] => [id, { type: 'removed', count }])
-  if (notes.length > 0) await writeReceipts(tx, tenantId, 'answers', new Map(notes))
+  const removed = [...counts].map(
+    ([documentId, count]): ReceiptEntry => ({ documentId, store: 'answers', note: { type: 'removed', count } }),
+  )
+  await writeReceipts(tx, tenantId, removed)
   return last.id
 }
 

@@ -3,11 +3,11 @@ import type { Clock } from '../contracts/call-context.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database, Orm } from '../platform/database/database.ts'
 import { deletions, documents, documentVersions } from '../platform/database/schema.ts'
-import { type PurgeNote, writeReceipts } from './deletion-receipt.ts'
-import { purgeAnswers } from './purge-answers.ts'
-import { type PurgeIndexDependencies, purgeIndex } from './purge-index.ts'
-import { purgeOriginals } from './purge-originals.ts'
-import { purgePassages } from './purge-passages.ts'
+import { forAll, type ReceiptEntry, writeReceipts } from './deletion-receipt.ts'
+import { cleanAnswers } from './purge-answers.ts'
+import { findEntries, type PurgeIndexDependencies, partitionsOf } from './purge-index.ts'
+import { findOriginals, removeOriginals } from './purge-originals.ts'
+import { removePassages } from './purge-passages.ts'
 import { type IngestionStep, passed } from './steps.ts'
 
 /** Deleted documents that are purged together: each store is written once for all of them. */
@@ -33,7 +33,6 @@ export interface BuriedDocuments {
   readonly tenantId: string
   readonly documentIds: readonly string[]
   readonly versions: readonly (typeof documentVersions.$inferSelect)[]
-  readonly clock: Clock
 }
 
 /**
@@ -60,7 +59,7 @@ export async function workOffDeletion(dependencies: PurgeDependencies, job: Purg
   const { tenant_id: tenantId, document_id: documentId } = job
   const own = and(eq(deletions.tenantId, tenantId), eq(deletions.documentId, documentId))
   const [receipt] = await dependencies.database.forTenant(tenantId).select().from(deletions).where(own)
-  if (receipt?.completedAt == null) await purgeDocument(dependencies, job)
+  if (receipt === undefined || receipt.completedAt === null) await purgeDocument(dependencies, job)
 }
 
 async function purgeTogether(
@@ -71,17 +70,31 @@ async function purgeTogether(
   const orm = database.forTenant(tenantId)
   const ofDocuments = and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.documentId, documentIds))
   const versions = await orm.select().from(documentVersions).where(ofDocuments)
-  const buried: BuriedDocuments = { orm, tenantId, documentIds, versions, clock }
+  const buried: BuriedDocuments = { orm, tenantId, documentIds, versions }
   const tell = (step: IngestionStep) => passed(step, { tenantId, documentId })
-  await noteCache(buried)
-  await purgeIndex({ index, generation }, buried)
+  const gone = (store: 'answers' | 'index' | 'originals' | 'passages') =>
+    forAll(documentIds, store, { type: 'gone', at: new Date(clock.now()) })
+
+  const partitions = await partitionsOf(orm, tenantId, generation)
+  const begun = [...(await cachedAnswers(buried)), ...(await findEntries(index, partitions, buried))]
+  await orm.transaction((tx) => writeReceipts(tx, tenantId, begun))
+  for (const partition of partitions)
+    await index.removeVersions(
+      partition,
+      versions.map(({ id }) => id),
+    )
   tell('index-purged')
-  await purgePassages(buried)
+  const originals = await findOriginals(blobs, buried)
+  await orm.transaction(async (tx) => {
+    const removed = await removePassages(tx, buried)
+    await writeReceipts(tx, tenantId, [...gone('index'), ...removed, ...gone('passages'), ...originals])
+  })
   tell('passages-purged')
-  await purgeOriginals(blobs, buried)
+  await removeOriginals(blobs, buried, [...new Set(versions.map(({ sha256 }) => sha256))])
   tell('originals-purged')
-  await purgeAnswers(buried)
+  await cleanAnswers(buried)
   tell('answers-purged')
+  await orm.transaction((tx) => writeReceipts(tx, tenantId, [...gone('originals'), ...gone('answers')]))
   tell('deletion-receipted')
 }
 
@@ -99,14 +112,11 @@ async function buriedWith(orm: Orm, tenantId: string, documentId: string): Promi
 }
 
 /** Keys of cached answers carry the library epoch, which grew with the tombstone: none of them is ever asked for again. */
-async function noteCache({ orm, tenantId, documentIds }: BuriedDocuments): Promise<void> {
-  await orm.transaction(async (tx) => {
-    const those = and(eq(deletions.tenantId, tenantId), inArray(deletions.documentId, [...documentIds]))
-    const rows = await tx.select({ id: deletions.documentId, at: deletions.deletedAt }).from(deletions).where(those)
-    const notes = rows.map(({ id, at }): [string, PurgeNote] => {
-      const erasedBy = new Date(at.getTime() + CACHED_TEXTS_LAST_IN_MS)
-      return [id, { type: 'gone', at, erasedBy, uncounted: true }]
-    })
-    await writeReceipts(tx, tenantId, 'cache', new Map(notes))
+async function cachedAnswers({ orm, tenantId, documentIds }: BuriedDocuments): Promise<readonly ReceiptEntry[]> {
+  const those = and(eq(deletions.tenantId, tenantId), inArray(deletions.documentId, [...documentIds]))
+  const rows = await orm.select({ id: deletions.documentId, at: deletions.deletedAt }).from(deletions).where(those)
+  return rows.map(({ id, at }) => {
+    const erasedBy = new Date(at.getTime() + CACHED_TEXTS_LAST_IN_MS)
+    return { documentId: id, store: 'cache', note: { type: 'gone', at, erasedBy, uncounted: true } }
   })
 }

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Orm } from '../platform/database/database.ts'
 import { generations } from '../platform/database/schema.ts'
 import type { IndexPartition, SearchIndex } from '../platform/search-index/search-index.ts'
-import { forAll, type PurgeNote, writeReceipts } from './deletion-receipt.ts'
+import type { ReceiptEntry } from './deletion-receipt.ts'
 import type { BuriedDocuments } from './purge-document.ts'
 
 export interface PurgeIndexDependencies {
@@ -11,23 +11,19 @@ export interface PurgeIndexDependencies {
   readonly generation: string
 }
 
-/** Remove the entries of deleted documents from every generation of the tenant's index. */
-export async function purgeIndex(
-  { index, generation }: PurgeIndexDependencies,
-  { orm, tenantId, documentIds, versions, clock }: BuriedDocuments,
-): Promise<void> {
-  const partitions = await partitionsOf(orm, tenantId, generation)
+/** How many entries of deleted documents every generation of the tenant's index holds. */
+export async function findEntries(
+  index: SearchIndex,
+  partitions: readonly IndexPartition[],
+  { documentIds, versions }: BuriedDocuments,
+): Promise<readonly ReceiptEntry[]> {
   const versionIds = versions.map(({ id }) => id)
   const counts = new Map(documentIds.map((id) => [id, 0]))
   const signal = new AbortController().signal
   for (const partition of partitions)
     for await (const { documentId, passages } of index.listVersions(partition, signal, versionIds))
       counts.set(documentId, (counts.get(documentId) ?? 0) + passages)
-  const found = new Map([...counts].map(([id, count]): [string, PurgeNote] => [id, { type: 'found', count }]))
-  await orm.transaction((tx) => writeReceipts(tx, tenantId, 'index', found))
-  for (const partition of partitions) await index.removeVersions(partition, versionIds)
-  const gone = forAll(documentIds, { type: 'gone', at: new Date(clock.now()) })
-  await orm.transaction((tx) => writeReceipts(tx, tenantId, 'index', gone))
+  return [...counts].map(([documentId, count]) => ({ documentId, store: 'index', note: { type: 'found', count } }))
 }
 
 /** Every part of the index that a tenant has, or may have left behind. */

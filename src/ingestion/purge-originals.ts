@@ -1,58 +1,74 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Blobs } from '../platform/blobs/blobs.ts'
-import type { Transaction } from '../platform/database/database.ts'
+import type { Orm } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
-import { forAll, type PurgeNote, writeReceipts } from './deletion-receipt.ts'
-import { holdOriginal } from './hold-original.ts'
+import type { ReceiptEntry } from './deletion-receipt.ts'
+import { holdOriginals } from './hold-original.ts'
 import type { BuriedDocuments } from './purge-document.ts'
 
-/** Remove the originals of deleted documents, except those that another document has as well. */
-export async function purgeOriginals(blobs: Blobs, buried: BuriedDocuments): Promise<void> {
-  const { orm, tenantId, documentIds, versions, clock } = buried
-  const sha256s = new Set(versions.map(({ sha256 }) => sha256))
-  const states = new Map<string, 'missing' | 'removable' | 'shared'>()
-  for (const sha256 of sha256s) {
-    const there = await blobs.has(tenantId, sha256)
-    states.set(sha256, there ? await orm.transaction((tx) => stateOf(tx, tenantId, sha256)) : 'missing')
-  }
-  const found = documentIds.map((id): [string, PurgeNote] => {
-    const own = new Set(versions.filter(({ documentId }) => documentId === id).map(({ sha256 }) => sha256))
-    const counted = (state: string) => [...own].filter((sha256) => states.get(sha256) === state).length
-    const kept = counted('shared')
-    return [id, { type: 'found', count: counted('removable'), ...(kept > 0 ? { kept } : {}) }]
+/** Originals that are removed in one transaction: uploads of the same bytes wait for it. */
+const BATCH = 20
+
+/** How many originals of deleted documents are there to be removed, and how many stay because others have them too. */
+export async function findOriginals(
+  blobs: Blobs,
+  { orm, tenantId, documentIds, versions }: BuriedDocuments,
+): Promise<readonly ReceiptEntry[]> {
+  const sha256s = [...new Set(versions.map(({ sha256 }) => sha256))]
+  const needed = await neededAmong(orm, tenantId, sha256s)
+  const removable = new Set<string>()
+  for (const some of inBatches(sha256s.filter((sha256) => !needed.has(sha256))))
+    await Promise.all(
+      some.map(async (sha256) => {
+        if (await blobs.has(tenantId, sha256)) removable.add(sha256)
+      }),
+    )
+  return documentIds.map((documentId) => {
+    const own = new Set(versions.filter((version) => version.documentId === documentId).map(({ sha256 }) => sha256))
+    const kept = own.intersection(needed).size
+    const note = { type: 'found', count: own.intersection(removable).size, ...(kept > 0 ? { kept } : {}) } as const
+    return { documentId, store: 'originals', note }
   })
-  await orm.transaction((tx) => writeReceipts(tx, tenantId, 'originals', new Map(found)))
-  for (const sha256 of sha256s) await removeOriginal(blobs, buried, sha256)
-  const gone = forAll(documentIds, { type: 'gone', at: new Date(clock.now()) })
-  await orm.transaction((tx) => writeReceipts(tx, tenantId, 'originals', gone))
 }
 
-/** Remove an original that no document has any more; an upload of the same bytes waits, and then stores them anew. */
-export async function removeOriginal(
+/**
+ * Remove the originals among these that no document has any more; an upload of the same bytes waits, and then stores them
+ * anew. Returns how many.
+ */
+export async function removeOriginals(
   blobs: Blobs,
   { orm, tenantId }: Pick<BuriedDocuments, 'orm' | 'tenantId'>,
-  sha256: string,
-): Promise<boolean> {
-  return orm.transaction(async (tx) => {
-    await holdOriginal(tx, tenantId, sha256)
-    if ((await stateOf(tx, tenantId, sha256)) === 'shared') return false
-    await blobs.delete(tenantId, sha256)
-    return true
-  })
+  sha256s: readonly string[],
+): Promise<number> {
+  let removed = 0
+  for (const some of inBatches(sha256s))
+    removed += await orm.transaction(async (tx) => {
+      await holdOriginals(tx, tenantId, some)
+      const needed = await neededAmong(tx, tenantId, some)
+      const needless = some.filter((sha256) => !needed.has(sha256))
+      await Promise.all(needless.map((sha256) => blobs.delete(tenantId, sha256)))
+      return needless.length
+    })
+  return removed
 }
 
-async function stateOf(tx: Transaction, tenantId: string, sha256: string): Promise<'removable' | 'shared'> {
+/** Those of the originals that documents which are not deleted have. */
+export async function neededAmong(
+  orm: Pick<Orm, 'selectDistinct'>,
+  tenantId: string,
+  sha256s: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (sha256s.length === 0) return new Set()
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
-  const same = and(
-    eq(documentVersions.tenantId, tenantId),
-    eq(documentVersions.sha256, sha256),
-    isNull(documents.deletedAt),
-  )
-  const rows = await tx
-    .select({ id: documents.id })
+  const same = and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.sha256, [...sha256s]))
+  const rows = await orm
+    .selectDistinct({ sha256: documentVersions.sha256 })
     .from(documentVersions)
     .innerJoin(documents, belongs)
-    .where(same)
-    .limit(1)
-  return rows.length > 0 ? 'shared' : 'removable'
+    .where(and(same, isNull(documents.deletedAt)))
+  return new Set(rows.map(({ sha256 }) => sha256))
+}
+
+function* inBatches(sha256s: readonly string[]): Generator<readonly string[]> {
+  for (let start = 0; start < sha256s.length; start += BATCH) yield sha256s.slice(start, start + BATCH)
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Database } from '../../platform/database/database.ts'
 import { documents, documentVersions } from '../../platform/database/schema.ts'
+import { neededAmong } from '../purge-originals.ts'
 import type { VersionRow } from '../version-progress.ts'
 import type { Finding, Look, Stores } from './findings.ts'
 import { createHashSet, type HashSet } from './hash-set.ts'
@@ -12,35 +13,14 @@ export async function* compareOriginals({ database, blobs }: Stores, look: Look)
   const stored = createHashSet()
   for await (const sha256s of inPages(blobs.list(tenantId, signal))) {
     for (const sha256 of sha256s) stored.add(sha256)
-    yield* needlessAmong(database, tenantId, sha256s)
+    const needed = await neededAmong(database.forTenant(tenantId), tenantId, sha256s)
+    for (const sha256 of sha256s) if (!needed.has(sha256)) yield { type: 'orphan', store: 'originals', sha256 }
   }
   for await (const { id: versionId, documentId, version, sha256 } of versionsNotIn(database, look, stored)) {
     // It may have been stored since it was listed.
     if (await blobs.has(tenantId, sha256)) continue
     yield { type: 'missing', store: 'originals', documentId, versionId, version }
   }
-}
-
-async function* needlessAmong(
-  database: Database,
-  tenantId: string,
-  sha256s: readonly string[],
-): AsyncGenerator<Finding> {
-  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
-  const rows = await database
-    .forTenant(tenantId)
-    .selectDistinct({ sha256: documentVersions.sha256 })
-    .from(documentVersions)
-    .innerJoin(documents, belongs)
-    .where(
-      and(
-        eq(documentVersions.tenantId, tenantId),
-        inArray(documentVersions.sha256, [...sha256s]),
-        isNull(documents.deletedAt),
-      ),
-    )
-  const needed = new Set(rows.map((row) => row.sha256))
-  for (const sha256 of sha256s) if (!needed.has(sha256)) yield { type: 'orphan', store: 'originals', sha256 }
 }
 
 async function* versionsNotIn(database: Database, look: Look, stored: HashSet): AsyncGenerator<VersionRow> {

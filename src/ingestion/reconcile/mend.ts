@@ -3,10 +3,11 @@ import type { Bus } from '../../platform/bus/bus.ts'
 import { documentVersions, passages } from '../../platform/database/schema.ts'
 import type { IndexPartition } from '../../platform/search-index/search-index.ts'
 import { PURGE_QUEUE } from '../delete-document.ts'
+import { forAll, writeReceipts } from '../deletion-receipt.ts'
 import { INGEST_QUEUE, type IngestJob } from '../ingest-queue.ts'
-import { purgeAnswers } from '../purge-answers.ts'
+import { cleanAnswers } from '../purge-answers.ts'
 import type { PurgeJob } from '../purge-document.ts'
-import { removeOriginal } from '../purge-originals.ts'
+import { removeOriginals } from '../purge-originals.ts'
 import { versionIs } from '../version-progress.ts'
 import type { Finding, LackingEntries, LackingText, Stores } from './findings.ts'
 
@@ -28,13 +29,12 @@ export async function mend(
   const count = (done: number | boolean) => void (mended += Number(done))
   count(await removeEntries(dependencies, findings))
   count(await removePassages(dependencies, tenantId, findings))
-  count(await cleanAnswers(dependencies, tenantId, findings))
+  count(await cleanUpAnswers(dependencies, tenantId, findings))
+  count(await removeNeedlessOriginals(dependencies, tenantId, findings))
   for (const finding of findings) {
     if (finding.type === 'open-deletion') count(await resumeDeletion(dependencies, tenantId, finding.documentId))
-    else if (finding.store === 'originals') {
-      const orm = dependencies.database.forTenant(tenantId)
-      if (finding.type === 'orphan') count(await removeOriginal(dependencies.blobs, { orm, tenantId }, finding.sha256))
-    } else if (finding.type === 'missing') count(await readAgain(dependencies, tenantId, finding))
+    else if (finding.type === 'missing' && finding.store !== 'originals')
+      count(await readAgain(dependencies, tenantId, finding))
   }
   return mended
 }
@@ -66,15 +66,27 @@ async function removePassages(
   return ids.length
 }
 
-async function cleanAnswers(
+async function cleanUpAnswers(
   { database, clock }: MendDependencies,
   tenantId: string,
   findings: readonly Finding[],
 ): Promise<number> {
   const documentIds = findings.filter(isOrphanOf('answers')).map(({ documentId }) => documentId)
+  if (documentIds.length === 0) return 0
   const orm = database.forTenant(tenantId)
-  if (documentIds.length > 0) await purgeAnswers({ orm, tenantId, documentIds, versions: [], clock })
+  await cleanAnswers({ orm, tenantId, documentIds })
+  const gone = forAll(documentIds, 'answers', { type: 'gone', at: new Date(clock.now()) })
+  await orm.transaction((tx) => writeReceipts(tx, tenantId, gone))
   return documentIds.length
+}
+
+async function removeNeedlessOriginals(
+  { database, blobs }: MendDependencies,
+  tenantId: string,
+  findings: readonly Finding[],
+): Promise<number> {
+  const sha256s = findings.filter(isOrphanOf('originals')).map(({ sha256 }) => sha256)
+  return removeOriginals(blobs, { orm: database.forTenant(tenantId), tenantId }, sha256s)
 }
 
 async function resumeDeletion({ bus }: MendDependencies, tenantId: string, documentId: string): Promise<boolean> {
@@ -110,7 +122,7 @@ async function readAgain(
   return queued
 }
 
-function isOrphanOf<S extends 'answers' | 'index' | 'passages'>(store: S) {
+function isOrphanOf<S extends 'answers' | 'index' | 'originals' | 'passages'>(store: S) {
   return (finding: Finding): finding is Extract<Finding, { type: 'orphan'; store: S }> =>
     finding.type === 'orphan' && finding.store === store
 }
