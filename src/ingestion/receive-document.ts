@@ -6,7 +6,7 @@ import type { DocumentSummary } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import { getUploaded } from './read-documents.ts'
 import type { ReceiveUploadDependencies } from './receive-upload.ts'
-import { registerUpload } from './register-upload.ts'
+import { registerStored } from './register-stored.ts'
 import { fileTooLarge, storeOriginal } from './store-original.ts'
 import {
   AccessListText,
@@ -60,7 +60,7 @@ export async function receiveDocument(
   // What is left of a body that was refused is read away, or its sender would never come to hear why.
   const stored = await storeOriginal(dependencies, content, context).finally(() => body.resume())
   const { source, external_id: externalId, title, collection, access, priority, fingerprint, changed_at } = fields
-  const { documentId, changed, queued } = await registerUpload(
+  const { documentId, changed, queued } = await registerStored(
     dependencies,
     {
       ...stored,

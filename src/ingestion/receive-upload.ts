@@ -6,7 +6,8 @@ import type { CallContext } from '../contracts/call-context.ts'
 import type { DocumentSummary, UploadReply } from '../contracts/documents.ts'
 import { isProblem, problem } from '../contracts/errors.ts'
 import { getUploaded } from './read-documents.ts'
-import { type RegisterUploadDependencies, registerUpload, type Upload } from './register-upload.ts'
+import { registerStored } from './register-stored.ts'
+import type { RegisterUploadDependencies, Upload } from './register-upload.ts'
 import { fileTooLarge, type StoreOriginalDependencies, storeOriginal } from './store-original.ts'
 import type { UploadCapacity } from './upload-capacity.ts'
 import { type FileFields, MAXIMUM_FILES_PER_REQUEST, readFields, type UploadFields } from './upload-form.ts'
@@ -120,7 +121,7 @@ async function registerFile(
     changedAt: changed_at ?? null,
     ...(priority === undefined ? {} : { priority }),
   }
-  const { documentId, queued } = await registerUpload(dependencies, upload, context)
+  const { documentId, queued } = await registerStored(dependencies, upload, context)
   if (queued) dependencies.capacity.take(context)
   return getUploaded(dependencies.database, documentId, context)
 }
