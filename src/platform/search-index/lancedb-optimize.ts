@@ -1,5 +1,5 @@
 import { Index, type Table } from '@lancedb/lancedb'
-import { TEXT_INDEX } from './lancedb-tables.ts'
+import { createTextIndex, TEXT_INDEX } from './lancedb-tables.ts'
 
 /** Share of rows outside the full-text index from which folding them in pays: it rebuilds the index of the whole table. */
 const UNINDEXED_SHARE = 0.1
@@ -29,16 +29,43 @@ export async function optimizeTable(table: Table, dimensions: number, rules: Opt
   if (!(await isDue(table, rows))) return false
   await table.optimize({ cleanupOlderThan: new Date(Date.now() - rules.keepVersionsForInMs) })
   const names = new Set((await table.listIndices()).map((index) => index.name))
-  if (rows >= ACCESS_INDEX_ROWS && !names.has(ACCESS_INDEX)) {
-    await table.createIndex('access', { config: Index.labelList() })
-  }
+  if (rows >= ACCESS_INDEX_ROWS && !names.has(ACCESS_INDEX)) await createAccessIndex(table)
   const isLarge = rows * dimensions > rules.mostNumbersComparedFlat && rows >= SMALLEST_VECTOR_INDEX_ROWS
-  if (isLarge && !names.has(VECTOR_INDEX)) {
-    // Flat parts compare whole vectors, so nothing is lost to compression; the graph indexes took 80 times as long to build.
-    const config = Index.ivfFlat({ distanceType: 'dot', numPartitions: vectorIndexParts(rows) })
-    await table.createIndex('vector', { config })
-  }
+  if (isLarge && !names.has(VECTOR_INDEX)) await createVectorIndex(table, rows)
   return true
+}
+
+/**
+ * Rewrite a table whose files still hold rows that were removed, with its indexes, and remove old files. Compaction alone
+ * would not do it: it leaves files alone of which less than a tenth was removed. About 1.2 s for 50,000 rows.
+ */
+export async function rewriteTable(table: Table, rules: Pick<OptimizeRules, 'keepVersionsForInMs'>): Promise<void> {
+  if (await holdsRemovedRows(table)) {
+    const names = new Set((await table.listIndices()).map((index) => index.name))
+    await table.update({ where: 'true', valuesSql: { media_type: 'media_type' } })
+    await createTextIndex(table)
+    if (names.has(ACCESS_INDEX)) await createAccessIndex(table)
+    if (names.has(VECTOR_INDEX)) await createVectorIndex(table, await table.countRows())
+  }
+  await table.optimize({ cleanupOlderThan: new Date(Date.now() - rules.keepVersionsForInMs) })
+}
+
+/** Only of a single file it is known for certain how many rows were written to it. */
+async function holdsRemovedRows(table: Table): Promise<boolean> {
+  const { numRows, fragmentStats } = await table.stats()
+  if (fragmentStats.numFragments === 0) return false
+  return fragmentStats.numFragments > 1 || fragmentStats.lengths.max > numRows
+}
+
+async function createAccessIndex(table: Table): Promise<void> {
+  await table.createIndex('access', { config: Index.labelList() })
+}
+
+async function createVectorIndex(table: Table, rows: number): Promise<void> {
+  if (rows < SMALLEST_VECTOR_INDEX_ROWS) return
+  // Flat parts compare whole vectors, so nothing is lost to compression; the graph indexes took 80 times as long to build.
+  const config = Index.ivfFlat({ distanceType: 'dot', numPartitions: vectorIndexParts(rows) })
+  await table.createIndex('vector', { config })
 }
 
 /** Into how many parts the vector index of a table with this many rows is divided. */

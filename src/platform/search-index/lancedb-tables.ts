@@ -71,6 +71,11 @@ export function createPartitionTables(connection: Connection): PartitionTables {
 async function ensureTextIndex(table: Table): Promise<void> {
   const indices = await table.listIndices()
   if (indices.some((index) => index.name === TEXT_INDEX)) return
+  await createTextIndex(table)
+}
+
+/** Index all rows anew, in place of an index that there may be. */
+export async function createTextIndex(table: Table): Promise<void> {
   const config = Index.fts({
     baseTokenizer: 'whitespace',
     maxTokenLength: LONGEST_TERM,

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from '@lancedb/lancedb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openLanceDbIndex } from './lancedb.ts'
 import { describeSearchIndexContract } from './search-index.contract.ts'
@@ -68,6 +69,33 @@ describe('LanceDB', () => {
     const files = await readdir(uri, { recursive: true })
     expect(files.filter((file) => file.endsWith('.manifest')).length).toBeLessThan(5)
     expect(await index.count(partition)).toBe(160)
+  })
+
+  it('leaves nothing of what was removed in any file once its storage is rewritten', async () => {
+    const uri = join(folder, 'erased')
+    await using index = await openLanceDbIndex({ uri, keepVersionsForInMs: 0 })
+    await index.upsert(partition, entries(0, 500))
+    const secret = entries(500, 1).map((entry) => Object.assign(entry, { terms: ['zebrastripe', 'plan'] }))
+    await index.upsert(partition, secret)
+    await index.optimize(partition)
+    await index.removeVersions(partition, ['version 500'])
+    const held = async () => {
+      const connection = await connect(uri)
+      const [name] = await connection.tableNames()
+      const { numRows, fragmentStats } = await (await connection.openTable(name ?? '')).stats()
+      return [numRows, fragmentStats.numFragments, fragmentStats.lengths.max]
+    }
+    expect(await held()).toEqual([500, 1, 501])
+    await index.erase(partition)
+    await index.erase(partition)
+    expect(await held()).toEqual([500, 1, 500])
+    const files = (await readdir(uri, { recursive: true })).filter((file) => file.endsWith('.lance'))
+    const data = files.filter((file) => file.includes('/data/'))
+    expect(data).toHaveLength(1)
+    for (const file of files) {
+      const bytes = await readFile(join(uri, file)).catch(() => Buffer.alloc(0))
+      expect(bytes.includes('zebrastripe'), file).toBe(false)
+    }
   })
 
   it('finds nearly all exact neighbours through its vector index', async () => {

@@ -1,6 +1,6 @@
 import { connect, Session, type Table } from '@lancedb/lancedb'
 import { filterOf, isOneOf, listLiteral, textLiteral } from './lancedb-filter.ts'
-import { optimizeTable } from './lancedb-optimize.ts'
+import { optimizeTable, rewriteTable } from './lancedb-optimize.ts'
 import { rowsOf, splitTerms } from './lancedb-rows.ts'
 import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
 import { createPartitionTables, type PartitionTables, tableNameOf } from './lancedb-tables.ts'
@@ -89,6 +89,7 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
     count: async (partition) => (await parts.tables.find(partition))?.countRows() ?? 0,
     listVersions: (partition, signal, only) => listVersions(parts, partition, signal, only),
     optimize: (partition) => optimize(parts, partition),
+    erase: (partition) => erase(parts, partition),
     [Symbol.asyncDispose]: async () => connection.close(),
   }
 }
@@ -190,6 +191,19 @@ async function termsWhere(table: Table, condition: string): Promise<readonly (re
     for (let row = 0; row < batch.numRows; row++) found.push(splitTerms(String(column?.get(row))))
   }
   return found
+}
+
+async function erase(parts: Parts, partition: IndexPartition): Promise<Date> {
+  const name = tableNameOf(partition)
+  await parts.enqueue(name, async () => {
+    const table = await parts.tables.find(partition)
+    if (table === null) return
+    await table.checkoutLatest()
+    const [version, rows] = [await table.version(), await table.countRows()]
+    await rewriteTable(table, parts.options)
+    if ((await table.countRows()) === rows) parts.statistics.recordSameRows(name, version, await table.version())
+  })
+  return new Date(Date.now() + parts.options.keepVersionsForInMs)
 }
 
 async function optimize(parts: Parts, partition: IndexPartition): Promise<void> {

@@ -263,6 +263,26 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       await expect(Array.fromAsync(index.listVersions(partition, AbortSignal.abort()))).rejects.toThrow()
     })
 
+    it('answers as before after its storage was rewritten without what was removed', async () => {
+      const partition = newPartition()
+      await index.erase(partition)
+      const many = Array.from({ length: 300 }, (_, n) => entry(`p${n}`, `plan word${n}`, { versionId: `v${n % 30}` }))
+      await index.upsert(partition, many)
+      await index.optimize(partition)
+      await index.removeVersions(partition, ['v3'])
+      for (let times = 0; times < 2; times++) {
+        expect((await index.erase(partition)).getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000)
+        expect(await index.count(partition)).toBe(290)
+        expect(await lexical(partition, 'plan', EVERYONE, 500)).toHaveLength(290)
+        expect(await lexical(partition, 'word3 word4')).toEqual(['p4'])
+        expect(await nearest(partition, [1, 0, 0, 0])).toHaveLength(LIMIT)
+        const { passages, frequencies } = await index.termStatistics(partition, ['plan', 'word3'])
+        expect([passages, ...frequencies.values()]).toEqual([290, 290, 0])
+      }
+      await index.upsert(partition, [entry('late', 'fresh')])
+      expect(await lexical(partition, 'fresh')).toEqual(['late'])
+    })
+
     it('gives the passages of documents another access list and collection, and leaves all others as they are', async () => {
       const partition = newPartition()
       const many = Array.from({ length: 60 }, (_, n) => entry(`p${n}`, `plan word${n}`, { documentId: `d${n % 3}` }))

@@ -97,4 +97,9 @@ export interface SearchIndex extends AsyncDisposable {
   ) => AsyncIterable<IndexedVersion>
   /** Fold recent writes into the search structures when enough have gathered; cheap when there is nothing to do. */
   readonly optimize: (partition: IndexPartition) => Promise<void>
+  /**
+   * Rewrite the storage without what was removed from it. Its old files stay for searches that still read them, and go with
+   * the first call from the returned moment on.
+   */
+  readonly erase: (partition: IndexPartition) => Promise<Date>
 }
