@@ -16,7 +16,8 @@ export const PurgedStore = z.object({
   erased_by: z.iso
     .datetime()
     .nullable()
-    .describe('By then the storage is rewritten as well; null where that is up to the store.'),
+    .describe('By then its files are rewritten as well; null where that is up to the store.'),
+  erased_at: z.iso.datetime().nullable().describe('When they were; null until then, or where it is not known.'),
 })
 export type PurgedStore = z.infer<typeof PurgedStore>
 

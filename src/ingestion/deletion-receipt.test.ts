@@ -58,6 +58,23 @@ describe('a store in a receipt', () => {
     })
   })
 
+  it('says when its files were rewritten, and forgets that when something more is found', () => {
+    const gone = [
+      { type: 'gone', at },
+      { type: 'rewritten', eraseFrom: later },
+      { type: 'erased', at: later },
+    ] as const
+    const erased = { eraseFrom: later.toISOString(), erasedAt: later.toISOString() }
+    expect(after(...gone)).toEqual({ store: 'index', removed: 0, at: at.toISOString(), ...erased })
+    expect(after(...gone, { type: 'found', count: 1 })).toEqual({ store: 'index', removed: 1, at: null })
+    const open = [
+      { type: 'found', count: 1 },
+      { type: 'rewritten', eraseFrom: later },
+      { type: 'erased', at },
+    ] as const
+    expect(after(...open)).toEqual({ store: 'index', removed: 1, at: null })
+  })
+
   it('leaves the other stores alone', () => {
     const cache: PurgedStoreRow = { store: 'cache', removed: null, at: at.toISOString() }
     expect(withNote([cache], 'index', { type: 'found', count: 1 })).toContainEqual(cache)

@@ -8,12 +8,14 @@ type PurgedStore = PurgedStoreRow['store']
 
 /**
  * What a receipt learns about one store: that so many things were found there that are about to be removed, that so many
- * were removed in this very transaction, or that nothing is left.
+ * were removed in this very transaction, that nothing is left, that its files are rewritten, that the old files are gone.
  */
 export type PurgeNote =
   | { readonly type: 'found'; readonly count: number; readonly kept?: number }
   | { readonly type: 'removed'; readonly count: number }
   | { readonly type: 'gone'; readonly at: Date; readonly erasedBy?: Date; readonly uncounted?: true }
+  | { readonly type: 'rewritten'; readonly eraseFrom: Date }
+  | { readonly type: 'erased'; readonly at: Date }
 
 /** A note on one store for the receipt of one document. */
 export interface ReceiptEntry {
@@ -62,25 +64,29 @@ export function withNote(
 }
 
 function nextRow(row: PurgedStoreRow, isKnown: boolean, note: PurgeNote): PurgedStoreRow {
-  const removed = row.removed ?? 0
+  const { store, removed, at } = row
+  const before = removed ?? 0
+  const kept = row.kept === undefined ? {} : { kept: row.kept }
   switch (note.type) {
-    case 'gone': {
-      if (row.at !== null) return row
-      const erased = note.erasedBy === undefined ? {} : { erasedBy: note.erasedBy.toISOString() }
-      return { ...row, removed: note.uncounted ? null : removed, at: note.at.toISOString(), ...erased }
-    }
-    case 'removed':
-      return note.count === 0 && isKnown ? row : { ...row, removed: removed + note.count, at: null }
-    case 'found': {
-      if (row.at !== null && note.count === 0) return row
-      const kept = note.kept === undefined ? {} : { kept: note.kept }
+    case 'found':
+      if (at !== null && note.count === 0) return row
       return {
-        ...row,
-        ...kept,
-        removed: row.at === null ? Math.max(removed, note.count) : removed + note.count,
+        store,
+        ...(note.kept === undefined ? kept : { kept: note.kept }),
+        removed: at === null ? Math.max(before, note.count) : before + note.count,
         at: null,
       }
+    case 'removed':
+      return note.count === 0 && isKnown ? row : { store, ...kept, removed: before + note.count, at: null }
+    case 'gone': {
+      if (at !== null) return row
+      const erased = note.erasedBy === undefined ? {} : { erasedBy: note.erasedBy.toISOString() }
+      return { ...row, removed: note.uncounted ? null : before, at: note.at.toISOString(), ...erased }
     }
+    case 'rewritten':
+      return at === null || row.eraseFrom !== undefined ? row : { ...row, eraseFrom: note.eraseFrom.toISOString() }
+    case 'erased':
+      return at === null ? row : { ...row, erasedAt: note.at.toISOString() }
     default:
       return assertNever(note)
   }

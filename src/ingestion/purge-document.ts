@@ -12,6 +12,8 @@ import { type IngestionStep, passed } from './steps.ts'
 
 /** Deleted documents that are purged together: each store is written once for all of them. */
 const MOST_AT_ONCE = 100
+/** Removed entries stay in files of the index until they are rewritten: within an hour, and old files go an hour later. */
+const INDEX_FILES_LAST_IN_MS = 3 * 3_600_000
 /** Nobody can be given a cached answer again from the tombstone on; its text is forgotten at once, and by then everywhere. */
 const CACHED_TEXTS_LAST_IN_MS = 15 * 60_000
 
@@ -72,8 +74,11 @@ async function purgeTogether(
   const versions = await orm.select().from(documentVersions).where(ofDocuments)
   const buried: BuriedDocuments = { orm, tenantId, documentIds, versions }
   const tell = (step: IngestionStep) => passed(step, { tenantId, documentId })
-  const gone = (store: 'answers' | 'index' | 'originals' | 'passages') =>
-    forAll(documentIds, store, { type: 'gone', at: new Date(clock.now()) })
+  const gone = (store: 'answers' | 'index' | 'originals' | 'passages', filesLastInMs?: number) => {
+    const now = clock.now()
+    const erased = filesLastInMs === undefined ? {} : { erasedBy: new Date(now + filesLastInMs) }
+    return forAll(documentIds, store, { type: 'gone', at: new Date(now), ...erased })
+  }
 
   const partitions = await partitionsOf(orm, tenantId, generation)
   const begun = [...(await cachedAnswers(buried)), ...(await findEntries(index, partitions, buried))]
@@ -87,7 +92,12 @@ async function purgeTogether(
   const originals = await findOriginals(blobs, buried)
   await orm.transaction(async (tx) => {
     const removed = await removePassages(tx, buried)
-    await writeReceipts(tx, tenantId, [...gone('index'), ...removed, ...gone('passages'), ...originals])
+    await writeReceipts(tx, tenantId, [
+      ...gone('index', INDEX_FILES_LAST_IN_MS),
+      ...removed,
+      ...gone('passages'),
+      ...originals,
+    ])
   })
   tell('passages-purged')
   await removeOriginals(blobs, buried, [...new Set(versions.map(({ sha256 }) => sha256))])

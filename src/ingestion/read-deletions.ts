@@ -85,5 +85,6 @@ function storeOf(stores: DeletionRow['stores'], store: PurgedStore['store']): Pu
     kept: row?.kept ?? 0,
     gone_at: row?.at ?? null,
     erased_by: row?.erasedBy ?? null,
+    erased_at: row?.erasedAt ?? null,
   }
 }

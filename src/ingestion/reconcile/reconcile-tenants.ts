@@ -5,6 +5,7 @@ import type { Consistency } from '../../contracts/consistency.ts'
 import { tenants } from '../../platform/database/schema.ts'
 import { asOnlyProcess } from '../as-only-process.ts'
 import type { GiveWay } from '../give-way.ts'
+import { eraseRemoved } from './erase-removed.ts'
 import { createTally, findDiscrepancies, lookNow } from './find-discrepancies.ts'
 import type { Finding } from './findings.ts'
 import { type MendDependencies, mend } from './mend.ts'
@@ -43,6 +44,7 @@ export function createReconcile(dependencies: ReconcileDependencies): Reconcile 
       if (findings.length < MOST_MENDED && !suspects.mustWait(tenantId, finding, clock.now())) findings.push(finding)
     }
     const mended = await mend(dependencies, tenantId, findings)
+    await eraseRemoved(dependencies, tenantId)
     return { ...tally.report(), mended }
   }
 
@@ -51,10 +53,14 @@ export function createReconcile(dependencies: ReconcileDependencies): Reconcile 
       const rows = await database.system.select({ id: tenants.id }).from(tenants).orderBy(asc(tenants.id))
       const totals = createTotals()
       for (const { id } of rows) {
-        const report = await reconcileTenant(id, signal)
+        const report = await reconcileTenant(id, signal).catch((error: unknown) => {
+          signal.throwIfAborted()
+          logger.warn({ err: error, tenant: id }, 'the stores of a library could not be compared')
+          return null
+        })
+        if (report === null || totals.add(report) === 0) continue
         const { orphans, missing, open_deletions, mended } = report
-        if (totals.add(report) > 0)
-          logger.warn({ tenant: id, orphans, missing, open_deletions, mended }, 'the stores of a library did not agree')
+        logger.warn({ tenant: id, orphans, missing, open_deletions, mended }, 'the stores of a library did not agree')
       }
       gauges.record(totals)
       return { found: totals.found(), mended: totals.mended() }

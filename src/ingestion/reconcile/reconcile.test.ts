@@ -246,6 +246,40 @@ describe('what should not be there is found and removed:', () => {
   })
 })
 
+describe('the files of the index', () => {
+  it('are rewritten without deleted documents, and the receipt says when the old files were gone', async () => {
+    await addReady()
+    const { documentId } = await addReady()
+    await deleteDocument(library, documentId, ada)
+    await purgeDocument(library, { tenant_id: tenantId, document_id: documentId })
+    const entryOfIndex = async () => {
+      const [row] = await library.database.system.select().from(deletions).where(eq(deletions.documentId, documentId))
+      return row!.stores.find(({ store }) => store === 'index')!
+    }
+    expect((await entryOfIndex()).erasedBy).toBe(new Date(library.clock.now() + 3 * 3_600_000).toISOString())
+    const erased: string[] = []
+    const index = {
+      ...library.index,
+      erase: async (part: Parameters<typeof library.index.erase>[0]) => {
+        if (part.tenantId === tenantId) erased.push(part.generation)
+        await library.index.erase(part)
+        return new Date(library.clock.now() + 600_000)
+      },
+    }
+    const again = createReconcile({ ...library, index, meter: telemetry.meter, logger: pino({ level: 'silent' }) })
+    await again(never)
+    expect((await entryOfIndex()).erasedAt).toBeUndefined()
+    library.clock.advance(599_999)
+    await again(never)
+    expect((await entryOfIndex()).erasedAt).toBeUndefined()
+    library.clock.advance(1)
+    await again(never)
+    expect((await entryOfIndex()).erasedAt).toBe(new Date(library.clock.now()).toISOString())
+    await again(never)
+    expect(erased).toHaveLength(3)
+  })
+})
+
 describe('what is missing is found and made again:', () => {
   it('a version that the index lacks, in part or altogether', async () => {
     const text = Array.from({ length: 6 }, (_, n) => `# Part ${n}\n\n${'The lamp is green. '.repeat(60)}`).join('\n\n')
@@ -330,6 +364,24 @@ describe('an original that is not there', () => {
     await deleteDocument(library, added.documentId, ada)
     await purgeDocument(library, { tenant_id: tenantId, document_id: added.documentId })
     letSettle()
+    expect(await found()).toEqual(AGREEING)
+  })
+})
+
+describe('a library that cannot be looked at', () => {
+  it('does not keep the others from being mended', async () => {
+    const added = await addReady()
+    await library.index.upsert(partition(), [entryOf(added.documentId, randomUUID())])
+    const mine = tenantId
+    const index = {
+      ...library.index,
+      listVersions: (...given: Parameters<typeof library.index.listVersions>) => {
+        if (given[0].tenantId !== mine) throw new Error('the table is broken')
+        return library.index.listVersions(...given)
+      },
+    }
+    const again = createReconcile({ ...library, index, meter: telemetry.meter, logger: pino({ level: 'silent' }) })
+    expect(await again(never)).toEqual({ found: 1, mended: 1 })
     expect(await found()).toEqual(AGREEING)
   })
 })

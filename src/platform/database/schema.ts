@@ -41,8 +41,12 @@ export interface PurgedStoreRow {
   readonly kept?: number
   /** From then on nothing leads there; null while it is being removed. */
   readonly at: string | null
-  /** By then the storage is rewritten as well; left out where that is the same moment. */
+  /** By then its files are rewritten as well; left out where that is up to the store. */
   readonly erasedBy?: string
+  /** Its files are rewritten; the old ones go with the first look from then on. */
+  readonly eraseFrom?: string
+  /** From then on no file holds it. */
+  readonly erasedAt?: string
 }
 
 /** What the last look at a source led to. */
