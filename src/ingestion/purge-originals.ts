@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Orm } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
@@ -52,20 +52,22 @@ export async function removeOriginals(
   return removed
 }
 
-/** Those of the originals that documents which are not deleted have. */
+/** Those of the originals that documents have which are not deleted, or were not before this moment. */
 export async function neededAmong(
   orm: Pick<Orm, 'selectDistinct'>,
   tenantId: string,
   sha256s: readonly string[],
+  moment?: Date,
 ): Promise<ReadonlySet<string>> {
   if (sha256s.length === 0) return new Set()
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
   const same = and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.sha256, [...sha256s]))
+  const later = moment === undefined ? undefined : gte(documents.deletedAt, moment)
   const rows = await orm
     .selectDistinct({ sha256: documentVersions.sha256 })
     .from(documentVersions)
     .innerJoin(documents, belongs)
-    .where(and(same, isNull(documents.deletedAt)))
+    .where(and(same, or(isNull(documents.deletedAt), later)))
   return new Set(rows.map(({ sha256 }) => sha256))
 }
 

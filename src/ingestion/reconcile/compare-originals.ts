@@ -9,11 +9,11 @@ import { inPages, PAGE, pagesById } from './in-pages.ts'
 
 /** Originals that no document needs, and versions whose original is not there. */
 export async function* compareOriginals({ database, blobs }: Stores, look: Look): AsyncGenerator<Finding> {
-  const { tenantId, signal } = look
+  const { tenantId, signal, settledBefore } = look
   const stored = createHashSet()
   for await (const sha256s of inPages(blobs.list(tenantId, signal))) {
     for (const sha256 of sha256s) stored.add(sha256)
-    const needed = await neededAmong(database.forTenant(tenantId), tenantId, sha256s)
+    const needed = await neededAmong(database.forTenant(tenantId), tenantId, sha256s, settledBefore)
     for (const sha256 of sha256s) if (!needed.has(sha256)) yield { type: 'orphan', store: 'originals', sha256 }
   }
   for await (const { id: versionId, documentId, version, sha256 } of versionsNotIn(database, look, stored)) {

@@ -14,7 +14,8 @@ const schema = {
   summary: 'Whether registry, index and originals hold the same library.',
   description:
     'Looks now and changes nothing; a large library takes some seconds. What is certain is mended by itself every hour. ' +
-    'What changed in the last ten minutes is left out, because it may be at work.',
+    'What changed in the last ten minutes is left out, because it may be at work; a file that is being uploaded at this ' +
+    'moment may be counted as one that no document needs.',
   tags: ['administration'],
   response: { 200: Consistency, ...problemResponses(401, 403, 429, 499, 500, 503) },
 }

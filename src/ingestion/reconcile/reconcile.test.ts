@@ -128,18 +128,25 @@ describe('a library whose stores agree', () => {
     expect(await found()).toEqual(AGREEING)
   })
 
-  it('is left alone while something is at work', async () => {
-    const added = await addReady()
-    await library.index.removeVersions(partition(), [added.versionId])
-    await library.index.upsert(partition(), [entryOf(added.documentId, added.versionId)])
+  it('is left alone for ten minutes after a change, when something may still be at work', async () => {
+    const [lacking, failed, deleted] = [
+      await addReady(),
+      await library.add({ text: '\0\u0001\0', fileName: 'x.bin' }, ada),
+      await addReady(),
+    ]
+    await read(failed)
+    await deleteDocument(library, deleted.documentId, ada)
+    await library.index.removeVersions(partition(), [lacking.versionId])
+    await library.index.upsert(partition(), [entryOf(failed.documentId, failed.versionId)])
+    library.clock.advance(9 * 60_000)
+    expect((await found()).orphans).toEqual(AGREEING.orphans)
     expect(await found()).toEqual(AGREEING)
-    letSettle()
-    expect(await found()).not.toEqual(AGREEING)
-    await library.database.system
-      .update(documentVersions)
-      .set({ since: new Date(library.clock.now()) })
-      .where(versionIs(added))
-    expect(await found()).toEqual(AGREEING)
+    library.clock.advance(2 * 60_000)
+    expect(await found()).toMatchObject({
+      orphans: { index: 2, passages: 1, originals: 1 },
+      missing: { index: 1 },
+      open_deletions: 1,
+    })
   })
 
   it('is shown to administrators only', async () => {
