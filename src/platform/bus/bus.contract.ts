@@ -242,6 +242,18 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
         expect(await bus.depth('keyed-elsewhere')).toBe(1)
       })
 
+      it('lets a waiting job go first when it is sent again with a higher priority', async () => {
+        const inbox = createInbox<string>()
+        for (const n of upTo(20)) await bus.send('urgent-after-all', { tenant_id: 'a', name: `other ${n}` })
+        const send = (priority: 'high' | 'low') =>
+          bus.send('urgent-after-all', { tenant_id: 'a', name: 'urgent' }, { key: 'urgent', priority })
+        for (const priority of ['low', 'high', 'low'] as const) await send(priority)
+        await bus.work('urgent-after-all', { concurrency: 1 }, async (delivery) => inbox.put(nameOf(delivery)))
+        await inbox.waitFor(21)
+        expect(inbox.items.indexOf('urgent')).toBeLessThan(8)
+        expect(inbox.items.filter((item) => item === 'urgent')).toHaveLength(1)
+      })
+
       it('forgets the key of a transaction that was rolled back', async () => {
         const inbox = createInbox<unknown>()
         await bus.work('keyed-in-vain', { concurrency: 1 }, async ({ payload }) => inbox.put(payload))

@@ -19,8 +19,8 @@ export interface SendOptions extends PublishOptions {
   /** Jobs of a higher priority go first; among equals the tenants of a queue take turns. */
   readonly priority?: JobPriority
   /**
-   * Names what is to be done, within queue and tenant: while a job with the same key waits, it is not sent again, and is not
-   * taken before the transaction of the second one ends. One that has begun is no obstacle: whoever sends it again has news
+   * Names what is to be done, within queue and tenant: while a job with the same key waits, it is not sent again, takes
+   * the higher priority, and is not begun before the transaction of the second one ends. One that has begun is no obstacle: whoever sends it again has news
    * that its worker may not have seen. Several in one transaction: in a fixed order.
    */
   readonly key?: string

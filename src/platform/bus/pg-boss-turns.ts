@@ -36,12 +36,15 @@ const SET_UP = [
       place integer := 0;
       served integer;
       latest integer;
+      number integer;
+      waits boolean := false;
     begin
       if job_key is not null then
         -- Held until the caller commits: a worker that took it before could not see what the caller has just written.
-        perform from pgboss.job_common j
-          where j.name = job_queue and j.singleton_key = job_key and j.state = 'created' for share;
-        if found then return null; end if;
+        select j.priority into number from pgboss.job_common j
+          where j.name = job_queue and j.singleton_key = job_key and j.state = 'created' for no key update;
+        waits := found;
+        if waits and number >= last_round then return null; end if;
       end if;
       while place < ${PLACES - 1}
         and not pg_try_advisory_xact_lock(hashtextextended(job_queue || ' ' || band || ' ' || job_tenant, place))
@@ -55,7 +58,12 @@ const SET_UP = [
         where j.name = job_queue and j.data ->> 'tenant_id' = job_tenant and j.state < 'active'
           and j.priority between last_round and band
         order by j.priority limit 1;
-      return greatest(last_round, least(coalesce(served, band), coalesce(latest, band)) - place);
+      number := greatest(last_round, least(coalesce(served, band), coalesce(latest, band)) - place);
+      if not waits then return number; end if;
+      -- It is more urgent than it was.
+      update pgboss.job_common j set priority = number
+        where j.name = job_queue and j.singleton_key = job_key and j.state = 'created';
+      return null;
     end $$`,
 ]
 
