@@ -179,9 +179,10 @@ function kindOf(pid: string): 'reader' | 'converter' | null {
 
 function descendantsOf(pid: string): string[] {
   try {
-    return readdirSync(`/proc/${pid}/task`)
+    const children = readdirSync(`/proc/${pid}/task`)
       .flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' '))
-      .flatMap((child) => (child === '' ? [] : [child, ...descendantsOf(child)]))
+      .filter((child) => child !== '')
+    return children.concat(children.flatMap(descendantsOf))
   } catch {
     return []
   }

@@ -62,20 +62,17 @@ export function createLibraryClient(server: RunningServer, token: string): Libra
   }
   const post = async <T>(path: string, body: object): Promise<T> =>
     (await (await send(path, { method: 'POST', ...jsonBody(body) })).json()) as T
-  const readAll = async <P extends { readonly next_cursor: string | null }, T>(
-    path: string,
-    itemsOf: (page: P) => readonly T[],
-  ): Promise<readonly T[]> => {
-    const all: T[] = []
+  const readPages = async <P extends { readonly next_cursor: string | null }>(path: string): Promise<readonly P[]> => {
+    const pages: P[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
       const after: string = cursor === '' ? '' : `&cursor=${cursor}`
       const page = (await (await send(`${path}?limit=100${after}`)).json()) as P
-      all.push(...itemsOf(page))
+      pages.push(page)
       cursor = page.next_cursor
     }
-    return all
+    return pages
   }
-  const list = () => readAll('/api/documents', ({ documents }: DocumentPage) => documents)
+  const list = async () => (await readPages<DocumentPage>('/api/documents')).flatMap(({ documents }) => documents)
   return {
     headers,
     fetch: send,
@@ -89,7 +86,7 @@ export function createLibraryClient(server: RunningServer, token: string): Libra
       return reply.documents
     },
     list,
-    deletions: async () => [...(await readAll('/api/deletions', ({ deletions }: DeletionPage) => deletions))],
+    deletions: async () => (await readPages<DeletionPage>('/api/deletions')).flatMap(({ deletions }) => deletions),
     get: async (id) => (await (await send(`/api/documents/${id}`)).json()) as DocumentSummary,
     remove: async (id) => void (await send(`/api/documents/${id}`, { method: 'DELETE' })),
     search: async (query, filters = {}) =>
