@@ -41,11 +41,11 @@ export async function ingestVersion(
   hold: Hold,
   signal: AbortSignal,
 ): Promise<void> {
-  const { database, clock } = dependencies
+  const { database, clock, giveWay = letRequestsIn } = dependencies
   const { tenantId } = hold
   const tell = (news: OutageNews) => recordProgress(database.forTenant(tenantId), hold, news, clock)
   const outage = () => waitOutOutage(dependencies, { tenantId, signal, tell })
-  const stages = createStages({ clock, signal, outage }, found.version.timings ?? {})
+  const stages = createStages({ clock, signal, giveWay, outage }, found.version.timings ?? {})
   const task: Task = { dependencies, found, hold, stages, signal }
   try {
     const { outcome, release } = await stages.run('parsing', () => readVersion(dependencies, found.version, signal))

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/call-context.ts'
+import type { GiveWay } from './give-way.ts'
 import { HoldLost } from './hold-version.ts'
 import type { VersionRow } from './version-progress.ts'
 import type { OutageEnd } from './wait-out-outage.ts'
@@ -24,6 +25,8 @@ export class StageFailure extends Error {
 export interface StagesOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Lets those who ask come first before a stage begins. */
+  readonly giveWay: GiveWay
   /** Waits when a part that reading needs is missing, and tells how that ended. */
   readonly outage: () => Promise<OutageEnd>
 }
@@ -37,7 +40,7 @@ export interface Stages {
 }
 
 /** Make the stages of one document. */
-export function createStages({ clock, signal, outage }: StagesOptions, known: Timings): Stages {
+export function createStages({ clock, signal, giveWay, outage }: StagesOptions, known: Timings): Stages {
   const timings: { -readonly [Key in keyof Timings]: Timings[Key] } = { ...known }
 
   async function untilDone<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
@@ -56,6 +59,7 @@ export function createStages({ clock, signal, outage }: StagesOptions, known: Ti
   return {
     timings: () => ({ ...timings }),
     run: async (stage, work) => {
+      await giveWay(signal)
       const startedAt = clock.now()
       const result = await untilDone(stage, work)
       timings[stage] = (timings[stage] ?? 0) + Math.round(clock.now() - startedAt)

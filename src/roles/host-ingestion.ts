@@ -16,15 +16,22 @@ export interface HostedIngestion {
 /** The ingestion role: the documents API and the worker that reads documents; null where another process hosts it. */
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
-  const { app, config, clock, analyser, platform, generation, checks, closing } = wiring
-  const [{ ingestionRoutes }, { subscribeIngestion }, { keepResuming }, { readerName }, { ensureGeneration }] =
-    await Promise.all([
-      import('../ingestion/routes.ts'),
-      import('../ingestion/subscriptions.ts'),
-      import('../ingestion/keep-resuming.ts'),
-      import('../ingestion/reader-name.ts'),
-      import('../ingestion/ensure-generation.ts'),
-    ])
+  const { app, config, clock, analyser, platform, generation, questions, checks, closing } = wiring
+  const [
+    { ingestionRoutes },
+    { subscribeIngestion },
+    { giveWayTo },
+    { keepResuming },
+    { readerName },
+    { ensureGeneration },
+  ] = await Promise.all([
+    import('../ingestion/routes.ts'),
+    import('../ingestion/subscriptions.ts'),
+    import('../ingestion/give-way.ts'),
+    import('../ingestion/keep-resuming.ts'),
+    import('../ingestion/reader-name.ts'),
+    import('../ingestion/ensure-generation.ts'),
+  ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
     platform.blobs(),
@@ -46,6 +53,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     generation,
     parser,
     reader: readerName(config),
+    giveWay: giveWayTo(questions),
     clock,
     logger: platform.telemetry.logger,
     concurrency: config.parserSlots,

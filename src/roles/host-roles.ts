@@ -6,6 +6,7 @@ import { ANALYSER_VERSION } from '../language/analyser.ts'
 import { createCallContextTokens } from '../platform/http/call-context-token.ts'
 import { createServer } from '../platform/http/create-server.ts'
 import { installHealthRoutes } from '../platform/http/health-routes.ts'
+import { countQuestions } from '../platform/http/questions-in-flight.ts'
 import type { Platform } from '../platform/open-platform.ts'
 import { hostAuth } from './host-auth.ts'
 import { hostForwarding, hostGateway } from './host-gateway.ts'
@@ -25,13 +26,13 @@ export interface HostedRoles {
 }
 
 /** Make the server and what every role of this process shares. */
-export async function wire(parts: Omit<Wiring, 'app' | 'tokens' | 'generation'>): Promise<Wiring> {
+export async function wire(parts: Omit<Wiring, 'app' | 'questions' | 'tokens' | 'generation'>): Promise<Wiring> {
   const { config, clock, platform, closing } = parts
   const tokens = createCallContextTokens(await internalSecrets(config, platform))
   const { roles, trustedProxies } = config
   const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles, trustedProxies })
   closing.push({ [Symbol.asyncDispose]: () => app.close() })
-  return { ...parts, tokens, app, generation: await currentGeneration(platform) }
+  return { ...parts, tokens, app, questions: countQuestions(app), generation: await currentGeneration(platform) }
 }
 
 /** Roles in one process make their own key; split roles need keys that all of them know. */

@@ -5,6 +5,7 @@ import type { Port, ServiceContract } from '../contracts/service.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { CallContextTokens } from '../platform/http/call-context-token.ts'
 import type { ReadinessCheck } from '../platform/http/health-routes.ts'
+import type { QuestionsInFlight } from '../platform/http/questions-in-flight.ts'
 import { connect, expose } from '../platform/http/remote.ts'
 import type { Platform } from '../platform/open-platform.ts'
 
@@ -16,6 +17,8 @@ export interface Wiring {
   readonly platform: Platform
   readonly tokens: CallContextTokens
   readonly app: FastifyInstance
+  /** Whether somebody is being answered: what has time rests meanwhile. */
+  readonly questions: QuestionsInFlight
   /** Name of the index generation that this build of the program reads and writes. */
   readonly generation: string
   readonly checks: ReadinessCheck[]

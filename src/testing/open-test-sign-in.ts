@@ -10,6 +10,7 @@ import { type Config, readConfig } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import { createAnalyser } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
+import { countQuestions } from '../platform/http/questions-in-flight.ts'
 import { openPlatform } from '../platform/open-platform.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { hostAuth } from '../roles/host-auth.ts'
@@ -42,7 +43,7 @@ export async function openTestSignIn(settings: Readonly<Record<string, string>> 
   const platform = openPlatform(config, { telemetry, analyser, databaseTemplate: DATABASE_TEMPLATE })
   const { app, tokens } = await openTestServer({ roles: config.roles })
   const shared = { config, analyser, platform, tokens, app, clock: systemClock }
-  const wiring: Wiring = { ...shared, generation: 'test', checks: [], closing: [] }
+  const wiring: Wiring = { ...shared, questions: countQuestions(app), generation: 'test', checks: [], closing: [] }
   const hosted = await hostAuth(wiring)
   await hostGateway(wiring, hosted.auth, () => {
     throw new Error('these tests ask no questions')
