@@ -88,7 +88,7 @@ describe('a wrong request', () => {
   it.each([
     ['/api/ask', 'GET', ['POST']],
     ['/api/ask', 'DELETE', ['POST']],
-    ['/api/documents', 'PATCH', ['GET', 'HEAD', 'POST']],
+    ['/api/documents', 'PATCH', ['DELETE', 'GET', 'HEAD', 'POST', 'PUT']],
     [`/api/documents/${randomUUID()}`, 'POST', ['DELETE', 'GET', 'HEAD']],
   ])('with the wrong method names the right ones: %s %s', async (path, method, allowed) => {
     const reply = await server.admin.send(path, { method })

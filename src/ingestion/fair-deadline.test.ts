@@ -30,12 +30,15 @@ test('a process that does nothing has its time and no more', async () => {
 
 test.skipIf(process.platform !== 'linux')('time without a processor does not count', async () => {
   const others = await Promise.all(Array.from({ length: availableParallelism() * 2 }, () => busyProcess(0)))
-  using starved = await busyProcess(19)
+  // Not so low that it might get no turn at all: the system counts a wait when it ends.
+  using starved = await busyProcess(5)
   try {
     const waited = (await waitedInMs(starved.pid)) ?? 0
     const took = await timeOf(starved.pid, 500)
-    expect(await waitedInMs(starved.pid)).toBeGreaterThan(waited)
-    expect(took).toBeGreaterThan(800)
+    const waitedMeanwhile = (await waitedInMs(starved.pid)) - waited
+    // How much a starved process waits depends on what else the machine does; that all of it is given back does not.
+    expect(waitedMeanwhile).toBeGreaterThan(100)
+    expect(took).toBeGreaterThan(Math.min(2_000, 500 + waitedMeanwhile) - 75)
     expect(took).toBeLessThan(4_000)
   } finally {
     for (const other of others) other[Symbol.dispose]()
