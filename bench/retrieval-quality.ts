@@ -120,8 +120,16 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
   const byId = new Map(all.map((passage) => [passage.id, passage]))
   const externalIds = (ids: readonly string[]) => ids.map((id) => byId.get(id)?.externalId ?? '')
   const candidates = (query: string) => findCandidates({ index, embedder, analyser }, query, PARTITION, SCOPE, signal)
-  const read = createPassageReader(analyser)
-  const retrieval = createRetrieval({ database, index, embedder, analyser, generation: GENERATION })
+  const reading = { analyser, wordVectors: embedder }
+  const reranking = { ...reading, read: createPassageReader(reading) }
+  const retrieval = createRetrieval({
+    database,
+    index,
+    embedder,
+    wordVectors: embedder,
+    analyser,
+    generation: GENERATION,
+  })
   const context = { principal: systemPrincipal(TENANT, 'bench'), requestId: 'bench', signal, clock: systemClock }
   return {
     bm25: async (query) => externalIds((await candidates(query)).lexical.map((hit) => hit.passageId)),
@@ -131,7 +139,7 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
       const { question, fused } = await candidates(query)
       const known = fused.slice(0, RERANKED).map((hit) => ({ hit, passage: byId.get(hit.passageId) }))
       const found = known.flatMap(({ hit, passage }) => (passage === undefined ? [] : [{ hit, passage }]))
-      const ranked = await rerank(question, found, read, analyser.stem)
+      const ranked = await rerank(question, found, reranking, signal)
       return externalIds(ranked.map(({ hit }) => hit.passageId))
     },
     complete: async (query) => {

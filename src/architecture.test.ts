@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'roles',
     'auth',
     'ingestion',
+    'retrieval',
     'evaluation',
   ],
   'command-line': ['contracts', 'config', 'commands'],

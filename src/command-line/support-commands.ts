@@ -14,6 +14,20 @@ export function addSupportCommands(program: Command, config: () => Config): void
       await evalCommand(config(), folder, { json: json ?? false })
     })
   program
+    .command('train')
+    .description('Learn from questions with known right passages.')
+    .command('reranker')
+    .description(
+      'Learn how much each feature of the re-ranker counts, and measure each set with weights from the others.',
+    )
+    .argument('<folders...>', 'folders with corpus.jsonl, queries.jsonl and qrels.tsv')
+    .option('--out <file>', 'where to write the weights, for example src/retrieval/reranker-weights.json')
+    .option('--json', 'print one JSON object')
+    .action(async (folders: string[], { out, json }: Json & { out?: string }) => {
+      const { trainRerankerCommand } = await import('../commands/train-reranker.ts')
+      await trainRerankerCommand(config(), folders, { out, json: json ?? false })
+    })
+  program
     .command('reindex')
     .description('Rebuild the search index, after an update that reads or embeds documents differently.')
     .action(async () => {

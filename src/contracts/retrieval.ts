@@ -33,6 +33,10 @@ export const RankedPassage = z.object({
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),
+  parts: z
+    .array(z.object({ passage_id: z.uuid(), start: z.number().int(), end: z.number().int() }))
+    .optional()
+    .describe('The neighbouring passages it was joined from, where it was; they may overlap.'),
   suspicious: z.boolean().describe('It talks to a model instead of to a reader.'),
   relevance_score: z.number().describe('Final score, 0 to 1.'),
   scores: PassageScores,

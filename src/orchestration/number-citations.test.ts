@@ -33,3 +33,16 @@ test('counts offsets from the start of the document', () => {
 test('has no citation for a number that was never sent', () => {
   expect(createCitationNumbering(passages)({ number: 3, start: 0, end: 1 })).toBeNull()
 })
+
+test('names the neighbour that holds the words, of a passage that was joined from two', () => {
+  const [first, second] = [rankedPassage({ text: 'one' }).passage_id, rankedPassage({ text: 'two' }).passage_id]
+  const parts = [
+    { passage_id: first, start: 100, end: 121 },
+    { passage_id: second, start: 115, end: 132 },
+  ]
+  const joined = rankedPassage({ text: 'Leave lasts 16 weeks. Ask early.', start: 100, passage_id: second, parts })
+  const cite = createCitationNumbering([joined])
+  expect(cite({ number: 1, start: 0, end: 21 })?.citation.passage_id).toBe(first)
+  expect(cite({ number: 1, start: 22, end: 32 })?.citation.passage_id).toBe(second)
+  expect(cite({ number: 1, start: 0, end: 32 })?.citation.passage_id).toBe(second)
+})

@@ -33,7 +33,7 @@ function makeCitation(number: number, passage: RankedPassage, start: number, end
     number,
     document_id: passage.document_id,
     version: passage.version,
-    passage_id: passage.passage_id,
+    passage_id: partHolding(passage, passage.start + start, passage.start + end),
     title: passage.title,
     source: passage.source,
     page: passage.page,
@@ -43,4 +43,9 @@ function makeCitation(number: number, passage: RankedPassage, start: number, end
     quote: passage.text.slice(start, end),
     relevance_score: passage.relevance_score,
   }
+}
+
+/** Of a passage that was joined from neighbours: the one that holds the quote. */
+function partHolding({ passage_id, parts = [] }: RankedPassage, start: number, end: number): string {
+  return parts.find((part) => part.start <= start && end <= part.end)?.passage_id ?? passage_id
 }

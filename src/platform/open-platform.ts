@@ -21,6 +21,8 @@ export interface Platform extends AsyncDisposable {
   readonly bus: () => Promise<Bus>
   readonly searchIndex: () => Promise<SearchIndex>
   readonly embeddingModel: () => Promise<EmbeddingModel>
+  /** The built-in embedding model, whichever model is configured: it compares single sentences. */
+  readonly wordVectors: () => Promise<EmbeddingModel>
   /** The configured chat model, or null when answers are made without one. */
   readonly chatModel: () => Promise<ChatModel | null>
   readonly extractiveModel: () => Promise<ChatModel>
@@ -51,6 +53,10 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     await opening.migrate()
     return closing(opening)
   })
+  const wordVectors = lazily(async () => {
+    const { openStaticEmbeddingModel } = await import('./embedding-model/static.ts')
+    return openStaticEmbeddingModel()
+  })
   return {
     telemetry,
     secrets,
@@ -61,10 +67,8 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
       const { openLanceDbIndex } = await import('./search-index/lancedb.ts')
       return closing(await openLanceDbIndex({ uri: config.indexFolder ?? join(config.home, 'index') }))
     }),
-    embeddingModel: lazily(async () => {
-      const { openStaticEmbeddingModel } = await import('./embedding-model/static.ts')
-      return openStaticEmbeddingModel()
-    }),
+    embeddingModel: wordVectors,
+    wordVectors,
     chatModel: lazily(() => openChatModel(config)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')

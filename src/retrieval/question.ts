@@ -1,12 +1,14 @@
 import type { Analyser } from '../language/analyser.ts'
 import type { TermStatistics } from '../platform/search-index/search-index.ts'
-import { type AnswerType, answerTypeOf } from './answer-type.ts'
+import { type AnswerType, answerTypeOf } from './features/answer-type.ts'
 
 /** Longer questions are cut here: further terms cost time in every stage and say less and less. */
 const MOST_TERMS = 64
 
 /** A question as the re-ranker sees it. */
 export interface Question {
+  /** As it was asked. */
+  readonly text: string
   /** Analysed terms in the order they were asked, repetitions included. */
   readonly terms: readonly string[]
   /** Inverse document frequency of each distinct term. */
@@ -29,7 +31,7 @@ export function weighTerms(text: string, terms: readonly string[], statistics: T
     weights.set(term, Math.log(1 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)))
   }
   const mass = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  return { terms, weights, mass, answerType: answerTypeOf(text) }
+  return { text, terms, weights, mass, answerType: answerTypeOf(text) }
 }
 
 /** Share of the question's weight that the terms hold, 0 to 1. */

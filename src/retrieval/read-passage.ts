@@ -2,10 +2,13 @@ import { LRUCache } from 'lru-cache'
 import { type Analyser, words } from '../language/analyser.ts'
 import { splitSentences } from '../language/sentences.ts'
 import { STOP_WORDS } from '../language/stop-words.ts'
+import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 
 /** A passage taken apart once, for all questions: its text never changes. */
 export interface ReadPassage {
   readonly sentences: readonly ReadSentence[]
+  /** All words of title, headings and text as they were written, in lower case. */
+  readonly words: ReadonlySet<string>
   /** Stems of title and headings, without stop words. */
   readonly titleTerms: ReadonlySet<string>
   /** Number of indexed terms: title, headings and text without stop words. */
@@ -16,6 +19,8 @@ export interface ReadSentence {
   readonly text: string
   /** Stems of all words, stop words included, so that distances between words are true. */
   readonly stems: readonly string[]
+  /** Sum of the vectors of its words, of unit length. */
+  readonly vector: Float32Array
 }
 
 /** The passage to take apart; `id` names its text for ever. */
@@ -26,35 +31,56 @@ export interface PassageText {
   readonly text: string
 }
 
-/** Words of passages kept taken apart, all together: about 30 MB, the passages of some 20 handbooks. */
+export interface ReadingDependencies {
+  readonly analyser: Analyser
+  /** The built-in word vectors, whichever model embeds whole passages: a sentence costs some 20 µs. */
+  readonly wordVectors: EmbeddingModel
+}
+
+/** Takes a passage apart, or remembers how it was taken apart. */
+export type PassageReader = (passage: PassageText, signal: AbortSignal) => Promise<ReadPassage>
+
+/** Words of passages kept taken apart, all together: about 40 MB, the passages of some 20 handbooks. */
 const KEPT_WORDS = 1_000_000
+/** A sentence's vector takes the space of about so many words. */
+const WORDS_PER_VECTOR = 10
 
 /** Take passages apart, and remember those that are asked for often. A title may change, so it is part of the key. */
-export function createPassageReader(analyser: Analyser): (passage: PassageText) => ReadPassage {
+export function createPassageReader(dependencies: ReadingDependencies): PassageReader {
   const kept = new LRUCache<string, ReadPassage>({
     maxSize: KEPT_WORDS,
-    sizeCalculation: ({ sentences }) => 1 + sentences.reduce((sum, { stems }) => sum + stems.length, 0),
+    sizeCalculation: ({ sentences }) =>
+      1 + sentences.reduce((sum, { stems }) => sum + stems.length + WORDS_PER_VECTOR, 0),
   })
-  return (passage) => {
+  return async (passage, signal) => {
     const key = `${passage.id} ${passage.title}`
     const known = kept.get(key)
     if (known !== undefined) return known
-    const read = readPassage(passage, analyser)
+    const read = await readPassage(passage, dependencies, signal)
     kept.set(key, read)
     return read
   }
 }
 
 /** Take a passage apart into sentences of stems. */
-export function readPassage(passage: PassageText, analyser: Analyser): ReadPassage {
-  const titleTerms = analyser.analyse([passage.title, ...passage.heading].join(' '))
+export async function readPassage(
+  passage: PassageText,
+  { analyser, wordVectors }: ReadingDependencies,
+  signal: AbortSignal,
+): Promise<ReadPassage> {
+  const title = [passage.title, ...passage.heading].join(' ')
+  const titleTerms = analyser.analyse(title)
+  const held = new Set(words(title))
   let length = titleTerms.length
-  const sentences = splitSentences(passage.text).map(({ text }) => {
+  const texts = splitSentences(passage.text).map(({ text }) => text)
+  const vectors = await wordVectors.embedPassages(texts, signal)
+  const sentences = texts.map((text, at) => {
     const stems = words(text).map((word) => {
       if (!STOP_WORDS.has(word)) length++
+      held.add(word)
       return analyser.stem(word)
     })
-    return { text, stems }
+    return { text, stems, vector: vectors[at] ?? new Float32Array(wordVectors.dimensions) }
   })
-  return { sentences, titleTerms: new Set(titleTerms), length }
+  return { sentences, words: held, titleTerms: new Set(titleTerms), length }
 }

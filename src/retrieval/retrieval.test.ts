@@ -33,7 +33,7 @@ beforeAll(async () => {
   index = await openLanceDbIndex({ uri: join(folder, 'index') })
   embedder = await openStaticEmbeddingModel()
   generation = generationName({ embedder: embedder.fingerprint, chunker: 'test', analyser: ANALYSER_VERSION })
-  retrieval = createRetrieval({ database, index, embedder, analyser, generation })
+  retrieval = createRetrieval({ database, index, embedder, wordVectors: embedder, analyser, generation })
 })
 afterAll(async () => {
   await index[Symbol.asyncDispose]()
@@ -279,7 +279,14 @@ describe('retrieval', () => {
     const tenant = newTenant()
     for (const text of [VACATION, EYES, DEDUCTIBLE]) await add(tenant, { text })
     const first = await search('deductible of the plan per year', asking(tenant))
-    const fresh = createRetrieval({ database, index, embedder, analyser: createAnalyser(), generation })
+    const fresh = createRetrieval({
+      database,
+      index,
+      embedder,
+      wordVectors: embedder,
+      analyser: createAnalyser(),
+      generation,
+    })
     const second = await fresh.search({ query: 'deductible of the plan per year', top_k: 5 }, asking(tenant))
     expect(JSON.stringify(second)).toBe(JSON.stringify(first))
   })

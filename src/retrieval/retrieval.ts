@@ -1,5 +1,4 @@
 import { problem } from '../contracts/errors.ts'
-import type { Principal } from '../contracts/principal.ts'
 import type { RankedPassage, Retrieval } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -7,30 +6,29 @@ import type { EmbeddingModel } from '../platform/embedding-model/embedding-model
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { evidenceOf } from './evidence.ts'
 import { findCandidates } from './find-candidates.ts'
-import type { FusedHit } from './fuse-scores.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
-import { type Candidate, type RankedCandidate, rerank } from './rerank.ts'
+import { type RankedCandidate, rerank } from './rerank.ts'
 import { scopeOf } from './search-scope.ts'
 import { selectPassages } from './select-passages.ts'
-import { type VisiblePassage, visiblePassages } from './visible-passages.ts'
-
-/** Candidates that are re-ranked. A right passage further down is rare, and each costs a look into its text. */
-const RERANKED_CANDIDATES = 50
+import { visibleCandidates } from './visible-candidates.ts'
+import type { VisiblePassage } from './visible-passages.ts'
 
 export interface RetrievalDependencies {
   readonly database: Database
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
   readonly analyser: Analyser
+  /** The built-in word vectors, which compare sentences whatever the embedder is. */
+  readonly wordVectors: EmbeddingModel
   /** Name of the index generation that is searched (see `generationName`). */
   readonly generation: string
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, analyser, generation } = dependencies
-  const read = createPassageReader(analyser)
+  const { database, embedder, generation } = dependencies
+  const reranking = { ...dependencies, read: createPassageReader(dependencies) }
 
   return {
     search: async ({ query, filters, top_k }, { principal, signal }) => {
@@ -39,37 +37,19 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const scope = scopeOf(principal, filters)
       const { question, fused } = await findCandidates(dependencies, query, partition, scope, signal)
       const candidates = await visibleCandidates(database, fused, principal, signal)
-      const ranked = await rerank(question, candidates, read, analyser.stem)
+      const ranked = await rerank(question, candidates, reranking, signal)
       signal.throwIfAborted()
       const evidence = evidenceOf(question, ranked)
       const similarities = ranked.flatMap(({ hit }) => hit.vector ?? [])
       const similarity = embedder.strength === 'strong' ? Math.max(0, ...similarities) : null
       const support = { strength: evidence.strength, similarity }
-      const passages = selectPassages(ranked, top_k).map((candidate) => toRankedPassage(candidate, support))
-      return { passages, evidence, generation }
+      const passages = selectPassages(
+        ranked.map((candidate) => toRankedPassage(candidate, support)),
+        top_k,
+      )
+      return { passages: [...passages], evidence, generation }
     },
   }
-}
-
-/** The best hits that the registry lets through; further hits take the place of those it holds back. */
-async function visibleCandidates(
-  database: Database,
-  hits: readonly FusedHit[],
-  principal: Principal,
-  signal: AbortSignal,
-): Promise<readonly Candidate<VisiblePassage>[]> {
-  const found: Candidate<VisiblePassage>[] = []
-  for (let start = 0; start < hits.length && found.length < RERANKED_CANDIDATES; start += RERANKED_CANDIDATES) {
-    signal.throwIfAborted()
-    const next = hits.slice(start, start + RERANKED_CANDIDATES)
-    const ids = next.map((hit) => hit.passageId)
-    const visible = await visiblePassages(database, ids, principal)
-    for (const hit of next) {
-      const passage = visible.get(hit.passageId)
-      if (passage !== undefined) found.push({ hit, passage })
-    }
-  }
-  return found.slice(0, RERANKED_CANDIDATES)
 }
 
 function toRankedPassage(

@@ -26,10 +26,11 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
     import('../retrieval/routes.ts'),
     import('../retrieval/self-test.ts'),
   ])
-  const [database, index, embedder] = await Promise.all([
+  const [database, index, embedder, wordVectors] = await Promise.all([
     platform.database(),
     platform.searchIndex(),
     platform.embeddingModel(),
+    platform.wordVectors(),
   ])
   const { logger } = platform.telemetry
   const selfTest = createSelfTest({ database, index, embedder, generation, logger })
@@ -37,7 +38,10 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   checks.push({ name: 'access', check: selfTest.passed })
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
-  const retrieval = afterSelfTest(createRetrieval({ database, index, embedder, analyser, generation }), selfTest)
+  const retrieval = afterSelfTest(
+    createRetrieval({ database, index, embedder, wordVectors, analyser, generation }),
+    selfTest,
+  )
   await app.register(retrievalRoutes(retrieval))
   return retrieval
 }
