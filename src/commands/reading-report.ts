@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { describePagesWithoutText, pageWord } from '../ingestion/pages-without-text.ts'
 import { parseStatus } from '../ingestion/parse-status.ts'
 import type { Block, ParseOutcome } from '../ingestion/parsed-document.ts'
 import type { Reading } from './parse.ts'
@@ -7,7 +8,6 @@ import { plainLine } from './plain-line.ts'
 /** Longer outlines hide the next file. */
 const SHOWN_HEADINGS = 30
 const SHOWN_LENGTH = 100
-const SHOWN_PAGES = 20
 
 type TextOutcome = Extract<ParseOutcome, { type: 'text' }>
 
@@ -28,7 +28,7 @@ function factsOf({ mediaType, pages, blocks, text, chunks, language }: TextOutco
   const tables = blocks.filter(({ kind }) => kind === 'table').length
   return [
     mediaType,
-    ...(pages === null ? [] : [counted(pages, 'page')]),
+    ...(pages === null ? [] : [counted(pages, pageWord(mediaType))]),
     ...(tables === 0 ? [] : [counted(tables, 'table')]),
     counted(text.length, 'character'),
     counted(chunks.length, 'passage'),
@@ -53,9 +53,7 @@ function outlineLine(text: string, { level = 1, page, start, end }: Block): stri
   return `${'  '.repeat(level + 1)}${plainLine(text.slice(start, end), SHOWN_LENGTH)}${place}`
 }
 
-function remarksOf({ pages, pagesWithoutText, warnings }: TextOutcome): readonly string[] {
-  if (pagesWithoutText.length === 0) return warnings
-  const some = pagesWithoutText.slice(0, SHOWN_PAGES).join(', ')
-  const more = pagesWithoutText.length > SHOWN_PAGES ? ', …' : ''
-  return [`${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}).`, ...warnings]
+function remarksOf(outcome: TextOutcome): readonly string[] {
+  const pages = describePagesWithoutText(outcome)
+  return pages === null ? outcome.warnings : [`${pages}.`, ...outcome.warnings]
 }

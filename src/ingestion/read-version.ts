@@ -3,6 +3,7 @@ import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
+import { describePagesWithoutText } from './pages-without-text.ts'
 import type { Chunk, Findings, ParseOutcome } from './parsed-document.ts'
 import type { ParserPool } from './parser-pool.ts'
 import { readerOf } from './reader-name.ts'
@@ -79,13 +80,11 @@ function remarksOn(outcome: Extract<ParseOutcome, { type: 'text' }>): string | n
   return remarks.length === 0 ? null : remarks.join(' ')
 }
 
-function unreadablePages({ pagesWithoutText, pages }: Extract<ParseOutcome, { type: 'text' }>): readonly string[] {
-  if (pagesWithoutText.length === 0) return []
-  const some = pagesWithoutText.slice(0, 10).join(', ')
-  const more = pagesWithoutText.length > 10 ? ', …' : ''
-  return [
-    `${pagesWithoutText.length} of ${pages ?? '?'} pages hold no text (${some}${more}); answers cannot rest on them.`,
-  ]
+function unreadablePages(outcome: Extract<ParseOutcome, { type: 'text' }>): readonly string[] {
+  const pages = describePagesWithoutText(outcome)
+  return pages === null
+    ? []
+    : [`${pages}; answers cannot rest on ${outcome.pagesWithoutText.length === 1 ? 'it' : 'them'}.`]
 }
 
 /** A version keeps its reader once all its passages are in the registry; they go when its document is deleted. */
