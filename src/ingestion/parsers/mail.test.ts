@@ -23,7 +23,7 @@ test('a mail that was forwarded as attachment is read with its own headers', asy
       'Content-Type: message/rfc822\n\nFrom: carl@x.example\nTo: anna@x.example\nSubject: Rent\nMIME-Version: 1.0\nContent-Type: text/plain\n\nThe rent is due.\n--b--\n',
   )
   expect(parsed.text).toMatch(
-    /See below\.[\s\S]*\.eml\n\nSubject: Rent\nFrom: carl@x\.example[\s\S]*The rent is due\.$/,
+    /See below\.[\s\S]*\n\nattached mail\.eml\n\nSubject: Rent\nFrom: carl@x\.example[\s\S]*The rent is due\.$/,
   )
 })
 

@@ -58,11 +58,18 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/calendar': '.ics',
 }
 
+/** What people call such parts. */
+const WITHOUT_NAME: Readonly<Record<string, string>> = {
+  'message/rfc822': 'attached mail',
+  'text/html': 'web page',
+  'text/calendar': 'appointment',
+}
+
 function partOf({ filename, mimeType, content }: Attachment): Part {
   const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
   const extension = EXTENSIONS[mimeType] ?? ''
   const given = filename ?? ''
-  const name = given === '' ? `${mimeType.replace('/', ' ')}${extension}` : given
+  const name = given === '' ? `${WITHOUT_NAME[mimeType] ?? mimeType.replace('/', ' ')}${extension}` : given
   return {
     name: mimeType === 'message/rfc822' && !name.endsWith(extension) ? `${name}${extension}` : name,
     open: async (limit) => {
