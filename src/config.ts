@@ -178,7 +178,7 @@ export const Environment = z.object({
     .enum(['off', 'auto', 'force'])
     .default('auto')
     .describe(
-      'Recognise text in images of pages of PDF files: off, auto (only pages without text that can be read), or force (every page).',
+      'Recognise text in PNG and JPEG files and in images of pages of PDF files: off, auto (only pages without text that can be read), or force (every page).',
     ),
   FOOTNOTE_OCR_LANGUAGES: list('eng')
     .pipe(z.array(z.string().regex(/^[a-z]{3}(_[a-z]+)*$/, 'write codes like "eng,deu,chi_sim"')).min(1))

@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'message/rfc822': 'mail',
   'application/vnd.ms-outlook': 'Outlook mail',
   'application/zip': 'zip archive',
+  'image/png': 'PNG image',
+  'image/jpeg': 'JPEG image',
   'application/octet-stream': '',
 }
 

@@ -43,6 +43,9 @@ async function readAs(format: DocumentFormat, bytes: Uint8Array, reading: Readin
       return (await import('./parsers/outlook.ts')).parseOutlook(bytes, partsReader(reading))
     case 'zip':
       return (await import('./parsers/archive.ts')).parseArchive(bytes, partsReader(reading))
+    case 'png':
+    case 'jpeg':
+      return (await import('./parsers/picture.ts')).parsePicture(bytes, format, reading.options)
     case 'docx':
     case 'pptx':
     case 'xlsx':

@@ -5,7 +5,7 @@ import type { RecognitionSettings } from './prepare-recognition.ts'
 import type { Redaction } from './redact/redact-document.ts'
 
 /** Changes when the parsers make another text of equal bytes, so that what was read before is read again where it counts. */
-const PARSERS_VERSION = 'parsers-1'
+const PARSERS_VERSION = 'parsers-2'
 
 /** No end of a name that means anything is as long. */
 const LONGEST_END = 20

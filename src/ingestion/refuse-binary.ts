@@ -48,7 +48,7 @@ export function refuseBinary(bytes: Uint8Array, detected: DetectedType | undefin
   const { ext, mime } = detected
   if (ext === 'cfb') return refuseOle2(bytes, mime)
   if (mime.startsWith('image/')) {
-    return unsupported(mime, 'Images are not read; run text recognition (OCR) on it and add the result as PDF.')
+    return unsupported(mime, 'Images of this type are not read; save it as PNG, JPEG or PDF and add that.')
   }
   if (/^(?:audio|video)\//.test(mime)) return unsupported(mime, 'Recordings are not read; add a transcript of it.')
   if (ARCHIVES.has(ext))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { TINY_JPEG } from '../testing/tiny-jpeg.ts'
 import { tinyDocx, tinyPptx, tinyXlsx } from '../testing/tiny-office.ts'
 import { tinyPdf } from '../testing/tiny-pdf.ts'
 import { tinyZip } from '../testing/tiny-zip.ts'
@@ -14,6 +15,8 @@ test.each([
   ['docx', 'renamed.doc', tinyDocx('')],
   ['xlsx', 'a', tinyXlsx({ A: [['1']] })],
   ['pptx', 'a.pdf', tinyPptx([])],
+  ['png', 'a.txt', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ['jpeg', 'a.pdf', TINY_JPEG],
   ['rtf', 'a.doc', Buffer.from('{\\rtf1 Hello}')],
   ['html', 'a.txt', Buffer.from('\n<!-- x --><!DOCTYPE html><p>Hi')],
   ['html', 'part.htm', Buffer.from('<p>Hi')],
@@ -36,7 +39,7 @@ test.each([
   ['encrypted', 'a.docx', ole2('EncryptedPackage')],
   ['unsupported', 'a.doc', ole2('WordDocument')],
   ['unsupported', 'a.docx', ole2('Workbook')],
-  ['unsupported', 'a.txt', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ['unsupported', 'a.png', Buffer.from('47494638396101000100800000', 'hex')],
   ['unsupported', 'a.txt', Buffer.from('00010203ff00fe0480', 'hex')],
 ])('%s is refused with what to do: %s', async (reason, name, bytes) => {
   const sniffed = await sniffMediaType(bytes, name)

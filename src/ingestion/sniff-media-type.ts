@@ -4,11 +4,13 @@ import { ole2RootNames } from './ole2-streams.ts'
 import { decodeText, encodingByMark, encodingByZeros } from './parsers/decode-text.ts'
 import type { OfficeFormat } from './parsers/office.ts'
 import { pdfHeaderAt } from './parsers/pdf-header.ts'
+import type { PictureFormat } from './parsers/picture.ts'
 import { refuseBinary } from './refuse-binary.ts'
 
 export type DocumentFormat =
   | 'pdf'
   | OfficeFormat
+  | PictureFormat
   | 'html'
   | 'markdown'
   | 'csv'
@@ -46,6 +48,8 @@ const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   json: 'application/json',
   outlook: 'application/vnd.ms-outlook',
   zip: 'application/zip',
+  png: 'image/png',
+  jpeg: 'image/jpeg',
 }
 
 /** Binary formats by the extension the detector reports; macro and template variants read like their plain form. */
@@ -72,6 +76,8 @@ const FORMATS_BY_DETECTION: Readonly<Record<string, DocumentFormat>> = {
   ots: 'ods',
   epub: 'epub',
   zip: 'zip',
+  png: 'png',
+  jpg: 'jpeg',
 }
 
 const FORMATS_BY_NAME: Readonly<Record<string, DocumentFormat>> = {

@@ -1,5 +1,6 @@
 import { LiteParse } from '@llamaindex/liteparse'
 import { pictureAsPdf } from '../ingestion/parsers/pdf-picture.ts'
+import { readPng } from '../ingestion/parsers/png-picture.ts'
 import { type PdfLine, tinyPdf } from './tiny-pdf.ts'
 
 const PAGE = { width: 595, height: 842 }
@@ -17,5 +18,5 @@ export async function scannedPdf(lines: readonly PdfLine[], { turned = false } =
   const { screenshots } = await drawing.parse(tinyPdf([lines]))
   const drawn = screenshots[0]
   if (drawn === undefined) throw new Error('the page was not drawn')
-  return pictureAsPdf(drawn.imageBuffer, turned ? { width: PAGE.height, height: PAGE.width } : PAGE)
+  return pictureAsPdf(readPng(drawn.imageBuffer), turned ? { width: PAGE.height, height: PAGE.width } : PAGE)
 }

@@ -4,6 +4,7 @@ import type { Recognition } from '../recognition.ts'
 import { plainPage, READING } from './pdf-first-reader.ts'
 import { lettersOf, type PdfPage, type TextPiece } from './pdf-page.ts'
 import { pictureAsPdf } from './pdf-picture.ts'
+import { readPng } from './png-picture.ts'
 
 /** Enough for type of 9 points, at a third of the time of 300. */
 const USUAL_DPI = 150
@@ -133,7 +134,7 @@ async function recogniseAsPicture(
   const { screenshots } = await drawing.parse(bytes)
   const drawn = screenshots[0]
   if (drawn === undefined || drawn.isSolidFill) return []
-  const read = await readImages(pictureAsPdf(drawn.imageBuffer, page), recognition, { dpi })
+  const read = await readImages(pictureAsPdf(readPng(drawn.imageBuffer), page), recognition, { dpi })
   return read.map((found) => {
     const { number } = page
     const blocks = found.blocks.map((block) => ({ ...block, page: number }))
