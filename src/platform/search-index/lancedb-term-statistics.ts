@@ -7,6 +7,8 @@ import { countTerms, emptyTermCounts, statisticsOf, type TermCounts } from './te
 
 /** Counting all passages of a larger table would take seconds; the idf of a term hardly moves beyond this sample. */
 const LARGEST_SAMPLE = 50_000
+/** The first search of a table waits for no more than this sample, some 50 ms; the larger one follows in the background. */
+const FIRST_SAMPLE = 3_000
 /** A sample is read in this many evenly spaced stretches, so that it does not hold the oldest documents only. */
 const SAMPLE_STRETCHES = 50
 /** Rows counted before other work gets its turn: about 5 ms. */
@@ -46,10 +48,10 @@ export function createLanceTermStatistics(): LanceTermStatistics {
   const kept = new LRUCache<string, Kept>({ max: KEPT_PARTITIONS })
   const counting = new Map<string, Promise<Kept>>()
 
-  function recount(name: string, table: Table): Promise<Kept> {
+  function recount(name: string, table: Table, sample = LARGEST_SAMPLE): Promise<Kept> {
     const running = counting.get(name)
     if (running !== undefined) return running
-    const fresh = count(table)
+    const fresh = count(table, sample)
       .then((result) => {
         kept.set(name, result)
         return result
@@ -61,10 +63,12 @@ export function createLanceTermStatistics(): LanceTermStatistics {
 
   async function current(name: string, table: Table): Promise<Kept> {
     const known = kept.get(name)
-    if (known === undefined) return recount(name, table)
-    if (known.version === (await table.version())) return known
+    if (known === undefined) return recount(name, table, FIRST_SAMPLE)
+    const isSmallSample = known.counts.counted < Math.min(known.counts.passages, LARGEST_SAMPLE)
+    const isStale = known.version !== (await table.version())
+    if (!isSmallSample && !isStale) return known
     if (known.counts.passages <= PASSAGES_WORTH_WAITING_FOR) return recount(name, table)
-    if (performance.now() - known.countedAt > known.tookInMs / RENEWAL_SHARE) {
+    if (isSmallSample || performance.now() - known.countedAt > known.tookInMs / RENEWAL_SHARE) {
       // A failure leaves the old counts in use; the next search tries again.
       recount(name, table).catch(() => undefined)
     }
@@ -94,13 +98,13 @@ export function createLanceTermStatistics(): LanceTermStatistics {
   }
 }
 
-async function count(table: Table): Promise<Kept> {
+async function count(table: Table, sample: number): Promise<Kept> {
   const startedAt = performance.now()
   // The version comes first: a write in the middle of the count then leaves the counts stale instead of wrong.
   const version = await table.version()
   const passages = await table.countRows()
   const counts = emptyTermCounts(passages)
-  for (const { offset, limit } of stretchesOf(passages)) {
+  for (const { offset, limit } of stretchesOf(passages, sample)) {
     for await (const batch of table.query().select(['terms']).offset(offset).limit(limit)) {
       const column = batch.getChild('terms')
       for (let row = 0; row < batch.numRows; row++) {
@@ -112,10 +116,10 @@ async function count(table: Table): Promise<Kept> {
   return { counts, version, countedAt: performance.now(), tookInMs: performance.now() - startedAt }
 }
 
-function stretchesOf(passages: number): readonly { readonly offset: number; readonly limit: number }[] {
+function stretchesOf(passages: number, sample: number): readonly { readonly offset: number; readonly limit: number }[] {
   if (passages === 0) return []
-  if (passages <= LARGEST_SAMPLE) return [{ offset: 0, limit: passages }]
-  const limit = LARGEST_SAMPLE / SAMPLE_STRETCHES
+  if (passages <= sample) return [{ offset: 0, limit: passages }]
+  const limit = sample / SAMPLE_STRETCHES
   const step = passages / SAMPLE_STRETCHES
   return Array.from({ length: SAMPLE_STRETCHES }, (_, n) => ({ offset: Math.floor(n * step), limit }))
 }

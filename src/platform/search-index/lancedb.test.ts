@@ -61,6 +61,21 @@ describe('LanceDB', () => {
     expect((await index.termStatistics(partition, ['plan'])).passages).toBe(123)
   })
 
+  it('knows about how frequent terms are at once in a large partition, and exactly soon after', async () => {
+    const uri = join(folder, 'statistics')
+    {
+      await using index = await openLanceDbIndex({ uri })
+      await index.upsert(partition, entries(0, 8_000))
+    }
+    await using index = await openLanceDbIndex({ uri })
+    const read = async () => {
+      const { passages, frequencies } = await index.termStatistics(partition, ['plan', 'word7999'])
+      return [passages, frequencies.get('plan'), frequencies.get('word7999')]
+    }
+    expect((await read()).slice(0, 2)).toEqual([8_000, 8_000])
+    await vi.waitFor(async () => expect(await read()).toEqual([8_000, 8_000, 1]), { timeout: 10_000 })
+  })
+
   it('keeps no old versions beyond the stated time', async () => {
     const uri = join(folder, 'versions')
     await using index = await openLanceDbIndex({ uri, keepVersionsForInMs: 0 })
