@@ -26,12 +26,21 @@ function entry(passageId: string, words: string, more: Partial<IndexEntry> = {})
   }
 }
 
+/** The index as the tests see it: where writes show late, each waits until it shows. */
+function settling(index: SearchIndex): SearchIndex {
+  const upsert: SearchIndex['upsert'] = async (partition, entries) => {
+    await index.upsert(partition, entries)
+    await index.settle?.(partition)
+  }
+  return { ...index, upsert }
+}
+
 /** What every search index must do, whoever made it. */
 export function describeSearchIndexContract(name: string, open: () => Promise<SearchIndex>): void {
   describe(`search index contract: ${name}`, () => {
     let index: SearchIndex
     beforeAll(async () => {
-      index = await open()
+      index = settling(await open())
     })
     afterAll(async () => index?.[Symbol.asyncDispose]())
 
@@ -116,6 +125,40 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       expect(hits[0]!.score).toBeCloseTo(0.8, 5)
       expect(hits[0]!.documentId).toBe('document of near')
       expect(await nearest(partition, [0, 0, 0, 0])).toEqual([])
+    })
+
+    it('finds in one round trip, where it has one, what the two searches find', async () => {
+      if (index.searchBoth === undefined) return
+      const partition = newPartition()
+      const both = async (words: string, vector: number[], scope = EVERYONE, limit = LIMIT) => {
+        const terms = words.split(' ').filter((word) => word !== '')
+        const question = { text: words, terms, vector: Float32Array.from(vector) }
+        const found = await index.searchBoth?.(partition, question, scope, limit, signal)
+        const lexical = await index.searchLexical(partition, terms, scope, limit, signal)
+        const near = await index.searchVector(partition, question.vector, scope, limit, signal)
+        expect(found?.lexical.map(({ passageId, documentId }) => [passageId, documentId])).toEqual(
+          lexical.map(({ passageId, documentId }) => [passageId, documentId]),
+        )
+        expect(found?.vector.map(({ passageId }) => passageId)).toEqual(near.map(({ passageId }) => passageId))
+        for (const [n, { score }] of near.entries()) expect(found?.vector[n]?.score).toBeCloseTo(score, 5)
+        for (const [n, { score }] of lexical.entries()) expect(found?.lexical[n]?.score).toBeCloseTo(score, 5)
+        return [lexical.length, near.length]
+      }
+      expect(await both('plan', [1, 0, 0, 0])).toEqual([0, 0])
+      const many = Array.from({ length: 60 }, (_, n) =>
+        entry(`p${String(n).padStart(2, '0')}`, `${n % 3 === 0 ? 'plan ' : ''}${'cost '.repeat(1 + (n % 5))}word${n}`, {
+          access: [n % 2 === 0 ? 'everyone' : 'user:1'],
+          vector: Float32Array.of(Math.cos(n), Math.sin(n), 0, 0),
+        }),
+      )
+      await index.upsert(partition, many)
+      expect(await both('plan cost', [1, 0, 0, 0])).toEqual([10, 10])
+      expect(await both('plan', [0, 1, 0, 0], { access: ['user:1'] }, 20)).toEqual([10, 20])
+      expect(await both('word7 word8', [0, -1, 0, 0], EVERYONE, 100)).toEqual([1, 30])
+      expect(await both('plan', [0, 0, 0, 0])).toEqual([10, 0])
+      expect(await both('', [1, 0, 0, 0])).toEqual([0, 10])
+      expect(await both('plan', [1, 0, 0, 0], { access: [] })).toEqual([0, 0])
+      await expect(both('plan', [1, 0])).rejects.toMatchObject({ code: 'index-mismatch' })
     })
 
     it('shows only passages whose access list holds an entry of the scope', async () => {

@@ -17,6 +17,15 @@ export interface IndexEntry {
   /** The analysed terms of title, heading and text (see `src/language/analyser.ts`), in order. */
   readonly terms: readonly string[]
   readonly vector: Float32Array
+  /** The passage as people read it. Left out by who has none; engines without a use for texts ignore it. */
+  readonly text?: EntryText
+}
+
+/** For engines that re-rank by reading, and for other programs that read the same index. */
+export interface EntryText {
+  readonly title: string
+  readonly content: string
+  readonly page: number | null
 }
 
 /** What may change of a document whose text stays the same. */
@@ -39,6 +48,22 @@ export interface IndexHit {
   readonly score: number
 }
 
+/** A question in the forms that the searches need. */
+export interface BothSearches {
+  /** As it was asked, for a re-ranker that reads. */
+  readonly text: string
+  readonly terms: readonly string[]
+  readonly vector: Float32Array
+}
+
+/** What `searchLexical` and `searchVector` would find. */
+export interface BothHits {
+  readonly lexical: readonly IndexHit[]
+  readonly vector: readonly IndexHit[]
+  /** What a re-ranker of the engine thinks of the best of them, by passage: higher is better. Empty without one, and when it was late. */
+  readonly semantic: ReadonlyMap<string, number>
+}
+
 export interface TermStatistics {
   /** How many passages the statistics are drawn from. */
   readonly passages: number
@@ -53,9 +78,15 @@ export interface IndexedVersion {
   readonly passages: number
 }
 
-/** Full-text and vector search over passages. Hits are candidates: the registry decides what may be shown. */
+/**
+ * Full-text and vector search over passages. Hits are candidates: the registry decides what may be shown.
+ * Operations with a question mark are for engines that gain by them; all others leave them out.
+ */
 export interface SearchIndex extends AsyncDisposable {
-  /** Add entries; an entry with a known passage id replaces the old one. Durable when it returns. */
+  /**
+   * Add entries; an entry with a known passage id replaces the old one. Durable when it returns; found by searches at once,
+   * or, where there is a `settle`, soon. Removals and new filters show in searches when their call returns.
+   */
   readonly upsert: (partition: IndexPartition, entries: readonly IndexEntry[]) => Promise<void>
   /** Remove all passages of the document versions; succeeds when there are none. */
   readonly removeVersions: (partition: IndexPartition, versionIds: readonly string[]) => Promise<void>
@@ -83,6 +114,18 @@ export interface SearchIndex extends AsyncDisposable {
     limit: number,
     signal: AbortSignal,
   ) => Promise<readonly IndexHit[]>
+  /** Both searches in one round trip, for engines that are asked over a network. */
+  readonly searchBoth?: (
+    partition: IndexPartition,
+    question: BothSearches,
+    scope: SearchScope,
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<BothHits>
+  /** Wait until searches find everything that this process has written. Throws `service-unavailable` when that takes too long. */
+  readonly settle?: (partition: IndexPartition) => Promise<void>
+  /** Tell other programs that this partition is now the one of its tenant to read: a stable name leads to it. */
+  readonly announce?: (partition: IndexPartition) => Promise<void>
   /** In how many passages each term occurs, over the whole partition (or a fair sample of a very large one). */
   readonly termStatistics: (partition: IndexPartition, terms: readonly string[]) => Promise<TermStatistics>
   readonly count: (partition: IndexPartition) => Promise<number>
