@@ -20,6 +20,8 @@ import type {
 export interface LanceDbOptions {
   /** A folder, or an object store such as `az://container/path`. */
   readonly uri: string
+  /** What the object store needs to be reached (see `azureStorageOptions`); nothing for a folder. */
+  readonly storageOptions?: Readonly<Record<string, string>>
   /** How soon writes of other processes are seen. */
   readonly readConsistencyIntervalInMs?: number
   /** How long old versions stay for the searches, of any process, that still read them. */
@@ -56,12 +58,16 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
     keepVersionsForInMs: KEEP_VERSIONS_FOR_IN_MS,
     mostNumbersComparedFlat: MOST_NUMBERS_COMPARED_FLAT,
     versionsPerPage: VERSIONS_PER_PAGE,
+    storageOptions: {},
     ...given,
   }
   const session = new Session(INDEX_CACHE_IN_BYTES, METADATA_CACHE_IN_BYTES)
   const connection = await connect(
     options.uri,
-    { readConsistencyInterval: options.readConsistencyIntervalInMs / 1000 },
+    {
+      readConsistencyInterval: options.readConsistencyIntervalInMs / 1000,
+      storageOptions: { ...options.storageOptions },
+    },
     session,
   )
   const parts: Parts = {
