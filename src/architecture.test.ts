@@ -12,9 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'needed-settings', 'provider-settings', 'setting-kinds'],
+  config: ['contracts', 'needed-settings', 'provider-settings', 'search-settings', 'setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
+  'search-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
   platform: ['contracts', 'language', 'policies'],

@@ -39,6 +39,25 @@ describe('the settings', () => {
       )
   })
 
+  it('keep the search index in a folder, in a storage account, or in Azure AI Search', () => {
+    expect(readConfig({ FOOTNOTE_INDEX_FOLDER: 'x' })).toMatchObject({ indexFolder: resolve('x'), azureIndex: null })
+    const uri = 'az://indexes/footnote'
+    const account = 'https://account.blob.core.windows.net'
+    expect(readConfig({ FOOTNOTE_INDEX_FOLDER: uri, FOOTNOTE_BLOBS_ACCOUNT_URL: account })).toMatchObject({
+      indexFolder: undefined,
+      azureIndex: { uri, address: account },
+    })
+    expect(complaintOf({ FOOTNOTE_INDEX_FOLDER: uri })).toContain('FOOTNOTE_BLOBS_CONNECTION_STRING')
+    expect(complaintOf({ FOOTNOTE_SEARCH_API_KEY: 'secret' })).toContain('FOOTNOTE_SEARCH_ENDPOINT')
+    expect(readConfig({ FOOTNOTE_SEARCH_ENDPOINT: 'https://name.search.windows.net/' }).azureSearch).toEqual({
+      endpoint: 'https://name.search.windows.net',
+      apiKey: undefined,
+      prefix: 'footnote',
+      language: null,
+      semanticRanker: false,
+    })
+  })
+
   it('are read with their units', () => {
     const config = readConfig({
       ROLES: 'gateway, auth',

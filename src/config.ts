@@ -6,6 +6,7 @@ import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
 import { missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
+import { type AzureSearchConfig, azureSearchOf, isInStorageAccount, SEARCH_SETTINGS } from './search-settings.ts'
 import { list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
@@ -73,7 +74,7 @@ export const Environment = z.object({
     .describe(
       'Azure Service Bus reached with the managed identity of this machine, for example name.servicebus.windows.net.',
     ),
-  FOOTNOTE_INDEX_FOLDER: z.string().optional().describe('Folder of the search index; by default inside the home.'),
+  ...SEARCH_SETTINGS,
   FOOTNOTE_SECRETS_FOLDER: z.string().optional().describe('Folder of the secrets; by default inside the home.'),
   FOOTNOTE_INTERNAL_SECRET: z
     .string()
@@ -233,6 +234,9 @@ export interface Config {
   /** Null sends jobs and events through the database. */
   readonly serviceBus: AzureAccess | null
   readonly indexFolder: string | undefined
+  /** Null keeps the index in a folder, unless `azureSearch` is there. */
+  readonly azureIndex: (AzureAccess & { readonly uri: string }) | null
+  readonly azureSearch: AzureSearchConfig | null
   readonly secretsFolder: string | undefined
   /** The first signs; all are believed. */
   readonly internalSecrets: readonly string[] | undefined
@@ -301,7 +305,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   )
   const parsed = Environment.safeParse(present)
   const invalid = parsed.error?.issues.map(({ path, message }) => `  ${path[0]?.toString() ?? ''}: ${message}`) ?? []
-  const complaints = new Set([...invalid, ...missingBeside(present), ...missingForRoles(parsed.data)])
+  const complaints = new Set([
+    ...invalid,
+    ...missingBeside(present),
+    ...missingForRoles(parsed.data),
+    ...missingForIndex(parsed.data),
+  ])
   if (parsed.success && complaints.size === 0) return configOf(parsed.data)
   throw new ConfigError(
     `These settings need attention (see docs/configuration.md):\n${Array.from(complaints).join('\n')}`,
@@ -313,6 +322,11 @@ function missingForRoles(env: Settings | undefined): readonly string[] {
   if (env === undefined || !env.ROLES.includes('auth') || env.ROLES.includes('gateway')) return []
   if (env.FOOTNOTE_PUBLIC_URL !== undefined || !env.FOOTNOTE_LOCAL_SIGN_IN) return []
   return ['  FOOTNOTE_PUBLIC_URL: name the address of the gateway, where people sign in']
+}
+
+function missingForIndex(env: Settings | undefined): readonly string[] {
+  if (env === undefined || !isInStorageAccount(env.FOOTNOTE_INDEX_FOLDER) || azureIndexOf(env) !== null) return []
+  return ['  FOOTNOTE_BLOBS_CONNECTION_STRING: give the storage account that FOOTNOTE_INDEX_FOLDER is in']
 }
 
 function configOf(env: Settings): Config {
@@ -332,7 +346,9 @@ function configOf(env: Settings): Config {
     blobsFolder: absolute(env.FOOTNOTE_BLOBS_FOLDER),
     azureBlobs: azureBlobsOf(env),
     serviceBus: azureAccess(env.FOOTNOTE_SERVICE_BUS_CONNECTION_STRING, env.FOOTNOTE_SERVICE_BUS_NAMESPACE),
-    indexFolder: absolute(env.FOOTNOTE_INDEX_FOLDER),
+    indexFolder: isInStorageAccount(env.FOOTNOTE_INDEX_FOLDER) ? undefined : absolute(env.FOOTNOTE_INDEX_FOLDER),
+    azureIndex: azureIndexOf(env),
+    azureSearch: azureSearchOf(env),
     secretsFolder: absolute(env.FOOTNOTE_SECRETS_FOLDER),
     internalSecrets: env.FOOTNOTE_INTERNAL_SECRET,
     redisUrl: env.FOOTNOTE_REDIS_URL,
@@ -379,6 +395,12 @@ function azureAccess(connectionString: string | undefined, address: string | und
 function azureBlobsOf(env: Settings): Config['azureBlobs'] {
   const access = azureAccess(env.FOOTNOTE_BLOBS_CONNECTION_STRING, env.FOOTNOTE_BLOBS_ACCOUNT_URL)
   return access === null ? null : { ...access, container: env.FOOTNOTE_BLOBS_CONTAINER }
+}
+
+function azureIndexOf(env: Settings): Config['azureIndex'] {
+  const uri = env.FOOTNOTE_INDEX_FOLDER
+  const access = azureAccess(env.FOOTNOTE_BLOBS_CONNECTION_STRING, env.FOOTNOTE_BLOBS_ACCOUNT_URL)
+  return access === null || !isInStorageAccount(uri) ? null : { ...access, uri }
 }
 
 function peersOf(env: Settings): Config['peers'] {

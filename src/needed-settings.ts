@@ -14,6 +14,7 @@ const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, senten
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_CLIENT_SECRET', 'give the secret of FOOTNOTE_OIDC_CLIENT_ID'],
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_ISSUER', 'name the provider that knows FOOTNOTE_OIDC_CLIENT_ID'],
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which the provider sends people back'],
+  ['FOOTNOTE_SEARCH_API_KEY', 'FOOTNOTE_SEARCH_ENDPOINT', 'name the service that this is a key of'],
 ]
 
 /** A line for every setting that is missing beside one that is there. */

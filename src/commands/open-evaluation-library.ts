@@ -41,7 +41,8 @@ export async function openEvaluationLibrary(config: Config, set: QuestionSet): P
 /** Everything embedded and in the throw-away folder: a measurement must not touch the library of the organisation. */
 function ownConfig(config: Config, home: string): Config {
   const folders = { blobsFolder: undefined, indexFolder: undefined, secretsFolder: undefined }
-  const elsewhere = { ...folders, databaseUrl: undefined, azureBlobs: null, serviceBus: null }
+  const azure = { azureBlobs: null, serviceBus: null, azureIndex: null, azureSearch: null }
+  const elsewhere = { ...folders, ...azure, databaseUrl: undefined }
   return {
     ...config,
     ...elsewhere,

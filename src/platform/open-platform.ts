@@ -63,10 +63,7 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     database,
     blobs: lazily(() => openBlobs(config)),
     bus: lazily(async () => closing(await openBus(config, await database(), telemetry))),
-    searchIndex: lazily(async () => {
-      const { openLanceDbIndex } = await import('./search-index/lancedb.ts')
-      return closing(await openLanceDbIndex({ uri: config.indexFolder ?? join(config.home, 'index') }))
-    }),
+    searchIndex: lazily(async () => closing(await openSearchIndex(config))),
     embeddingModel: wordVectors,
     wordVectors,
     chatModel: lazily(() => openChatModel(config)),
@@ -122,6 +119,18 @@ async function openBlobs({ azureBlobs, blobsFolder, home }: Config): Promise<Blo
   const folder = blobsFolder ?? join(home, 'blobs')
   await removeOldDrafts(folder, systemClock)
   return openFileSystemBlobs(folder)
+}
+
+async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: Config): Promise<SearchIndex> {
+  if (azureSearch !== null) {
+    const { openAzureAiSearch } = await import('./search-index/azure-ai-search.ts')
+    return openAzureAiSearch(azureSearch)
+  }
+  const { openLanceDbIndex } = await import('./search-index/lancedb.ts')
+  if (azureIndex === null) return openLanceDbIndex({ uri: indexFolder ?? join(home, 'index') })
+  const { azureStorageOptions } = await import('./search-index/lancedb-azure.ts')
+  const { uri, ...account } = azureIndex
+  return openLanceDbIndex({ uri, storageOptions: azureStorageOptions(account) })
 }
 
 async function openChatModel({ chat }: Config): Promise<ChatModel | null> {
