@@ -60,6 +60,7 @@ export async function indexPassages(
     const entries = await embeddedEntriesOf(dependencies, batch, signal)
     await dependencies.index.upsert({ tenantId, generation: dependencies.generation }, entries)
   }
+  await dependencies.index.settle?.({ tenantId, generation: dependencies.generation })
 }
 
 /** The id of a passage: a UUID (version 8, RFC 9562) from version and position, so that a second attempt writes the same rows. */
@@ -116,6 +117,7 @@ export async function entriesOf(
       updatedAt: of.updatedAt.getTime(),
       terms: analyser.analyse(text),
       vector,
+      text: { title: of.title, content: chunk.text, page: chunk.page },
     })
     if (entries.length % ANALYSING_BATCH === 0) await giveWay(signal)
   }

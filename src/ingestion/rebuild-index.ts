@@ -36,7 +36,9 @@ export async function rebuildIndex(
     if (after === null) break
   }
   await index.optimize({ tenantId, generation })
+  await index.settle?.({ tenantId, generation })
   await activate(dependencies, tenantId)
+  await index.announce?.({ tenantId, generation })
   return progress
 }
 

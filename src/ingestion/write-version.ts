@@ -68,4 +68,6 @@ export async function indexVersion(
     await recordProgress(database.forTenant(tenantId), hold, {}, clock)
     await index.upsert({ tenantId, generation }, entries)
   }
+  // What is ready can be found: an index in the cloud shows writes a moment later.
+  await index.settle?.({ tenantId, generation })
 }
