@@ -1,6 +1,13 @@
 import type { Analyser } from '../language/analyser.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
-import type { IndexHit, IndexPartition, SearchIndex, SearchScope } from '../platform/search-index/search-index.ts'
+import type {
+  BothHits,
+  IndexHit,
+  IndexPartition,
+  SearchIndex,
+  SearchScope,
+} from '../platform/search-index/search-index.ts'
+import { blendSemantic } from './blend-semantic.ts'
 import { type FusedHit, fuseScores } from './fuse-scores.ts'
 import { type Question, questionTerms, weighTerms } from './question.ts'
 
@@ -30,13 +37,35 @@ export async function findCandidates(
   signal: AbortSignal,
 ): Promise<Candidates> {
   const terms = questionTerms(query, analyser)
-  const [lexical, vector, statistics] = await Promise.all([
-    index.searchLexical(partition, terms, scope, HITS_PER_SEARCH, signal),
-    embedder
-      .embedQuery(query, signal)
-      .then((embedded) => index.searchVector(partition, embedded, scope, HITS_PER_SEARCH, signal)),
+  const [{ lexical, vector, semantic }, statistics] = await Promise.all([
+    searchBoth({ index, embedder }, { query, terms, partition, scope }, signal),
     index.termStatistics(partition, terms),
   ])
   const question = weighTerms(query, terms, statistics)
-  return { question, lexical, vector, fused: fuseScores(lexical, vector, embedder.strength) }
+  return { question, lexical, vector, fused: blendSemantic(fuseScores(lexical, vector, embedder.strength), semantic) }
+}
+
+interface Searched {
+  readonly query: string
+  readonly terms: readonly string[]
+  readonly partition: IndexPartition
+  readonly scope: SearchScope
+}
+
+/** In one round trip where the index can do that; else the words do not wait for the vector. */
+async function searchBoth(
+  { index, embedder }: Pick<CandidateSources, 'index' | 'embedder'>,
+  { query, terms, partition, scope }: Searched,
+  signal: AbortSignal,
+): Promise<BothHits> {
+  const embedding = embedder.embedQuery(query, signal)
+  if (index.searchBoth !== undefined) {
+    const question = { text: query, terms, vector: await embedding }
+    return index.searchBoth(partition, question, scope, HITS_PER_SEARCH, signal)
+  }
+  const [lexical, vector] = await Promise.all([
+    index.searchLexical(partition, terms, scope, HITS_PER_SEARCH, signal),
+    embedding.then((embedded) => index.searchVector(partition, embedded, scope, HITS_PER_SEARCH, signal)),
+  ])
+  return { lexical, vector, semantic: new Map() }
 }
