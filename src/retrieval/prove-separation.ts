@@ -72,6 +72,7 @@ async function plant(
   })
   const entry = { passageId, documentId, versionId, access, collection: null, mediaType: file.mediaType, updatedAt: 0 }
   await index.upsert({ tenantId, generation }, [{ ...entry, terms: [TERM], vector: unitVector(embedder) }])
+  await index.settle?.({ tenantId, generation })
 }
 
 /** Any direction will do: what is searched for is the same vector. */

@@ -57,6 +57,19 @@ describe('the self-test of access lists', () => {
     expect(log.join()).toContain('the self-test has passed')
   })
 
+  it('waits for an index that shows later what was written', async () => {
+    const late = (real: SearchIndex): Partial<SearchIndex> => {
+      const writes: (() => Promise<void>)[] = []
+      return {
+        upsert: async (partition, entries) => void writes.push(() => real.upsert(partition, entries)),
+        settle: async () => {
+          for (const write of writes.splice(0)) await write()
+        },
+      }
+    }
+    await selfTestWith(late).selfTest.passed()
+  })
+
   it.each<[string, (index: SearchIndex) => Partial<SearchIndex>]>([
     [
       'a search by words that forgets who asks',
