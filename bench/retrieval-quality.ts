@@ -3,7 +3,6 @@
  * retrieval with the registry of an embedded database. Prints means over the questions and the time of a search.
  * Run: `node bench/retrieval-quality.ts [set …]`, by default northwind, squad-dev and obliqa of FOOTNOTE_DATA.
  */
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,10 +12,8 @@ import { runSet, type SetSearch } from '../evaluation/run-set.ts'
 import { systemClock } from '../src/contracts/call-context.ts'
 import { systemPrincipal } from '../src/contracts/principal.ts'
 import { createAnalyser } from '../src/language/analyser.ts'
-import { indexedText } from '../src/language/indexed-text.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
-import { documents, documentVersions, passages } from '../src/platform/database/schema.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
 import type { SearchIndex } from '../src/platform/search-index/search-index.ts'
@@ -24,6 +21,7 @@ import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { createPassageReader } from '../src/retrieval/read-passage.ts'
 import { rerank } from '../src/retrieval/rerank.ts'
 import { createRetrieval } from '../src/retrieval/retrieval.ts'
+import { type BenchPassage, fillIndex, fillRegistry, uuidOf } from './fill-library.ts'
 
 const DATA = process.env['FOOTNOTE_DATA'] ?? new URL('../../shared/data', import.meta.url).pathname
 const TENANT = 'bench'
@@ -32,17 +30,7 @@ const PARTITION = { tenantId: TENANT, generation: GENERATION }
 const SCOPE = { access: ['everyone'] }
 const RERANKED = 50
 const DEEPEST_SCORED_PLACE = 10
-const BATCH = 1_000
 const signal = new AbortController().signal
-
-/** A document of a set as one passage, with the id it has in the index. */
-interface BenchPassage {
-  readonly id: string
-  readonly externalId: string
-  readonly title: string
-  readonly heading: readonly string[]
-  readonly text: string
-}
 
 const analyser = createAnalyser()
 const embedder = await openStaticEmbeddingModel()
@@ -61,58 +49,19 @@ async function measure(set: QuestionSet): Promise<void> {
       id: uuidOf(id),
       externalId: id,
       title,
-      heading: [],
       text,
+      access: SCOPE.access,
     }))
     const startedAt = performance.now()
-    await fillIndex(index, all)
+    await fillIndex({ index, embedder, analyser }, PARTITION, all)
     console.log(
       `${set.name}: ${all.length} documents indexed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
     )
-    await fillRegistry(database, all)
+    await fillRegistry(database, TENANT, all)
     for (const [stage, search] of Object.entries(stagesOf(index, database, all))) await report(set, stage, search)
     console.log(`  resident memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
   } finally {
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function fillIndex(index: SearchIndex, all: readonly BenchPassage[]): Promise<void> {
-  for (let start = 0; start < all.length; start += BATCH) {
-    const part = all.slice(start, start + BATCH)
-    const texts = part.map(indexedText)
-    const vectors = await embedder.embedPassages(texts, signal)
-    const entries = part.map(({ id }, n) => ({
-      passageId: id,
-      documentId: id,
-      versionId: id,
-      access: SCOPE.access,
-      collection: null,
-      mediaType: 'text/plain',
-      updatedAt: 0,
-      terms: analyser.analyse(texts[n] ?? ''),
-      vector: vectors[n] ?? new Float32Array(embedder.dimensions),
-    }))
-    await index.upsert(PARTITION, entries)
-  }
-  await index.optimize(PARTITION)
-}
-
-async function fillRegistry({ system: orm }: Database, all: readonly BenchPassage[]): Promise<void> {
-  for (let start = 0; start < all.length; start += BATCH / 4) {
-    const part = all.slice(start, start + BATCH / 4)
-    const common = { tenantId: TENANT, version: 1, createdBy: 'bench', source: 'bench', access: SCOPE.access }
-    const file = { sha256: '', sizeInBytes: 0, fileName: '', mediaType: 'text/plain', state: 'ready' }
-    const place = { ordinal: 0, tokens: 0, heading: [], start: 0 }
-    const row = ({ id, title, externalId, text }: BenchPassage) => ({
-      document: { ...common, id, title, externalId, currentVersion: 1, newestVersion: 1 },
-      version: { ...common, ...file, id, documentId: id },
-      passage: { ...common, ...place, id, documentId: id, versionId: id, text, textHash: id, end: text.length },
-    })
-    const rows = part.map(row)
-    await orm.insert(documents).values(rows.map(({ document }) => document))
-    await orm.insert(documentVersions).values(rows.map(({ version }) => version))
-    await orm.insert(passages).values(rows.map(({ passage }) => passage))
   }
 }
 
@@ -138,7 +87,9 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
     reranked: async (query) => {
       const { question, fused } = await candidates(query)
       const known = fused.slice(0, RERANKED).map((hit) => ({ hit, passage: byId.get(hit.passageId) }))
-      const found = known.flatMap(({ hit, passage }) => (passage === undefined ? [] : [{ hit, passage }]))
+      const found = known.flatMap(({ hit, passage }) =>
+        passage === undefined ? [] : [{ hit, passage: { ...passage, heading: [] } }],
+      )
       const ranked = await rerank(question, found, reranking, signal)
       return externalIds(ranked.map(({ hit }) => hit.passageId))
     },
@@ -167,9 +118,4 @@ async function report(set: QuestionSet, stage: string, search: SetSearch): Promi
   )
   const gap = `longest event-loop gap ${Math.round(delay.max / 1e6)} ms`
   console.log(`  ${stage.padEnd(9)} ${scores.join('  ')}  p50 ${at(0.5)}  p95 ${at(0.95)}  ${gap}`)
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { Analyser } from '../src/language/analyser.ts'
+import { indexedText } from '../src/language/indexed-text.ts'
+import type { Database } from '../src/platform/database/database.ts'
+import { documents, documentVersions, passages } from '../src/platform/database/schema.ts'
+import type { EmbeddingModel } from '../src/platform/embedding-model/embedding-model.ts'
+import type { IndexPartition, SearchIndex } from '../src/platform/search-index/search-index.ts'
+
+/** A document of one passage, with the id that it has in index and registry. */
+export interface BenchPassage {
+  readonly id: string
+  readonly externalId: string
+  readonly title: string
+  readonly text: string
+  readonly access: readonly string[]
+}
+
+const BATCH = 1_000
+const signal = new AbortController().signal
+
+/** Embed, analyse and index passages, without the registry. */
+export async function fillIndex(
+  { index, embedder, analyser }: { index: SearchIndex; embedder: EmbeddingModel; analyser: Analyser },
+  partition: IndexPartition,
+  all: readonly BenchPassage[],
+): Promise<void> {
+  for (let start = 0; start < all.length; start += BATCH) {
+    const part = all.slice(start, start + BATCH)
+    const texts = part.map(({ title, text }) => indexedText({ title, heading: [], text }))
+    const vectors = await embedder.embedPassages(texts, signal)
+    const entries = part.map(({ id, access }, n) => ({
+      passageId: id,
+      documentId: id,
+      versionId: id,
+      access,
+      collection: null,
+      mediaType: 'text/plain',
+      updatedAt: 0,
+      terms: analyser.analyse(texts[n] ?? ''),
+      vector: vectors[n] ?? new Float32Array(embedder.dimensions),
+    }))
+    await index.upsert(partition, entries)
+  }
+  await index.optimize(partition)
+}
+
+/** Write the same passages to the registry, as current versions. */
+export async function fillRegistry(
+  { system: orm }: Database,
+  tenantId: string,
+  all: readonly BenchPassage[],
+): Promise<void> {
+  for (let start = 0; start < all.length; start += BATCH / 4) {
+    const part = all.slice(start, start + BATCH / 4)
+    const file = { sha256: '', sizeInBytes: 0, fileName: '', mediaType: 'text/plain', state: 'ready' }
+    const place = { ordinal: 0, tokens: 0, heading: [], start: 0 }
+    const row = ({ id, title, externalId, text, access }: BenchPassage) => {
+      const common = { tenantId, version: 1, createdBy: 'bench', source: 'bench', access: [...access] }
+      return {
+        document: { ...common, id, title, externalId, currentVersion: 1, newestVersion: 1 },
+        version: { ...common, ...file, id, documentId: id },
+        passage: { ...common, ...place, id, documentId: id, versionId: id, text, textHash: id, end: text.length },
+      }
+    }
+    const rows = part.map(row)
+    await orm.insert(documents).values(rows.map(({ document }) => document))
+    await orm.insert(documentVersions).values(rows.map(({ version }) => version))
+    await orm.insert(passages).values(rows.map(({ passage }) => passage))
+  }
+}
+
+/** The same UUID for the same text. */
+export function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

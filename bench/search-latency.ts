@@ -1,0 +1,202 @@
+/**
+ * Measures how long searches take in a large library, against the same two searches given to LanceDB itself, in turns: with
+ * an access list that leaves one passage in a hundred. Prints ingestion rate, first search of a fresh process's index,
+ * p50 and p95, searches a second of eight askers, recall of the vector search and resident memory.
+ * Run: `node bench/search-latency.ts [passages=100000] [questions=200] [tenants=1]`; tenants get a table of so many passages each.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, MatchQuery } from '@lancedb/lancedb'
+import { systemClock } from '../src/contracts/call-context.ts'
+import type { Principal } from '../src/contracts/principal.ts'
+import { createAnalyser } from '../src/language/analyser.ts'
+import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
+import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
+import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
+import { tableNameOf } from '../src/platform/search-index/lancedb-tables.ts'
+import { findCandidates } from '../src/retrieval/find-candidates.ts'
+import { questionTerms } from '../src/retrieval/question.ts'
+import { createRetrieval } from '../src/retrieval/retrieval.ts'
+import { numberOf } from './command-words.ts'
+import { type BenchPassage, fillIndex, fillRegistry, uuidOf } from './fill-library.ts'
+import { inParallel } from './in-parallel.ts'
+import { quantile } from './quantile.ts'
+import { seededRandom } from './seeded-random.ts'
+
+const PASSAGES = numberOf(process.argv, 'passages', 100_000)
+const QUESTIONS = numberOf(process.argv, 'questions', 200)
+const TENANTS = numberOf(process.argv, 'tenants', 1)
+const [WORDS_PER_PASSAGE, VOCABULARY, GROUPS] = [120, 30_000, 100]
+const GENERATION = 'bench'
+const SCOPE = { access: ['everyone', 'user:asker', 'group:0'] }
+const HITS = 100
+const SESSIONS = 8
+const RECALLED = 50
+const signal = new AbortController().signal
+
+const analyser = createAnalyser()
+const embedder = await openStaticEmbeddingModel()
+const words = await frequentWords(VOCABULARY)
+const folder = await mkdtemp(join(tmpdir(), 'search-latency-'))
+try {
+  await measure()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function measure(): Promise<void> {
+  const tenants = Array.from({ length: TENANTS }, (_, n) => `tenant-${n}`)
+  await using database = await openEmbeddedDatabase({ dataFolder: join(folder, 'database') })
+  await database.migrate()
+  {
+    await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
+    let seconds = 0
+    for (const tenantId of tenants) {
+      const all = passagesOf(tenantId)
+      const startedAt = performance.now()
+      await fillIndex({ index, embedder, analyser }, { tenantId, generation: GENERATION }, all)
+      seconds += (performance.now() - startedAt) / 1_000
+      await fillRegistry(database, tenantId, all)
+    }
+    print('indexing', `${Math.round((PASSAGES * TENANTS) / seconds)} passages/s with built-in vectors`)
+  }
+  await database.refreshStatistics()
+  await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
+  const dependencies = { database, index, embedder, wordVectors: embedder, analyser, generation: GENERATION }
+  const retrieval = createRetrieval(dependencies)
+  const ask = (query: string, tenantId: string) =>
+    retrieval.search(
+      { query, top_k: 5 },
+      { principal: asker(tenantId), requestId: 'bench', signal, clock: systemClock },
+    )
+  const direct = await openDirect(tenants)
+  const questions = questionsOf(QUESTIONS)
+  const turns = questions.map((query, n) => ({ query, tenantId: tenants[n % TENANTS] ?? '' }))
+  const [first = { query: '', tenantId: '' }] = turns
+  print('first search', `${(await timeOf(() => ask(first.query, first.tenantId))).toFixed(0)} ms after opening`)
+
+  const stages = {
+    'LanceDB itself': ({ query, tenantId }: typeof first) => direct(query, tenantId),
+    'both searches': ({ query, tenantId }: typeof first) =>
+      findCandidates(dependencies, query, { tenantId, generation: GENERATION }, SCOPE, signal),
+    'complete search': ({ query, tenantId }: typeof first) => ask(query, tenantId),
+  }
+  for (const turn of turns) for (const stage of Object.values(stages)) await stage(turn)
+  const times = Object.fromEntries(Object.keys(stages).map((name) => [name, [] as number[]]))
+  for (const turn of turns)
+    for (const [name, stage] of Object.entries(stages)) times[name]?.push(await timeOf(() => stage(turn)))
+  const base = times['LanceDB itself'] ?? []
+  for (const [name, all] of Object.entries(times)) {
+    const at = (q: number) =>
+      `${quantile(all, q).toFixed(1)} ms (${(quantile(all, q) / quantile(base, q)).toFixed(2)} x)`
+    print(name, `p50 ${at(0.5)}  p95 ${at(0.95)}`)
+  }
+  for (const [name, stage] of Object.entries(stages)) {
+    const startedAt = performance.now()
+    await inParallel(turns, SESSIONS, stage)
+    print(
+      name,
+      `${Math.round((turns.length / (performance.now() - startedAt)) * 1_000)} searches/s, ${SESSIONS} askers`,
+    )
+  }
+  await recall(tenants[0] ?? '', questions)
+  print('memory', `${Math.round(process.memoryUsage.rss() / 1e6)} MB, data of the measurement included`)
+}
+
+/** The same searches without anything of ours between: analysed terms and vector of the question are made beforehand. */
+async function openDirect(tenants: readonly string[]) {
+  const connection = await connect(join(folder, 'index'))
+  const tables = new Map(
+    await Promise.all(
+      tenants.map(
+        async (tenantId) =>
+          [tenantId, await connection.openTable(tableNameOf({ tenantId, generation: GENERATION }))] as const,
+      ),
+    ),
+  )
+  const where = `array_has_any(access, [${SCOPE.access.map((entry) => `'${entry}'`).join(', ')}])`
+  return async (query: string, tenantId: string): Promise<void> => {
+    const table = tables.get(tenantId)
+    if (table === undefined) throw new Error(`no table of ${tenantId}`)
+    const text = new MatchQuery(questionTerms(query, analyser).join(' '), 'terms')
+    const vector = await embedder.embedQuery(query, signal)
+    await Promise.all([
+      table.query().fullTextSearch(text).where(where).select(['passage_id', '_score']).limit(HITS).toArrow(),
+      table
+        .query()
+        .nearestTo(vector)
+        .distanceType('dot')
+        .where(where)
+        .select(['passage_id', '_distance'])
+        .limit(HITS)
+        .toArrow(),
+    ])
+  }
+}
+
+/** How many of the exact nearest passages the vector search finds, with and without a narrow access list. */
+async function recall(tenantId: string, questions: readonly string[]): Promise<void> {
+  const uri = join(folder, 'index')
+  await using index = await openLanceDbIndex({ uri })
+  await using exact = await openLanceDbIndex({ uri, mostNumbersComparedFlat: Infinity })
+  const partition = { tenantId, generation: GENERATION }
+  const everybody = { access: Array.from({ length: GROUPS }, (_, n) => `group:${n}`) }
+  for (const [name, scope] of Object.entries({ 'access list': SCOPE, 'no access list': everybody })) {
+    let [common, all] = [0, 0]
+    for (const query of questions.slice(0, RECALLED)) {
+      const vector = await embedder.embedQuery(query, signal)
+      const search = async (engine: typeof index) =>
+        new Set((await engine.searchVector(partition, vector, scope, HITS, signal)).map((hit) => hit.passageId))
+      const [found, truth] = [await search(index), await search(exact)]
+      common += found.intersection(truth).size
+      all += truth.size
+    }
+    print('vector recall', `${(common / Math.max(1, all)).toFixed(4)} of the nearest ${HITS}, ${name}`)
+  }
+}
+
+/** Words whose frequencies fall with their rank, as in running text (Zipf's law). */
+function runningText(random: () => number, length: number): string {
+  return Array.from({ length }, () => words[Math.floor(VOCABULARY ** random()) - 1] ?? 'word').join(' ')
+}
+
+function passagesOf(tenantId: string): readonly BenchPassage[] {
+  const random = seededRandom(tenantId.length + Number(tenantId.slice('tenant-'.length)))
+  return Array.from({ length: PASSAGES }, (_, n) => ({
+    id: uuidOf(`${tenantId} ${n}`),
+    externalId: String(n),
+    title: `Document ${n}`,
+    text: `${runningText(random, WORDS_PER_PASSAGE)}.`,
+    access: [`group:${n % GROUPS}`],
+  }))
+}
+
+function questionsOf(count: number): readonly string[] {
+  const random = seededRandom(99)
+  return Array.from({ length: count }, (_, n) => runningText(random, 6 + (n % 8)))
+}
+
+async function frequentWords(count: number): Promise<readonly string[]> {
+  const { readFile } = await import('node:fs/promises')
+  const file = await readFile(new URL('../src/platform/embedding-model/static-vectors.bin', import.meta.url))
+  const HEADER_BYTES = 20
+  return file
+    .toString('utf8', HEADER_BYTES, HEADER_BYTES + file.readUInt32LE(16))
+    .split('\n')
+    .slice(0, count)
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return performance.now() - startedAt
+}
+
+function asker(tenantId: string): Principal {
+  return { tenant_id: tenantId, object_id: 'asker', group_ids: ['0'], roles: ['Reader'], kind: 'user' }
+}
+
+function print(what: string, text: string): void {
+  console.log(`${what.padEnd(16)} ${text}`)
+}
