@@ -1,19 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { OpenAI } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { problem } from '../../contracts/errors.ts'
 import { countTokens } from '../../language/count-tokens.ts'
+import { createOpenAiClient, type OpenAiServer } from '../openai/create-client.ts'
+import { withRetries } from '../openai/retry.ts'
+import { type FailingServer, serverFailure } from '../openai/server-failure.ts'
 import type { ChatMessage, ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
 import { DEFAULT_MODEL_TIMEOUTS, type ModelTimeouts, startModelDeadline } from './model-deadline.ts'
-import { modelFailure, secondsUntilRetry } from './model-failure.ts'
 import { createReasoningFilter } from './skip-reasoning.ts'
 
-export interface OpenAiCompatibleOptions {
-  /** Address up to and including the version, for example `http://127.0.0.1:11434/v1`. */
-  readonly baseUrl: string
+export interface OpenAiCompatibleOptions extends OpenAiServer {
   readonly model: string
-  /** Undefined for servers that need none. */
-  readonly apiKey: string | undefined
   readonly contextWindowTokens: number
   readonly timeouts?: Partial<ModelTimeouts>
   /** How a server wants the answer limited: newer OpenAI models refuse the old name, most others know only that. */
@@ -22,10 +18,9 @@ export interface OpenAiCompatibleOptions {
   readonly temperature?: number | null
 }
 
-/** A person is waiting: a server that asks for a longer pause than this is treated as down, and the fallback answers. */
-const LONGEST_RETRY_WAIT_IN_SECONDS = 2
-/** The least wait before trying once more, so that a restarting server is not asked in the same instant. */
-const SHORTEST_RETRY_WAIT_IN_MS = 50
+const THE_MODEL: FailingServer = { code: 'model-unavailable', subject: 'The language model' }
+/** A person is waiting: after a second failure, or when a longer pause is asked for, the fallback answers. */
+const PATIENCE = { tries: 2, longestPauseInSeconds: 2 }
 /** Role names and separators around each message cost about this much beside its text. */
 const TOKENS_PER_MESSAGE = 4
 /** No tokenizer makes tokens this long on average; a server that sends more than the limit allows is cut off. */
@@ -36,7 +31,7 @@ const MAXIMUM_CHARACTERS_PER_TOKEN = 20
  * failure that happens before the first text. Every failure is `model-unavailable`, without texts of the server.
  */
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): ChatModel {
-  const client = createClient(options)
+  const client = createOpenAiClient(options)
   const timeouts = { ...DEFAULT_MODEL_TIMEOUTS, ...options.timeouts }
 
   async function* stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatPart> {
@@ -45,33 +40,20 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
     const stop = new AbortController()
     const anySignal = AbortSignal.any([signal, deadline.signal, stop.signal])
     try {
-      const chunks = await openWithOneRetry(client, completionParameters(options, request), anySignal)
+      const parameters = completionParameters(options, request)
+      const open = () => client.chat.completions.create(parameters, { signal: anySignal })
+      const chunks = await withRetries(open, PATIENCE, anySignal)
       yield* readChunks(chunks, request, deadline.heard)
     } catch (error) {
       signal.throwIfAborted()
       deadline.signal.throwIfAborted()
-      throw modelFailure(error)
+      throw serverFailure(error, THE_MODEL)
     } finally {
       stop.abort()
     }
   }
 
   return { name: options.model, mode: 'model', contextWindowTokens: options.contextWindowTokens, countTokens, stream }
-}
-
-function createClient({ baseUrl, apiKey }: OpenAiCompatibleOptions): OpenAI {
-  return new OpenAI({
-    baseURL: baseUrl,
-    apiKey: apiKey ?? 'none',
-    ...(apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
-    // Left out, the client would take these from the environment, which only the configuration may read.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-  })
 }
 
 function completionParameters(
@@ -85,21 +67,6 @@ function completionParameters(
     stream_options: { include_usage: true },
     [answerLimitField]: maximumAnswerTokens,
     ...(temperature === null ? {} : { temperature }),
-  }
-}
-
-async function openWithOneRetry(
-  client: OpenAI,
-  parameters: ChatCompletionCreateParamsStreaming,
-  signal: AbortSignal,
-): Promise<AsyncIterable<ChatCompletionChunk>> {
-  try {
-    return await client.chat.completions.create(parameters, { signal })
-  } catch (error) {
-    const seconds = signal.aborted ? null : secondsUntilRetry(error)
-    if (seconds === null || seconds > LONGEST_RETRY_WAIT_IN_SECONDS) throw error
-    await wait(Math.max(seconds * 1000, SHORTEST_RETRY_WAIT_IN_MS), undefined, { signal })
-    return await client.chat.completions.create(parameters, { signal })
   }
 }
 
