@@ -47,8 +47,20 @@ export interface ScriptedOpenAiServer extends AsyncDisposable {
   readonly called: (times: number) => Promise<void>
 }
 
-/** Start a small server on 127.0.0.1 that speaks chat completions as scripted, in JSON or as an event stream. */
-export async function startScriptedOpenAiServer(): Promise<ScriptedOpenAiServer> {
+export interface ScriptedOpenAiServerOptions {
+  /** Makes the vectors of requests for embeddings that find no scripted reply. */
+  readonly embed?: (texts: readonly string[]) => Promise<readonly Float32Array[]>
+  /** True for a server that sends plain numbers also to those who ask for base64. */
+  readonly ignoresEncoding?: boolean
+}
+
+/**
+ * Start a small server on 127.0.0.1 that speaks chat completions as scripted, in JSON or as an event stream, and
+ * embeddings in the encoding that is asked for.
+ */
+export async function startScriptedOpenAiServer(
+  options: ScriptedOpenAiServerOptions = {},
+): Promise<ScriptedOpenAiServer> {
   const replies: ScriptedReply[] = []
   const calls: RecordedCall[] = []
   const waiting: { times: number; resolve: () => void }[] = []
@@ -61,7 +73,10 @@ export async function startScriptedOpenAiServer(): Promise<ScriptedOpenAiServer>
     const body = JSON.parse(await text(request)) as Record<string, unknown>
     calls.push({ path: request.url ?? '', headers: request.headers, body, closed })
     for (const waiter of waiting) if (calls.length >= waiter.times) waiter.resolve()
-    const reply = replies.shift() ?? { type: 'status', status: 500 }
+    const scripted = replies.shift()
+    if (scripted === undefined && options.embed !== undefined && Array.isArray(body['input']))
+      return sendVectors(response, body, await options.embed(body['input'].map(String)), options)
+    const reply = scripted ?? { type: 'status', status: 500 }
     await sendReply(reply, response, body['stream'] === true)
   }
 
@@ -104,6 +119,22 @@ async function sendReply(reply: ScriptedReply, response: ServerResponse, streams
       // The wait lets the deltas leave the machine before the connection breaks.
       if (reply.type === 'cut') setImmediate(() => setImmediate(() => response.destroy()))
   }
+}
+
+function sendVectors(
+  response: ServerResponse,
+  body: RecordedCall['body'],
+  vectors: readonly Float32Array[],
+  { ignoresEncoding = false }: ScriptedOpenAiServerOptions,
+): void {
+  const encoded = (vector: Float32Array) =>
+    body['encoding_format'] === 'base64' && !ignoresEncoding
+      ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
+      : [...vector]
+  const data = vectors.map((vector, index) => ({ object: 'embedding', index, embedding: encoded(vector) }))
+  response.writeHead(200, { 'content-type': 'application/json' })
+  // Backwards: the protocol numbers the vectors and promises no order.
+  response.end(JSON.stringify({ object: 'list', model: body['model'], data: data.reverse(), usage: {} }))
 }
 
 type Answer = Extract<ScriptedReply, { type: 'answer' }>
