@@ -110,6 +110,7 @@ const PORTS: ReadonlySet<string> = new Set([
   'database',
   'document-source',
   'embedding-model',
+  'reranker',
   'search-index',
   'secrets',
   'shared-state',
