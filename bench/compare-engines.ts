@@ -17,6 +17,7 @@ import { openAzureAiSearch } from '../src/platform/search-index/azure-ai-search.
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
 import type { SearchIndex } from '../src/platform/search-index/search-index.ts'
 import { findCandidates } from '../src/retrieval/find-candidates.ts'
+import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { startSearchPeer } from '../src/testing/search-peer/start-search-peer.ts'
 import { dataFolder } from './data-folder.ts'
 
@@ -98,7 +99,7 @@ async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<voi
 }
 
 function ask(index: SearchIndex, query: string) {
-  return findCandidates({ index, embedder, analyser }, query, PARTITION, SCOPE, signal)
+  return findCandidates({ index, embedder, analyser, queryVectors: createQueryVectors(embedder) }, query, PARTITION, SCOPE, signal)
 }
 
 /** The ids that each question finds, best first. */

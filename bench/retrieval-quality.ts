@@ -2,6 +2,7 @@
  * Measures the search on question sets, stage by stage: BM25 alone, vectors alone, fused, re-ranked, and the complete
  * retrieval with the registry of an embedded database. Prints means over the questions and the time of a search.
  * Run: `node bench/retrieval-quality.ts [set …]`, by default northwind, squad-dev and obliqa of FOOTNOTE_DATA.
+ * Uses the embedding model of the settings (FOOTNOTE_EMBEDDING_…), else the built-in word vectors.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,15 +10,18 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { loadSet, type QuestionSet } from '../evaluation/load-set.ts'
 import { runSet, type SetSearch } from '../evaluation/run-set.ts'
+import { readConfig } from '../src/config.ts'
 import { systemClock } from '../src/contracts/call-context.ts'
 import { systemPrincipal } from '../src/contracts/principal.ts'
 import { createAnalyser } from '../src/language/analyser.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
-import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
+import { openPlatform } from '../src/platform/open-platform.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
 import type { SearchIndex } from '../src/platform/search-index/search-index.ts'
+import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
 import { findCandidates } from '../src/retrieval/find-candidates.ts'
+import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { createPassageReader } from '../src/retrieval/read-passage.ts'
 import { rerank } from '../src/retrieval/rerank.ts'
 import { createRetrieval } from '../src/retrieval/retrieval.ts'
@@ -33,11 +37,15 @@ const DEEPEST_SCORED_PLACE = 10
 const signal = new AbortController().signal
 
 const analyser = createAnalyser()
-const embedder = await openStaticEmbeddingModel()
+const config = readConfig(process.env)
+const platform = openPlatform(config, { telemetry: openTelemetry({ level: 'warn' }), analyser, databaseTemplate: '' })
+const embedder = await platform.embeddingModel()
+const wordVectors = await platform.wordVectors()
 const names = process.argv.slice(2)
 for (const name of names.length > 0 ? names : ['northwind', 'squad-dev', 'obliqa']) {
   await measure(await loadSet(join(DATA, 'retrieval', name)))
 }
+await platform[Symbol.asyncDispose]()
 
 async function measure(set: QuestionSet): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'retrieval-quality-'))
@@ -68,17 +76,11 @@ async function measure(set: QuestionSet): Promise<void> {
 function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPassage[]): Record<string, SetSearch> {
   const byId = new Map(all.map((passage) => [passage.id, passage]))
   const externalIds = (ids: readonly string[]) => ids.map((id) => byId.get(id)?.externalId ?? '')
-  const candidates = (query: string) => findCandidates({ index, embedder, analyser }, query, PARTITION, SCOPE, signal)
-  const reading = { analyser, wordVectors: embedder }
+  const sources = { index, embedder, analyser, queryVectors: createQueryVectors(embedder) }
+  const candidates = (query: string) => findCandidates(sources, query, PARTITION, SCOPE, signal)
+  const reading = { analyser, wordVectors }
   const reranking = { ...reading, read: createPassageReader(reading) }
-  const retrieval = createRetrieval({
-    database,
-    index,
-    embedder,
-    wordVectors: embedder,
-    analyser,
-    generation: GENERATION,
-  })
+  const retrieval = createRetrieval({ database, index, embedder, wordVectors, analyser, generation: GENERATION })
   const context = { principal: systemPrincipal(TENANT, 'bench'), requestId: 'bench', signal, clock: systemClock }
   return {
     bm25: async (query) => externalIds((await candidates(query)).lexical.map((hit) => hit.passageId)),

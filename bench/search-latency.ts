@@ -17,6 +17,7 @@ import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
 import { tableNameOf } from '../src/platform/search-index/lancedb-tables.ts'
 import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { questionTerms } from '../src/retrieval/question.ts'
+import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { createRetrieval } from '../src/retrieval/retrieval.ts'
 import { numberOf } from './command-words.ts'
 import { type BenchPassage, fillIndex, fillRegistry, uuidOf } from './fill-library.ts'
@@ -65,6 +66,7 @@ async function measure(): Promise<void> {
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
   const dependencies = { database, index, embedder, wordVectors: embedder, analyser, generation: GENERATION }
   const retrieval = createRetrieval(dependencies)
+  const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
   const ask = (query: string, tenantId: string) =>
     retrieval.search(
       { query, top_k: 5 },
@@ -79,7 +81,7 @@ async function measure(): Promise<void> {
   const stages = {
     'LanceDB itself': ({ query, tenantId }: typeof first) => direct(query, tenantId),
     'both searches': ({ query, tenantId }: typeof first) =>
-      findCandidates(dependencies, query, { tenantId, generation: GENERATION }, SCOPE, signal),
+      findCandidates(sources, query, { tenantId, generation: GENERATION }, SCOPE, signal),
     'complete search': ({ query, tenantId }: typeof first) => ask(query, tenantId),
   }
   for (const turn of turns) for (const stage of Object.values(stages)) await stage(turn)

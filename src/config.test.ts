@@ -136,6 +136,34 @@ describe('settings that cannot be used', () => {
   })
 })
 
+describe('embedding and re-ranking models', () => {
+  const server = { FOOTNOTE_EMBEDDING_BASE_URL: 'http://127.0.0.1:1/v1', FOOTNOTE_EMBEDDING_MODEL: 'a-model' }
+
+  it('are none unless they are configured', () => {
+    expect(readConfig({})).toMatchObject({ embedding: null, reranker: null })
+  })
+
+  it('come from a folder or from a server', () => {
+    const { embedding } = readConfig({ FOOTNOTE_EMBEDDING_MODEL_FOLDER: '/models/small' })
+    expect(embedding).toEqual({ type: 'onnx', folder: '/models/small' })
+    const ofServer = { type: 'server', baseUrl: 'http://127.0.0.1:1/v1', model: 'a-model', apiKey: undefined }
+    expect(readConfig({ ...server, FOOTNOTE_EMBEDDING_DIMENSIONS: '256' }).embedding).toEqual({
+      ...ofServer,
+      dimensions: 256,
+    })
+    const reranking = { FOOTNOTE_RERANKER_URL: 'http://127.0.0.1:1/v1', FOOTNOTE_RERANKER_MODEL: 'a-model' }
+    expect(readConfig(reranking).reranker).toEqual(ofServer)
+  })
+
+  it.each([
+    [{ ...server, FOOTNOTE_EMBEDDING_MODEL_FOLDER: '/models/small' }, 'FOOTNOTE_EMBEDDING_MODEL_FOLDER'],
+    [{ FOOTNOTE_EMBEDDING_API_KEY: 'hunter2' }, 'FOOTNOTE_EMBEDDING_BASE_URL'],
+    [{ FOOTNOTE_RERANKER_URL: 'http://127.0.0.1:1/v1' }, 'FOOTNOTE_RERANKER_MODEL'],
+  ])('are refused when they contradict each other or are named by half', (environment, key) => {
+    expect(() => readConfig(environment)).toThrow(`  ${key}: `)
+  })
+})
+
 describe('addresses of providers', () => {
   const complaintOf = (environment: Record<string, string>): string => {
     try {

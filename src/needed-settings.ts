@@ -15,11 +15,39 @@ const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, senten
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_OIDC_ISSUER', 'name the provider that knows FOOTNOTE_OIDC_CLIENT_ID'],
   ['FOOTNOTE_OIDC_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which the provider sends people back'],
   ['FOOTNOTE_SEARCH_API_KEY', 'FOOTNOTE_SEARCH_ENDPOINT', 'name the service that this is a key of'],
+  [
+    'FOOTNOTE_EMBEDDING_BASE_URL',
+    'FOOTNOTE_EMBEDDING_MODEL',
+    'name a model that the server at FOOTNOTE_EMBEDDING_BASE_URL offers',
+  ],
+  ['FOOTNOTE_EMBEDDING_MODEL', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server that offers FOOTNOTE_EMBEDDING_MODEL'],
+  ['FOOTNOTE_EMBEDDING_API_KEY', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server that this key is for'],
+  ['FOOTNOTE_EMBEDDING_DIMENSIONS', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server to ask for vectors of this size'],
+  ['FOOTNOTE_RERANKER_URL', 'FOOTNOTE_RERANKER_MODEL', 'name a model that the server at FOOTNOTE_RERANKER_URL offers'],
+  ['FOOTNOTE_RERANKER_MODEL', 'FOOTNOTE_RERANKER_URL', 'name the server that offers FOOTNOTE_RERANKER_MODEL'],
+  ['FOOTNOTE_RERANKER_API_KEY', 'FOOTNOTE_RERANKER_URL', 'name the server that this key is for'],
+]
+
+/** Settings of which only one can hold. */
+const EITHER_OR: readonly (readonly [one: string, other: string, sentence: string])[] = [
+  [
+    'FOOTNOTE_EMBEDDING_MODEL_FOLDER',
+    'FOOTNOTE_EMBEDDING_BASE_URL',
+    'set this or FOOTNOTE_EMBEDDING_BASE_URL, not both',
+  ],
+  ['FOOTNOTE_RERANKER_MODEL_FOLDER', 'FOOTNOTE_RERANKER_URL', 'set this or FOOTNOTE_RERANKER_URL, not both'],
 ]
 
 /** A line for every setting that is missing beside one that is there. */
 export function missingBeside(present: Readonly<Record<string, string | undefined>>): readonly string[] {
   return NEEDED_BESIDE.filter(([one, other]) => present[one] !== undefined && present[other] === undefined).map(
     ([, other, sentence]) => `  ${other}: ${sentence}`,
+  )
+}
+
+/** A line for every two settings that contradict each other. */
+export function contradictions(present: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return EITHER_OR.filter(([one, other]) => present[one] !== undefined && present[other] !== undefined).map(
+    ([one, , sentence]) => `  ${one}: ${sentence}`,
   )
 }

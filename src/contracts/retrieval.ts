@@ -54,10 +54,20 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
+/** A part of the search that was left out because its model did not answer in time. */
+export const SkippedPart = z.enum(['vector', 'rerank'])
+export type SkippedPart = z.infer<typeof SkippedPart>
+
 export const SearchOutput = z.object({
   passages: z.array(RankedPassage),
   evidence: Evidence,
   generation: z.string(),
+  degraded: z
+    .array(SkippedPart)
+    .optional()
+    .describe(
+      'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). Absent when nothing was.',
+    ),
 })
 export type SearchOutput = z.infer<typeof SearchOutput>
 

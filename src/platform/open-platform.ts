@@ -7,6 +7,7 @@ import type { Bus } from './bus/bus.ts'
 import type { ChatModel } from './chat-model/chat-model.ts'
 import type { Database } from './database/database.ts'
 import type { EmbeddingModel } from './embedding-model/embedding-model.ts'
+import type { Reranker } from './reranker/reranker.ts'
 import type { SearchIndex } from './search-index/search-index.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { SharedState } from './shared-state/shared-state.ts'
@@ -23,6 +24,8 @@ export interface Platform extends AsyncDisposable {
   readonly embeddingModel: () => Promise<EmbeddingModel>
   /** The built-in embedding model, whichever model is configured: it compares single sentences. */
   readonly wordVectors: () => Promise<EmbeddingModel>
+  /** The configured re-ranking model, or null when there is none. */
+  readonly reranker: () => Promise<Reranker | null>
   /** The configured chat model, or null when answers are made without one. */
   readonly chatModel: () => Promise<ChatModel | null>
   readonly extractiveModel: () => Promise<ChatModel>
@@ -64,8 +67,9 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     blobs: lazily(() => openBlobs(config)),
     bus: lazily(async () => closing(await openBus(config, await database(), telemetry))),
     searchIndex: lazily(async () => closing(await openSearchIndex(config))),
-    embeddingModel: wordVectors,
+    embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
     wordVectors,
+    reranker: lazily(() => openReranker(config, closing)),
     chatModel: lazily(() => openChatModel(config)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
@@ -137,4 +141,29 @@ async function openChatModel({ chat }: Config): Promise<ChatModel | null> {
   if (chat === undefined) return null
   const { createOpenAiCompatibleModel } = await import('./chat-model/openai-compatible.ts')
   return createOpenAiCompatibleModel(chat)
+}
+
+type Closing = <T extends AsyncDisposable>(part: T) => T
+
+/** The configured embedding model, or null when the built-in one is used. */
+async function openEmbeddingModel({ embedding }: Config, closing: Closing): Promise<EmbeddingModel | null> {
+  if (embedding?.type === 'onnx') {
+    const { openOnnxEmbeddingModel } = await import('./embedding-model/onnx.ts')
+    return closing(await openOnnxEmbeddingModel(embedding))
+  }
+  if (embedding?.type === 'server') {
+    const { openOpenAiEmbeddingModel } = await import('./embedding-model/openai.ts')
+    return openOpenAiEmbeddingModel(embedding)
+  }
+  return null
+}
+
+async function openReranker({ reranker }: Config, closing: Closing): Promise<Reranker | null> {
+  if (reranker === null) return null
+  if (reranker.type === 'onnx') {
+    const { openOnnxReranker } = await import('./reranker/onnx.ts')
+    return closing(await openOnnxReranker(reranker))
+  }
+  const { createHttpReranker } = await import('./reranker/http.ts')
+  return createHttpReranker(reranker)
 }

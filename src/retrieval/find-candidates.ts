@@ -9,6 +9,7 @@ import type {
 } from '../platform/search-index/search-index.ts'
 import { blendSemantic } from './blend-semantic.ts'
 import { type FusedHit, fuseScores } from './fuse-scores.ts'
+import type { QueryVectors } from './query-vectors.ts'
 import { type Question, questionTerms, weighTerms } from './question.ts'
 
 /** Hits taken from each search; what neither lists among its first hundred hardly ever ends among the first five. */
@@ -16,7 +17,8 @@ const HITS_PER_SEARCH = 100
 
 export interface CandidateSources {
   readonly index: SearchIndex
-  readonly embedder: EmbeddingModel
+  readonly embedder: Pick<EmbeddingModel, 'strength'>
+  readonly queryVectors: QueryVectors
   readonly analyser: Analyser
 }
 
@@ -26,11 +28,13 @@ export interface Candidates {
   readonly lexical: readonly IndexHit[]
   readonly vector: readonly IndexHit[]
   readonly fused: readonly FusedHit[]
+  /** The embedding model did not answer in time: the question was searched for by its words alone. */
+  readonly isWithoutVector: boolean
 }
 
 /** Search for the words and for the meaning of a question at the same time. */
 export async function findCandidates(
-  { index, embedder, analyser }: CandidateSources,
+  { index, embedder, queryVectors, analyser }: CandidateSources,
   query: string,
   partition: IndexPartition,
   scope: SearchScope,
@@ -38,11 +42,13 @@ export async function findCandidates(
 ): Promise<Candidates> {
   const terms = questionTerms(query, analyser)
   const [{ lexical, vector, semantic }, statistics] = await Promise.all([
-    searchBoth({ index, embedder }, { query, terms, partition, scope }, signal),
+    searchBoth({ index, queryVectors }, { query, terms, partition, scope }, signal),
     index.termStatistics(partition, terms),
   ])
   const question = weighTerms(query, terms, statistics)
-  return { question, lexical, vector, fused: blendSemantic(fuseScores(lexical, vector, embedder.strength), semantic) }
+  const found = vector ?? []
+  const fused = blendSemantic(fuseScores(lexical, found, embedder.strength), semantic)
+  return { question, lexical, vector: found, fused, isWithoutVector: vector === null }
 }
 
 interface Searched {
@@ -52,20 +58,24 @@ interface Searched {
   readonly scope: SearchScope
 }
 
+/** What both searches found; no vector hits but null where the question has no vector. */
+type Found = Omit<BothHits, 'vector'> & { readonly vector: BothHits['vector'] | null }
+
 /** In one round trip where the index can do that; else the words do not wait for the vector. */
 async function searchBoth(
-  { index, embedder }: Pick<CandidateSources, 'index' | 'embedder'>,
+  { index, queryVectors }: Pick<CandidateSources, 'index' | 'queryVectors'>,
   { query, terms, partition, scope }: Searched,
   signal: AbortSignal,
-): Promise<BothHits> {
-  const embedding = embedder.embedQuery(query, signal)
-  if (index.searchBoth !== undefined) {
-    const question = { text: query, terms, vector: await embedding }
-    return index.searchBoth(partition, question, scope, HITS_PER_SEARCH, signal)
-  }
-  const [lexical, vector] = await Promise.all([
+): Promise<Found> {
+  const embedding = queryVectors(query, signal)
+  const vector = index.searchBoth === undefined ? null : await embedding
+  if (index.searchBoth !== undefined && vector !== null)
+    return index.searchBoth(partition, { text: query, terms, vector }, scope, HITS_PER_SEARCH, signal)
+  const [lexical, near] = await Promise.all([
     index.searchLexical(partition, terms, scope, HITS_PER_SEARCH, signal),
-    embedding.then((embedded) => index.searchVector(partition, embedded, scope, HITS_PER_SEARCH, signal)),
+    embedding.then((embedded) =>
+      embedded === null ? null : index.searchVector(partition, embedded, scope, HITS_PER_SEARCH, signal),
+    ),
   ])
-  return { lexical, vector, semantic: new Map() }
+  return { lexical, vector: near, semantic: new Map() }
 }

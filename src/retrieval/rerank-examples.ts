@@ -1,5 +1,6 @@
 import type { CallContext } from '../contracts/call-context.ts'
 import { findCandidates } from './find-candidates.ts'
+import { createQueryVectors } from './query-vectors.ts'
 import { createPassageReader } from './read-passage.ts'
 import { judgeCandidates, scaleFeatures } from './rerank.ts'
 import type { RetrievalDependencies } from './retrieval.ts'
@@ -19,11 +20,12 @@ export interface RerankExample {
 export function createExampleSource(
   dependencies: RetrievalDependencies,
 ): (query: string, context: CallContext) => Promise<readonly RerankExample[]> {
+  const sources = { ...dependencies, queryVectors: createQueryVectors(dependencies.embedder) }
   const reranking = { ...dependencies, read: createPassageReader(dependencies) }
   return async (query, { principal, signal }) => {
     const partition = { tenantId: principal.tenant_id, generation: dependencies.generation }
     const scope = scopeOf(principal, undefined)
-    const { question, fused } = await findCandidates(dependencies, query, partition, scope, signal)
+    const { question, fused } = await findCandidates(sources, query, partition, scope, signal)
     const candidates = await visibleCandidates(dependencies.database, fused, principal, signal)
     const judged = await judgeCandidates(question, candidates, reranking, signal)
     const scaled = scaleFeatures(judged.map(({ values }) => values))

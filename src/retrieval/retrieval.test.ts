@@ -290,4 +290,31 @@ describe('retrieval', () => {
     const second = await fresh.search({ query: 'deductible of the plan per year', top_k: 5 }, asking(tenant))
     expect(JSON.stringify(second)).toBe(JSON.stringify(first))
   })
+
+  it('searches by words alone, and says so, when the embedding model is down', async () => {
+    const tenant = newTenant()
+    for (const text of [VACATION, DEDUCTIBLE]) await add(tenant, { text })
+    const down: EmbeddingModel = { ...embedder, embedQuery: () => Promise.reject(new Error('down')) }
+    const limping = createRetrieval({ database, index, embedder: down, analyser, generation })
+    const found = await limping.search({ query: 'What is the deductible?', top_k: 5 }, asking(tenant))
+    expect(found.passages[0]?.text).toBe(DEDUCTIBLE)
+    expect(found.passages[0]?.scores.vector).toBeNull()
+    expect(found.degraded).toEqual(['vector'])
+    expect(await search('What is the deductible?', asking(tenant))).not.toHaveProperty('degraded')
+  })
+
+  it('puts passages in the order of a re-ranking model, or says that it was left out', async () => {
+    const tenant = newTenant()
+    const other = 'The deductible is paid once a year to the plan, which is annual.'
+    for (const text of [other, DEDUCTIBLE, VACATION]) await add(tenant, { text })
+    const score = async (_: string, texts: readonly string[]) => texts.map((text) => (text.includes(other) ? 1 : 0))
+    const reranker = { name: 'test', score }
+    const ask = { query: 'What is the annual deductible of the plan?', top_k: 5 }
+    const reranked = createRetrieval({ database, index, embedder, analyser, generation, reranker })
+    const { passages: found, degraded } = await reranked.search(ask, asking(tenant))
+    expect([found[0]?.text, degraded]).toEqual([other, undefined])
+    const down = { name: 'test', score: () => Promise.reject(new Error('down')) }
+    const limping = createRetrieval({ database, index, embedder, analyser, generation, reranker: down })
+    expect((await limping.search(ask, asking(tenant))).degraded).toEqual(['rerank'])
+  })
 })

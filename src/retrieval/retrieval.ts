@@ -1,11 +1,14 @@
 import { problem } from '../contracts/errors.ts'
-import type { RankedPassage, Retrieval } from '../contracts/retrieval.ts'
+import type { RankedPassage, Retrieval, SkippedPart } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { evidenceOf } from './evidence.ts'
 import { findCandidates } from './find-candidates.ts'
+import { modelRerank } from './model-rerank.ts'
+import { createQueryVectors } from './query-vectors.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
 import { type RankedCandidate, rerank } from './rerank.ts'
@@ -21,13 +24,16 @@ export interface RetrievalDependencies {
   readonly analyser: Analyser
   /** The built-in word vectors, which compare sentences whatever the embedder is. */
   readonly wordVectors: EmbeddingModel
+  /** Puts the best passages in their final order; null or left out where none is configured. */
+  readonly reranker?: Reranker | null
   /** Name of the index generation that is searched (see `generationName`). */
   readonly generation: string
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, generation } = dependencies
+  const { database, embedder, reranker = null, generation } = dependencies
+  const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
   const reranking = { ...dependencies, read: createPassageReader(dependencies) }
 
   return {
@@ -35,9 +41,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       if (query.trim() === '') throw problem('query-empty', 'Ask a question.')
       const partition = { tenantId: principal.tenant_id, generation }
       const scope = scopeOf(principal, filters)
-      const { question, fused } = await findCandidates(dependencies, query, partition, scope, signal)
+      const { question, fused, isWithoutVector } = await findCandidates(sources, query, partition, scope, signal)
       const candidates = await visibleCandidates(database, fused, principal, signal)
-      const ranked = await rerank(question, candidates, reranking, signal)
+      const byRules = await rerank(question, candidates, reranking, signal)
+      const { ranked, isSkipped } = await modelRerank(reranker, query, byRules, signal)
       signal.throwIfAborted()
       const evidence = evidenceOf(question, ranked)
       const similarities = ranked.flatMap(({ hit }) => hit.vector ?? [])
@@ -47,7 +54,11 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
         ranked.map((candidate) => toRankedPassage(candidate, support)),
         top_k,
       )
-      return { passages: [...passages], evidence, generation }
+      const degraded: SkippedPart[] = [
+        ...(isWithoutVector ? (['vector'] as const) : []),
+        ...(isSkipped ? (['rerank'] as const) : []),
+      ]
+      return { passages: [...passages], evidence, generation, ...(degraded.length > 0 ? { degraded } : {}) }
     },
   }
 }

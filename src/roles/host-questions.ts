@@ -26,11 +26,12 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
     import('../retrieval/routes.ts'),
     import('../retrieval/self-test.ts'),
   ])
-  const [database, index, embedder, wordVectors] = await Promise.all([
+  const [database, index, embedder, wordVectors, reranker] = await Promise.all([
     platform.database(),
     platform.searchIndex(),
     platform.embeddingModel(),
     platform.wordVectors(),
+    platform.reranker(),
   ])
   const { logger } = platform.telemetry
   const selfTest = createSelfTest({ database, index, embedder, generation, logger })
@@ -39,7 +40,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
-    createRetrieval({ database, index, embedder, wordVectors, analyser, generation }),
+    createRetrieval({ database, index, embedder, wordVectors, reranker, analyser, generation }),
     selfTest,
   )
   await app.register(retrievalRoutes(retrieval))
