@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
+import { type EmbeddingConfig, embeddingOf, MODEL_SETTINGS, type RerankerConfig, rerankerOf } from './model-settings.ts'
 import { contradictions, missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
 import { type AzureSearchConfig, azureSearchOf, isInStorageAccount, SEARCH_SETTINGS } from './search-settings.ts'
@@ -107,38 +108,7 @@ export const Environment = z.object({
     .min(0)
     .default(0)
     .describe('Price of a million tokens that the chat model writes; counts against cost budgets.'),
-  FOOTNOTE_EMBEDDING_MODEL_FOLDER: z
-    .string()
-    .optional()
-    .describe(
-      'Folder of an embedding model that runs on this machine, as models on Hugging Face have it (with onnx/model.onnx), instead of the built-in word vectors. After a change run "npx footnote reindex".',
-    ),
-  FOOTNOTE_EMBEDDING_BASE_URL: optionalUrl().describe(
-    'OpenAI-compatible server that makes the vectors, for example https://name.openai.azure.com/openai/v1, instead of the built-in word vectors. After a change run "npx footnote reindex".',
-  ),
-  FOOTNOTE_EMBEDDING_MODEL: z
-    .string()
-    .optional()
-    .describe('Name of its embedding model; at Azure OpenAI the name of the deployment.'),
-  FOOTNOTE_EMBEDDING_API_KEY: z.string().optional().describe('Key of the embedding model server, if it needs one.'),
-  FOOTNOTE_EMBEDDING_DIMENSIONS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_536)
-    .optional()
-    .describe('Size of the vectors to ask that server for; without it the model decides and is asked at the start.'),
-  FOOTNOTE_RERANKER_MODEL_FOLDER: z
-    .string()
-    .optional()
-    .describe(
-      'Folder of a cross-encoder that runs on this machine and puts the best passages in order, as models on Hugging Face have it (with onnx/model.onnx).',
-    ),
-  FOOTNOTE_RERANKER_URL: optionalUrl().describe(
-    'Server that puts the best passages in order by POST <address>/rerank, as Cohere, Jina and many others offer it.',
-  ),
-  FOOTNOTE_RERANKER_MODEL: z.string().optional().describe('Name of its model.'),
-  FOOTNOTE_RERANKER_API_KEY: z.string().optional().describe('Key of that server, if it needs one.'),
+  ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
@@ -246,13 +216,6 @@ export type AzureAccess =
   | { readonly connectionString: string; readonly address?: undefined }
   | { readonly address: string; readonly connectionString?: undefined }
 
-/** A model behind an address. */
-export interface ModelServer {
-  readonly baseUrl: string
-  readonly model: string
-  readonly apiKey: string | undefined
-}
-
 export interface Config {
   readonly roles: readonly HostableRole[]
   readonly peers: Readonly<Partial<Record<HostableRole, string>>>
@@ -301,15 +264,9 @@ export interface Config {
       }
     | undefined
   /** Null for the built-in word vectors. */
-  readonly embedding:
-    | { readonly type: 'onnx'; readonly folder: string }
-    | (ModelServer & { readonly type: 'server'; readonly dimensions: number | undefined })
-    | null
+  readonly embedding: EmbeddingConfig | null
   /** Null leaves the order to the rules that are built in. */
-  readonly reranker:
-    | { readonly type: 'onnx'; readonly folder: string }
-    | (ModelServer & { readonly type: 'server' })
-    | null
+  readonly reranker: RerankerConfig | null
   readonly limits: {
     readonly userRequestsPerMinute: number
     readonly tenantRequestsPerMinute: number
@@ -466,22 +423,6 @@ function peersOf(env: Settings): Config['peers'] {
   }
   for (const [role, url] of Object.entries(urls)) if (url !== undefined) peers[role as HostableRole] = url
   return peers
-}
-
-function embeddingOf(env: Settings): Config['embedding'] {
-  const folder = absolute(env.FOOTNOTE_EMBEDDING_MODEL_FOLDER)
-  if (folder !== undefined) return { type: 'onnx', folder }
-  const { FOOTNOTE_EMBEDDING_BASE_URL: baseUrl, FOOTNOTE_EMBEDDING_MODEL: model } = env
-  if (baseUrl === undefined || model === undefined) return null
-  const { FOOTNOTE_EMBEDDING_API_KEY: apiKey, FOOTNOTE_EMBEDDING_DIMENSIONS: dimensions } = env
-  return { type: 'server', baseUrl, model, apiKey, dimensions }
-}
-
-function rerankerOf(env: Settings): Config['reranker'] {
-  const folder = absolute(env.FOOTNOTE_RERANKER_MODEL_FOLDER)
-  if (folder !== undefined) return { type: 'onnx', folder }
-  const { FOOTNOTE_RERANKER_URL: baseUrl, FOOTNOTE_RERANKER_MODEL: model, FOOTNOTE_RERANKER_API_KEY: apiKey } = env
-  return baseUrl === undefined || model === undefined ? null : { type: 'server', baseUrl, model, apiKey }
 }
 
 function chatOf(env: Settings): Config['chat'] {

@@ -57,7 +57,13 @@ function inNewOrder<P>(
   }))
   // Sorting is stable: equal ones keep the order of the rules.
   const order = blended.toSorted((a, b) => b.score - a.score)
-  return order.map(({ candidate }, place) => ({ ...candidate, score: judged[place]?.score ?? candidate.score }))
+  return order.map(({ candidate: { hit, passage, score, coverage, bestTwoSentences } }, place) => ({
+    hit,
+    passage,
+    score: judged[place]?.score ?? score,
+    coverage,
+    bestTwoSentences,
+  }))
 }
 
 function toUnitRange(numbers: readonly number[]): readonly number[] {

@@ -1,8 +1,9 @@
+import type * as Onnx from 'onnxruntime-node'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ModelFolder } from './model-folder.ts'
 import type { TokenWindow } from './read-tokens.ts'
 
-type Runtime = typeof import('onnxruntime-node')
+type Runtime = typeof Onnx
 
 /** The vector, or the logits, of every window; the windows are padded to the longest of them. */
 export type RunWindows = (windows: readonly TokenWindow[]) => Promise<readonly Float32Array[]>
