@@ -99,7 +99,13 @@ async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<voi
 }
 
 function ask(index: SearchIndex, query: string) {
-  return findCandidates({ index, embedder, analyser, queryVectors: createQueryVectors(embedder) }, query, PARTITION, SCOPE, signal)
+  return findCandidates(
+    { index, embedder, analyser, queryVectors: createQueryVectors(embedder) },
+    query,
+    PARTITION,
+    SCOPE,
+    signal,
+  )
 }
 
 /** The ids that each question finds, best first. */

@@ -12,14 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: [
-    'contracts',
-    'model-settings',
-    'needed-settings',
-    'provider-settings',
-    'search-settings',
-    'setting-kinds',
-  ],
+  config: ['contracts', 'model-settings', 'needed-settings', 'provider-settings', 'search-settings', 'setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],

@@ -15,6 +15,7 @@ const candidates = (count: number): RankedCandidate<Text>[] =>
     hit: { passageId: `${n}`, lexical: 1, vector: 1, fused: 1 },
     passage: { title: 'Plan', heading: [], text: `text ${n}` },
     score: 1 - n / count,
+    features: [],
     coverage: 1,
     bestTwoSentences: 1,
   }))

@@ -1,7 +1,7 @@
 import { indexedText } from '../language/indexed-text.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import { within } from './query-vectors.ts'
-import type { RankedCandidate } from './rerank.ts'
+import { type RankedCandidate, toUnitRange } from './rerank.ts'
 
 /** Candidates that the model reads: what stands further down hardly ever belongs among the first five, and each costs time. */
 const JUDGED_CANDIDATES = 20
@@ -57,17 +57,12 @@ function inNewOrder<P>(
   }))
   // Sorting is stable: equal ones keep the order of the rules.
   const order = blended.toSorted((a, b) => b.score - a.score)
-  return order.map(({ candidate: { hit, passage, score, coverage, bestTwoSentences } }, place) => ({
+  return order.map(({ candidate: { hit, passage, score, features, coverage, bestTwoSentences } }, place) => ({
     hit,
     passage,
     score: judged[place]?.score ?? score,
+    features,
     coverage,
     bestTwoSentences,
   }))
-}
-
-function toUnitRange(numbers: readonly number[]): readonly number[] {
-  const least = Math.min(...numbers)
-  const range = Math.max(...numbers) - least
-  return numbers.map((number) => (range > 0 ? (number - least) / range : 1))
 }

@@ -117,7 +117,7 @@ export function scaleFeatures(rows: readonly (readonly number[])[]): readonly (r
 }
 
 /** The least becomes 0, the largest 1; equal numbers all become 1. */
-function toUnitRange(numbers: readonly number[]): readonly number[] {
+export function toUnitRange(numbers: readonly number[]): readonly number[] {
   const least = Math.min(...numbers)
   const range = Math.max(...numbers) - least
   return numbers.map((number) => (range > 0 ? (number - least) / range : 1))

@@ -295,7 +295,7 @@ describe('retrieval', () => {
     const tenant = newTenant()
     for (const text of [VACATION, DEDUCTIBLE]) await add(tenant, { text })
     const down: EmbeddingModel = { ...embedder, embedQuery: () => Promise.reject(new Error('down')) }
-    const limping = createRetrieval({ database, index, embedder: down, analyser, generation })
+    const limping = createRetrieval({ database, index, embedder: down, wordVectors: embedder, analyser, generation })
     const found = await limping.search({ query: 'What is the deductible?', top_k: 5 }, asking(tenant))
     expect(found.passages[0]?.text).toBe(DEDUCTIBLE)
     expect(found.passages[0]?.scores.vector).toBeNull()
@@ -310,11 +310,27 @@ describe('retrieval', () => {
     const score = async (_: string, texts: readonly string[]) => texts.map((text) => (text.includes(other) ? 1 : 0))
     const reranker = { name: 'test', score }
     const ask = { query: 'What is the annual deductible of the plan?', top_k: 5 }
-    const reranked = createRetrieval({ database, index, embedder, analyser, generation, reranker })
+    const reranked = createRetrieval({
+      database,
+      index,
+      embedder,
+      wordVectors: embedder,
+      analyser,
+      generation,
+      reranker,
+    })
     const { passages: found, degraded } = await reranked.search(ask, asking(tenant))
     expect([found[0]?.text, degraded]).toEqual([other, undefined])
     const down = { name: 'test', score: () => Promise.reject(new Error('down')) }
-    const limping = createRetrieval({ database, index, embedder, analyser, generation, reranker: down })
+    const limping = createRetrieval({
+      database,
+      index,
+      embedder,
+      wordVectors: embedder,
+      analyser,
+      generation,
+      reranker: down,
+    })
     expect((await limping.search(ask, asking(tenant))).degraded).toEqual(['rerank'])
   })
 })

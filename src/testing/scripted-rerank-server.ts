@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
@@ -20,7 +20,7 @@ export interface ScriptedRerankServer extends AsyncDisposable {
 export async function startScriptedRerankServer(): Promise<ScriptedRerankServer> {
   const calls: ScriptedRerankServer['calls'][number][] = []
   const replies: Parameters<ScriptedRerankServer['script']>[0][] = []
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = (await json(request)) as RerankRequest
     const { authorization } = request.headers
     calls.push({ path: request.url ?? '', body, ...(authorization === undefined ? {} : { authorization }) })
@@ -28,7 +28,8 @@ export async function startScriptedRerankServer(): Promise<ScriptedRerankServer>
     if (scripted === 'silence') return
     const { status, body: text } = scripted ?? { status: 200, body: JSON.stringify({ results: resultsOf(body) }) }
     response.writeHead(status, { 'content-type': 'application/json' }).end(text)
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
