@@ -39,8 +39,7 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
 
 async function library(config: Config): Promise<readonly Finding[]> {
   const { checkLibrary } = await import('./check-library.ts')
-  const check = await checkLibrary(config)
-  return check === null ? [] : [{ name: 'library', ...check }]
+  return checkLibrary(config)
 }
 
 function nodeVersion(): Finding {
