@@ -165,14 +165,23 @@ function hasNews({ counts, heldBack }: SyncOutcome): boolean {
 
 function describe({ name }: Run, { counts, failures, heldBack }: SyncOutcome, read: readonly ReadDocument[]): string[] {
   const unread = read.filter(({ state }) => state !== 'ready' && state !== 'queued')
+  const unwatched = read.filter(({ state }) => state === 'queued').length
   return [
     `${pc.bold(name)}: ${countsInWords(counts)}`,
     ...failures.map((failure) => pc.red(`  > ${sentenceOf(failure)}`)),
     ...unread.map(({ externalId, reason, state, detail }) =>
       pc.red(`  > ${plainLine(externalId)}: ${reason ?? state}. ${plainLine(detail ?? '')}`),
     ),
+    ...(unwatched === 0 ? [] : [pc.dim(`  ${unwatchedInWords(unwatched)}`)]),
     ...(heldBack === null ? [] : [pc.yellow(`  ! ${heldBack}`)]),
   ]
+}
+
+/** Those whose access lists do not name the caller. */
+function unwatchedInWords(count: number): string {
+  return count === 1
+    ? '1 document is for others to read; whether it can be searched yet is not shown to you.'
+    : `${count} documents are for others to read; whether they can be searched yet is not shown to you.`
 }
 
 function countsInWords({ added, changed, deleted, unchanged, failed }: SyncCounts): string {
