@@ -20,7 +20,11 @@ export function addSourceCommands(program: Command, config: () => Config): void 
       wholeNumber,
       15,
     )
-    .option('--access <entries>', 'who may read the documents: everyone, user:<id>, group:<id>, separated by commas')
+    .option(
+      '--access <entries>',
+      'who may read documents that are new: everyone, user:<id>, group:<id>, separated by commas; those already here keep ' +
+        'their lists',
+    )
     .option('--collection <name>', 'collection to put them in')
     .option('--allow-private', 'read web pages of an inner network', false)
     .option('--allow-many-deletions', 'go on even if most documents are gone there', false)

@@ -7,7 +7,7 @@ import { type ApiClient, ApiError } from './api-client.ts'
 import type { SentDocument, SourceLibrary } from './sync-source.ts'
 
 export interface SourceWishes {
-  /** Who may read the documents; left out, the source decides, or the list that the source has here. */
+  /** Who may read documents that are new; left out, the source decides, or the list that the source has here. */
   readonly access: string | undefined
   readonly collection: string | undefined
 }
@@ -43,9 +43,12 @@ export function openSourceLibrary(client: ApiClient, name: string, wishes: Sourc
     send: async (items, signal) => {
       // A form has one access list; documents of a source that knows who may read them can have several.
       const groups = Map.groupBy(items, ({ access }) => wishes.access ?? access?.join(','))
+      // What the source says about each document holds. What was said of all of them, once, must not undo every time what
+      // was changed here.
+      const accessFor = wishes.access === undefined ? 'all' : 'new'
       const sent: SentDocument[] = []
       for (const [access, group] of groups)
-        sent.push(...(await sendGroup(client, name, group, { ...wishes, access }, now(), signal)))
+        sent.push(...(await sendGroup(client, name, group, { ...wishes, access, accessFor }, now(), signal)))
       return sent
     },
     remove: async (external_ids) => {
@@ -55,14 +58,19 @@ export function openSourceLibrary(client: ApiClient, name: string, wishes: Sourc
   }
 }
 
+interface GroupWishes extends SourceWishes {
+  readonly accessFor: 'all' | 'new'
+}
+
 async function sendGroup(
   client: ApiClient,
   source: string,
   items: readonly SourceItem[],
-  { access, collection }: SourceWishes,
+  wishes: GroupWishes,
   seenAt: Date,
   signal: AbortSignal,
 ): Promise<readonly SentDocument[]> {
+  const { access, accessFor, collection } = wishes
   const opened = await Promise.all(items.map(async (item) => ({ item, content: await contentOf(item, signal) })))
   const readable = opened.flatMap(({ item, content }) => (content instanceof Blob ? [{ item, content }] : []))
   const unreadable = opened.flatMap(({ item, content }) => (content instanceof Blob ? [] : [refused(item, content)]))
@@ -71,6 +79,7 @@ async function sendGroup(
   form.set('source', source)
   form.set('priority', 'low')
   if (access !== undefined) form.set('access', access)
+  form.set('access_for', accessFor)
   if (collection !== undefined) form.set('collection', collection)
   form.set('files', JSON.stringify(readable.map(({ item }) => fieldsOf(item, seenAt))))
   // What is before the slash tells apart files of the same name; the library knows the file by what is after it.
@@ -89,8 +98,7 @@ async function sendGroup(
     if (items.length === 1) return items.map((item) => refused(item, error.detail))
     // The library took none of them and named the reason of the first only.
     const each: SentDocument[] = []
-    for (const item of items)
-      each.push(...(await sendGroup(client, source, [item], { access, collection }, seenAt, signal)))
+    for (const item of items) each.push(...(await sendGroup(client, source, [item], wishes, seenAt, signal)))
     return each
   }
 }

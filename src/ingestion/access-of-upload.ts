@@ -9,6 +9,8 @@ export interface AccessWishes {
   readonly collection: string | null
   /** Null keeps the list of a known document; a new one inherits that of its collection or source, or only its uploader sees it. */
   readonly access: readonly string[] | null
+  /** `new` leaves known documents their lists, so that a sender who names one each time does not undo what was changed here. */
+  readonly accessFor?: 'all' | 'new'
 }
 
 /** Nothing is public by default: without a list of its own and without one to inherit, only the uploader reads a document. */
@@ -28,7 +30,7 @@ export async function accessOfKnown(
   document: typeof documents.$inferSelect,
   upload: AccessWishes,
 ): Promise<EffectiveAccess> {
-  if (upload.access !== null) return { access: upload.access, accessFrom: 'document' }
+  if (upload.access !== null && upload.accessFor !== 'new') return { access: upload.access, accessFrom: 'document' }
   const { access, accessFrom, collection, source, tenantId } = document
   const moves = upload.collection !== null && upload.collection !== collection
   if (accessFrom === 'document' || !moves) return { access, accessFrom }

@@ -103,7 +103,7 @@ async function* wholeFile({ file }: MultipartFile, maximumUploadBytes: number): 
 async function registerFile(
   dependencies: ReceiveUploadDependencies,
   { sentAs, index, ...stored }: StoredFile,
-  { files, source, collection, access, priority, ...fields }: UploadFields,
+  { files, source, collection, access, access_for: accessFor, priority, ...fields }: UploadFields,
   context: CallContext,
 ): Promise<DocumentSummary> {
   const path = cleanPath(sentAs)
@@ -117,6 +117,7 @@ async function registerFile(
     title: title ?? null,
     collection: collection ?? null,
     access: access ?? null,
+    accessFor,
     fingerprint: fingerprint ?? null,
     changedAt: changed_at ?? null,
     ...(priority === undefined ? {} : { priority }),

@@ -93,6 +93,15 @@ describe('equal bytes', () => {
     })
   })
 
+  it.each(['one', 'two'])(
+    'keep their rights when those that are sent are for new documents (text %s)',
+    async (text) => {
+      const { documentId } = await add({ access: ['user:ada'] })
+      await add({ text, access: ['everyone'], accessFor: 'new' })
+      expect(await getDocument(library.database, documentId, person())).toMatchObject({ access: ['user:ada'] })
+    },
+  )
+
   it.each([
     ['title', { title: 'Better' }],
     ['file name', { fileName: 'better.txt', externalId: 'note.txt' }],

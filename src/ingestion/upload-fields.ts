@@ -24,6 +24,11 @@ export const AccessListText = z
     'Who may read it: "everyone", "user:…", "group:…", separated by commas. Left out, a known document keeps its list; a ' +
       'new one gets that of its collection or source, else only the uploader sees it.',
   )
+export const AccessFor = z
+  .enum(['all', 'new'])
+  .describe(
+    'Whether "access" holds for all documents that are sent, or for new ones while known ones keep their lists.',
+  )
 export const Priority = JobPriority.describe('How soon it is read; "normal" when left out.')
 export const Fingerprint = z
   .string()

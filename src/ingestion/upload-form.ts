@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problem } from '../contracts/errors.ts'
 import {
+  AccessFor,
   AccessListText,
   ChangedAt,
   CollectionName,
@@ -41,6 +42,7 @@ const UploadFields = FileFields.extend({
   source: Source.default('upload'),
   collection: CollectionName.optional(),
   access: AccessListText.optional(),
+  access_for: AccessFor.default('all'),
   priority: Priority.optional(),
   files: FileFieldsList.optional(),
 })

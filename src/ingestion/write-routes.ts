@@ -13,6 +13,7 @@ const upload = {
   description:
     'Send one or more files in fields named "file". Optional fields: source, collection, priority (high, normal, low), ' +
     'access (comma-separated "everyone", "user:…", "group:…"; by default the list of the collection or source, else only the uploader); ' +
+    'access_for ("new" leaves documents that are there already their lists; by default "all"); ' +
     'for a single file external_id, title, fingerprint, changed_at as in PUT, and for several a field "files": a JSON array ' +
     'with an object of these for each file, in their order.',
   tags: ['documents'],
