@@ -36,7 +36,7 @@ describe.skipIf(isExternal)('a library that is kept in step', { timeout: 120_000
   const ask = async (query: string, client = server.admin) => (await client.ask(query)).body
   /** Whoever is not on the list of a document cannot watch it being read, so that their "sync" does not wait for it. */
   const untilAnswered = (query: string, client: Client, words: string) =>
-    expect.poll(async () => (await ask(query, client)).answer, { timeout: 60_000 }).toContain(words)
+    expect.poll(async () => (await ask(query, client)).answer, { timeout: 60_000, interval: 1_000 }).toContain(words)
 
   it('with a folder answers from what it holds now: added, changed, deleted', async () => {
     const [plant, beast] = [newWord(), newWord()]
