@@ -59,7 +59,7 @@ async function measure(set: QuestionSet): Promise<void> {
     index: await platform.searchIndex(),
     embedder: await platform.embeddingModel(),
     wordVectors: await platform.wordVectors(),
-    analyser: wiring.analyser,
+    analysers: wiring.analysers,
     generation: wiring.generation,
   })
   const studied: { readonly judgements: Judgements; readonly candidates: readonly RerankExample[] }[] = []

@@ -17,7 +17,7 @@ const THRESHOLDS = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
 const LINE_BREAK_INSIDE_PARAGRAPH = /([^\n])\n(?=[^\n•-])/g
 
 const folder = join(process.env['FOOTNOTE_DATA'] ?? '../shared/data', 'retrieval/northwind')
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 const corpus = readLines<CollectionItem>(folder, 'corpus.jsonl').map(({ id, title, text }) => {
   return { id, title, text: text.replace(LINE_BREAK_INSIDE_PARAGRAPH, '$1 ') }
 })
@@ -37,7 +37,14 @@ function measure(text: string): Measured {
     return { number: rank + 1, title, heading: [], text, relevanceScore: 0 }
   })
   const question = weighQuestion(text, termWeights, analyser)
-  const request = { messages: [], question: text, passages, termWeights, maximumAnswerTokens: 0 }
+  const request = {
+    messages: [],
+    question: text,
+    passages,
+    termWeights,
+    language: analyser.language,
+    maximumAnswerTokens: 0,
+  }
   const evidence = Math.max(0, ...scorePieces(request, question, analyser).map((piece) => piece.evidence))
   const reachesModel = hasEnoughEvidence(question, passages, analyser)
   return { evidence, reachesModel, quoted: reachesModel && evidence >= question.neededShare }

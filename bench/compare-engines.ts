@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setDefaultCACertificates } from 'node:tls'
 import { loadSet, type QuestionSet } from '../evaluation/load-set.ts'
 import { runSet } from '../evaluation/run-set.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalysers } from '../src/language/analyser.ts'
 import { indexedText } from '../src/language/indexed-text.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openAzureAiSearch } from '../src/platform/search-index/azure-ai-search.ts'
@@ -27,7 +27,7 @@ const BATCH = 500
 const DEPTH = 10
 const signal = new AbortController().signal
 
-const analyser = createAnalyser()
+const analysers = createAnalysers()
 const embedder = await openStaticEmbeddingModel()
 const names = process.argv.slice(2)
 const data = dataFolder()
@@ -89,7 +89,7 @@ async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<voi
       collection: null,
       mediaType: 'text/plain',
       updatedAt: 0,
-      terms: analyser.analyse(texts[n] ?? ''),
+      terms: analysers.analysePassage(texts[n] ?? ''),
       vector: vectors[n] ?? new Float32Array(embedder.dimensions),
     }))
     await index.upsert(PARTITION, entries)
@@ -100,7 +100,7 @@ async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<voi
 
 function ask(index: SearchIndex, query: string) {
   return findCandidates(
-    { index, embedder, analyser, queryVectors: createQueryVectors(embedder) },
+    { index, embedder, analysers, queryVectors: createQueryVectors(embedder) },
     query,
     PARTITION,
     SCOPE,

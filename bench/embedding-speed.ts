@@ -5,7 +5,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { readConfig } from '../src/config.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalysers } from '../src/language/analyser.ts'
 import { openPlatform } from '../src/platform/open-platform.ts'
 import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
 import { quantile } from './quantile.ts'
@@ -19,9 +19,9 @@ const LENGTHS = { '1 sentence': 1, 'a passage of about 100 words': 6, 'a passage
 const signal = new AbortController().signal
 
 const telemetry = openTelemetry({ level: 'warn' })
-const analyser = createAnalyser()
+const analysers = createAnalysers()
 const openedAt = performance.now()
-await using platform = openPlatform(readConfig(process.env), { telemetry, analyser, databaseTemplate: '' })
+await using platform = openPlatform(readConfig(process.env), { telemetry, analysers, databaseTemplate: '' })
 const model = await platform.embeddingModel()
 const ms = (value: number) => `${value.toFixed(1)} ms`
 console.log(`${model.fingerprint}: ${model.dimensions} dimensions, opened in ${ms(performance.now() - openedAt)}`)

@@ -3,7 +3,7 @@
  * Run: `node bench/extractive-squad.ts`; the data folder comes from FOOTNOTE_DATA.
  */
 import { join } from 'node:path'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalyser, createAnalysers } from '../src/language/analyser.ts'
 import type { NumberedPassage } from '../src/platform/chat-model/chat-model.ts'
 import { createExtractiveModel } from '../src/platform/chat-model/extractive.ts'
 import { type CollectionItem, createBm25, readLines } from './in-memory-bm25.ts'
@@ -11,7 +11,7 @@ import { type CollectionItem, createBm25, readLines } from './in-memory-bm25.ts'
 const TOP_K = 5
 const folder = join(process.env['FOOTNOTE_DATA'] ?? '../shared/data', 'retrieval/squad-dev')
 
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 const corpus = readLines<CollectionItem>(folder, 'corpus.jsonl')
 const questions = readLines<{ id: string; text: string }>(folder, 'queries.jsonl').filter((_, index) => index % 2 === 1)
 const gold = new Map(
@@ -35,8 +35,15 @@ async function quote(question: string, maximumSentences: number): Promise<string
     return { number: rank + 1, title, heading: [], text, relevanceScore: score }
   })
   const termWeights = Object.fromEntries(terms.map((term) => [term, bm25.idf(term)]))
-  const request = { messages: [], question, passages, termWeights, maximumAnswerTokens: 1024 }
-  const model = createExtractiveModel({ analyser, maximumSentences })
+  const request = {
+    messages: [],
+    question,
+    passages,
+    termWeights,
+    language: analyser.language,
+    maximumAnswerTokens: 1024,
+  }
+  const model = createExtractiveModel({ analysers: createAnalysers(), maximumSentences })
   let answer = ''
   for await (const part of model.stream(request, new AbortController().signal)) {
     if (part.type === 'text-delta') answer += part.text

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Analyser } from '../src/language/analyser.ts'
+import type { SetDocument } from '../evaluation/load-set.ts'
+import type { Analysers } from '../src/language/analyser.ts'
 import { indexedText } from '../src/language/indexed-text.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { documents, documentVersions, passages } from '../src/platform/database/schema.ts'
@@ -11,6 +12,7 @@ export interface BenchPassage {
   readonly id: string
   readonly externalId: string
   readonly title: string
+  readonly heading: readonly string[]
   readonly text: string
   readonly access: readonly string[]
 }
@@ -18,15 +20,20 @@ export interface BenchPassage {
 const BATCH = 1_000
 const signal = new AbortController().signal
 
+/** Each document of a set as one passage. */
+export function passagesOf(documents: readonly SetDocument[], access: readonly string[]): readonly BenchPassage[] {
+  return documents.map(({ id, title, text }) => ({ id: uuidOf(id), externalId: id, title, heading: [], text, access }))
+}
+
 /** Embed, analyse and index passages, without the registry. */
 export async function fillIndex(
-  { index, embedder, analyser }: { index: SearchIndex; embedder: EmbeddingModel; analyser: Analyser },
+  { index, embedder, analysers }: { index: SearchIndex; embedder: EmbeddingModel; analysers: Analysers },
   partition: IndexPartition,
   all: readonly BenchPassage[],
 ): Promise<void> {
   for (let start = 0; start < all.length; start += BATCH) {
     const part = all.slice(start, start + BATCH)
-    const texts = part.map(({ title, text }) => indexedText({ title, heading: [], text }))
+    const texts = part.map(indexedText)
     const vectors = await embedder.embedPassages(texts, signal)
     const entries = part.map(({ id, access }, n) => ({
       passageId: id,
@@ -36,7 +43,7 @@ export async function fillIndex(
       collection: null,
       mediaType: 'text/plain',
       updatedAt: 0,
-      terms: analyser.analyse(texts[n] ?? ''),
+      terms: analysers.analysePassage(texts[n] ?? ''),
       vector: vectors[n] ?? new Float32Array(embedder.dimensions),
     }))
     await index.upsert(partition, entries)

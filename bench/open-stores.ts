@@ -1,5 +1,5 @@
 import { readConfig } from '../src/config.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalysers } from '../src/language/analyser.ts'
 import { openPlatform, type Platform } from '../src/platform/open-platform.ts'
 import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
 
@@ -7,5 +7,5 @@ import { openTelemetry } from '../src/platform/telemetry/pino-prometheus.ts'
 export function openStores(environment: Readonly<Record<string, string>>): Platform {
   const config = readConfig({ ...process.env, ...environment, FOOTNOTE_LOG_LEVEL: 'silent' })
   const telemetry = openTelemetry({ level: 'silent' })
-  return openPlatform(config, { telemetry, analyser: createAnalyser(), databaseTemplate: '' })
+  return openPlatform(config, { telemetry, analysers: createAnalysers(), databaseTemplate: '' })
 }

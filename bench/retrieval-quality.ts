@@ -13,7 +13,7 @@ import { runSet, type SetSearch } from '../evaluation/run-set.ts'
 import { readConfig } from '../src/config.ts'
 import { systemClock } from '../src/contracts/call-context.ts'
 import { systemPrincipal } from '../src/contracts/principal.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalysers } from '../src/language/analyser.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openPlatform } from '../src/platform/open-platform.ts'
@@ -25,7 +25,7 @@ import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { createPassageReader } from '../src/retrieval/read-passage.ts'
 import { rerank } from '../src/retrieval/rerank.ts'
 import { createRetrieval } from '../src/retrieval/retrieval.ts'
-import { type BenchPassage, fillIndex, fillRegistry, uuidOf } from './fill-library.ts'
+import { type BenchPassage, fillIndex, fillRegistry, passagesOf } from './fill-library.ts'
 
 const DATA = process.env['FOOTNOTE_DATA'] ?? new URL('../../shared/data', import.meta.url).pathname
 const TENANT = 'bench'
@@ -36,9 +36,9 @@ const RERANKED = 50
 const DEEPEST_SCORED_PLACE = 10
 const signal = new AbortController().signal
 
-const analyser = createAnalyser()
+const analysers = createAnalysers()
 const config = readConfig(process.env)
-const platform = openPlatform(config, { telemetry: openTelemetry({ level: 'warn' }), analyser, databaseTemplate: '' })
+const platform = openPlatform(config, { telemetry: openTelemetry({ level: 'warn' }), analysers, databaseTemplate: '' })
 const embedder = await platform.embeddingModel()
 const wordVectors = await platform.wordVectors()
 const names = process.argv.slice(2)
@@ -53,15 +53,9 @@ async function measure(set: QuestionSet): Promise<void> {
     await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
     await using database = await openEmbeddedDatabase({ dataFolder: join(folder, 'database') })
     await database.migrate()
-    const all = set.documents.map(({ id, title, text }) => ({
-      id: uuidOf(id),
-      externalId: id,
-      title,
-      text,
-      access: SCOPE.access,
-    }))
+    const all = passagesOf(set.documents, SCOPE.access)
     const startedAt = performance.now()
-    await fillIndex({ index, embedder, analyser }, PARTITION, all)
+    await fillIndex({ index, embedder, analysers }, PARTITION, all)
     console.log(
       `${set.name}: ${all.length} documents indexed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
     )
@@ -76,11 +70,11 @@ async function measure(set: QuestionSet): Promise<void> {
 function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPassage[]): Record<string, SetSearch> {
   const byId = new Map(all.map((passage) => [passage.id, passage]))
   const externalIds = (ids: readonly string[]) => ids.map((id) => byId.get(id)?.externalId ?? '')
-  const sources = { index, embedder, analyser, queryVectors: createQueryVectors(embedder) }
+  const sources = { index, embedder, analysers, queryVectors: createQueryVectors(embedder) }
   const candidates = (query: string) => findCandidates(sources, query, PARTITION, SCOPE, signal)
-  const reading = { analyser, wordVectors }
-  const reranking = { ...reading, read: createPassageReader(reading) }
-  const retrieval = createRetrieval({ database, index, embedder, wordVectors, analyser, generation: GENERATION })
+  const reading = { analysers, wordVectors }
+  const reranking = { ...reading, read: createPassageReader(wordVectors) }
+  const retrieval = createRetrieval({ database, index, embedder, wordVectors, analysers, generation: GENERATION })
   const context = { principal: systemPrincipal(TENANT, 'bench'), requestId: 'bench', signal, clock: systemClock }
   return {
     bm25: async (query) => externalIds((await candidates(query)).lexical.map((hit) => hit.passageId)),
@@ -89,9 +83,7 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
     reranked: async (query) => {
       const { question, fused } = await candidates(query)
       const known = fused.slice(0, RERANKED).map((hit) => ({ hit, passage: byId.get(hit.passageId) }))
-      const found = known.flatMap(({ hit, passage }) =>
-        passage === undefined ? [] : [{ hit, passage: { ...passage, heading: [] } }],
-      )
+      const found = known.flatMap(({ hit, passage }) => (passage === undefined ? [] : [{ hit, passage }]))
       const ranked = await rerank(question, found, reranking, signal)
       return externalIds(ranked.map(({ hit }) => hit.passageId))
     },

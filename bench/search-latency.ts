@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { connect, MatchQuery } from '@lancedb/lancedb'
 import { systemClock } from '../src/contracts/call-context.ts'
 import type { Principal } from '../src/contracts/principal.ts'
-import { createAnalyser } from '../src/language/analyser.ts'
+import { createAnalysers } from '../src/language/analyser.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
@@ -36,7 +36,7 @@ const SESSIONS = 8
 const RECALLED = 50
 const signal = new AbortController().signal
 
-const analyser = createAnalyser()
+const analysers = createAnalysers()
 const embedder = await openStaticEmbeddingModel()
 const words = await frequentWords(VOCABULARY)
 const folder = await mkdtemp(join(tmpdir(), 'search-latency-'))
@@ -56,7 +56,7 @@ async function measure(): Promise<void> {
     for (const tenantId of tenants) {
       const all = passagesOf(tenantId)
       const startedAt = performance.now()
-      await fillIndex({ index, embedder, analyser }, { tenantId, generation: GENERATION }, all)
+      await fillIndex({ index, embedder, analysers }, { tenantId, generation: GENERATION }, all)
       seconds += (performance.now() - startedAt) / 1_000
       await fillRegistry(database, tenantId, all)
     }
@@ -64,7 +64,7 @@ async function measure(): Promise<void> {
   }
   await database.refreshStatistics()
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
-  const dependencies = { database, index, embedder, wordVectors: embedder, analyser, generation: GENERATION }
+  const dependencies = { database, index, embedder, wordVectors: embedder, analysers, generation: GENERATION }
   const retrieval = createRetrieval(dependencies)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
   const ask = (query: string, tenantId: string) =>
@@ -121,7 +121,7 @@ async function openDirect(tenants: readonly string[]) {
   return async (query: string, tenantId: string): Promise<void> => {
     const table = tables.get(tenantId)
     if (table === undefined) throw new Error(`no table of ${tenantId}`)
-    const text = new MatchQuery(questionTerms(query, analyser).join(' '), 'terms')
+    const text = new MatchQuery(questionTerms(query, analysers.of('en')).join(' '), 'terms')
     const vector = await embedder.embedQuery(query, signal)
     await Promise.all([
       table.query().fullTextSearch(text).where(where).select(['passage_id', '_score']).limit(HITS).toArrow(),
@@ -169,6 +169,7 @@ function passagesOf(tenantId: string): readonly BenchPassage[] {
     id: uuidOf(`${tenantId} ${n}`),
     externalId: String(n),
     title: `Document ${n}`,
+    heading: [],
     text: `${runningText(random, WORDS_PER_PASSAGE)}.`,
     access: [`group:${n % GROUPS}`],
   }))

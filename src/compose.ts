@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { type Clock, systemClock } from './contracts/call-context.ts'
-import { createAnalyser } from './language/analyser.ts'
+import { createAnalysers } from './language/analyser.ts'
 import { openPlatform, type Platform } from './platform/open-platform.ts'
 import { openTelemetry } from './platform/telemetry/pino-prometheus.ts'
 import type { Telemetry } from './platform/telemetry/telemetry.ts'
@@ -31,9 +31,9 @@ export async function compose(
   config: Config,
   { clock = systemClock, telemetry }: ComposeOptions = {},
 ): Promise<Footnote> {
-  const analyser = createAnalyser()
+  const analysers = createAnalysers()
   const watching = telemetry ?? openTelemetry({ level: config.logLevel })
-  const platform = openPlatform(config, { telemetry: watching, analyser, databaseTemplate: DATABASE_TEMPLATE })
+  const platform = openPlatform(config, { telemetry: watching, analysers, databaseTemplate: DATABASE_TEMPLATE })
   const closing: AsyncDisposable[] = []
   const close = async (): Promise<void> => {
     for (const part of [platform, ...closing].toReversed()) await part[Symbol.asyncDispose]()
@@ -42,7 +42,7 @@ export async function compose(
   try {
     openEarly(config, platform)
     const { hostRoles, wire } = await import('./roles/host-roles.ts')
-    const wiring = await wire({ config, clock, analyser, platform, closing, checks: [] })
+    const wiring = await wire({ config, clock, analysers, platform, closing, checks: [] })
     const hosted = await hostRoles(wiring)
     return { app: wiring.app, platform, wiring, ...hosted, [Symbol.asyncDispose]: close }
   } catch (error) {

@@ -60,5 +60,5 @@ async function loadDependencies({ platform, wiring }: Footnote) {
     platform.searchIndex(),
     platform.embeddingModel(),
   ])
-  return { database, index, embedder, analyser: wiring.analyser, generation: wiring.generation }
+  return { database, index, embedder, analysers: wiring.analysers, generation: wiring.generation }
 }

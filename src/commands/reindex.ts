@@ -1,7 +1,7 @@
 import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { type RebuildProgress, rebuildIndex } from '../ingestion/rebuild-index.ts'
-import { createAnalyser } from '../language/analyser.ts'
+import { createAnalysers } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
 import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
 import { openPlatform } from '../platform/open-platform.ts'
@@ -14,14 +14,14 @@ export async function reindexCommand(config: Config): Promise<void> {
   await using _lock = await takeHomeLock(config.home, new Date())
   await keepTemporaryFiles(temporaryFolder(config), { isAlone: true })
   await using telemetry = openTelemetry({ level: 'warn' })
-  const analyser = createAnalyser()
-  await using platform = openPlatform(config, { telemetry, analyser, databaseTemplate: DATABASE_TEMPLATE })
+  const analysers = createAnalysers()
+  await using platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
   const dependencies = {
     database: await platform.database(),
     index: await platform.searchIndex(),
     embedder: await platform.embeddingModel(),
     generation: await currentGeneration(platform),
-    analyser,
+    analysers,
   }
   const { documents, passages } = await rebuildIndex(dependencies, config.tenantId, draw, new AbortController().signal)
   console.log(

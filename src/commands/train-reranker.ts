@@ -59,8 +59,8 @@ async function studySet(config: Config, set: QuestionSet): Promise<StudiedSet> {
     platform.embeddingModel(),
     platform.wordVectors(),
   ])
-  const { analyser, generation } = wiring
-  const examplesOf = createExampleSource({ database, index, embedder, wordVectors, analyser, generation })
+  const { analysers, generation } = wiring
+  const examplesOf = createExampleSource({ database, index, embedder, wordVectors, analysers, generation })
   const questions = []
   for (const question of set.questions)
     questions.push({ question, candidates: await examplesOf(question.text, library.context) })

@@ -51,6 +51,7 @@ export const Evidence = z.object({
   coverage: z.number().describe('Best idf coverage among the passages, 0 to 1.'),
   agreement: z.number().describe('Share of the lexical top five that the vector search found as well, 0 to 1.'),
   term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),
+  language: z.string().describe('ISO 639-1 code of the language in which the Latin words of the question were read.'),
 })
 export type Evidence = z.infer<typeof Evidence>
 
@@ -71,10 +72,10 @@ export const SearchOutput = z.object({
 })
 export type SearchOutput = z.infer<typeof SearchOutput>
 
-/** What the public route answers. Term weights stay inside: they would tell whether a word occurs in documents that one may not read. */
+/** What the public route answers. Term weights and language stay inside: they would tell whether a word occurs in documents that one may not read. */
 export const SearchReply = SearchOutput.extend({
   passages: z.array(RankedPassage.omit({ suspicious: true })),
-  evidence: Evidence.omit({ term_weights: true }),
+  evidence: Evidence.omit({ term_weights: true, language: true }),
 })
 export type SearchReply = z.infer<typeof SearchReply>
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import { indexedText } from '../language/indexed-text.ts'
 import type { Database } from '../platform/database/database.ts'
 import { passages } from '../platform/database/schema.ts'
@@ -18,7 +18,7 @@ export interface IndexVersionDependencies {
   readonly database: Database
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   readonly generation: string
   /** How to let others come first between two batches; left out, requests that have arrived go in between. */
   readonly giveWay?: GiveWay
@@ -97,7 +97,7 @@ export function indexedTexts(all: readonly PassageToIndex[]): readonly string[] 
 
 /** The index entries of passages whose vectors are known, analysed in small batches that let requests in between. */
 export async function entriesOf(
-  { analyser, giveWay = letRequestsIn }: Pick<IndexVersionDependencies, 'analyser' | 'giveWay'>,
+  { analysers, giveWay = letRequestsIn }: Pick<IndexVersionDependencies, 'analysers' | 'giveWay'>,
   all: readonly PassageToIndex[],
   vectors: readonly Float32Array[],
   signal: AbortSignal,
@@ -115,7 +115,7 @@ export async function entriesOf(
       collection: of.collection,
       mediaType: of.mediaType,
       updatedAt: of.updatedAt.getTime(),
-      terms: analyser.analyse(text),
+      terms: analysers.analysePassage(text),
       vector,
       text: { title: of.title, content: chunk.text, page: chunk.page },
     })
@@ -126,7 +126,7 @@ export async function entriesOf(
 
 /** The index entries of passages, embedded and analysed. */
 export async function embeddedEntriesOf(
-  dependencies: Pick<IndexVersionDependencies, 'embedder' | 'analyser' | 'giveWay'>,
+  dependencies: Pick<IndexVersionDependencies, 'embedder' | 'analysers' | 'giveWay'>,
   all: readonly PassageToIndex[],
   signal: AbortSignal,
 ): Promise<readonly IndexEntry[]> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAnalyser } from './analyser.ts'
 import { weighQuestion } from './weighed-question.ts'
 
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 
 function share(question: string, text: string, weights: Readonly<Record<string, number>> = {}): number {
   return weighQuestion(question, weights, analyser).share(new Set(analyser.analyse(text)))

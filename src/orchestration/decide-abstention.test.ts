@@ -5,7 +5,7 @@ import { weighQuestion } from '../language/weighed-question.ts'
 import { rankedPassage } from '../testing/ranked-passages.ts'
 import { abstentionEnvelope, hasEnoughEvidence, isAdmission } from './decide-abstention.ts'
 
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 
 function enough(question: string, texts: readonly string[], weights: Readonly<Record<string, number>> = {}): boolean {
   return hasEnoughEvidence(

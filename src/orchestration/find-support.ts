@@ -1,5 +1,6 @@
-import { type Analyser, words } from '../language/analyser.ts'
+import type { Analyser } from '../language/analyser.ts'
 import { splitSentences } from '../language/sentences.ts'
+import { words } from '../language/words.ts'
 import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
 
 /** The words of a passage that carry a sentence: `passage.text.slice(start, end)`, and how much of the sentence they hold. */

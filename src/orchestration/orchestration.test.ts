@@ -4,7 +4,7 @@ import { type CallContext, systemClock } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { ABSTENTION, AnswerEnvelope, type AnswerPart } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
-import { createAnalyser } from '../language/analyser.ts'
+import { createAnalysers } from '../language/analyser.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { createExtractiveModel } from '../platform/chat-model/extractive.ts'
 import type { ModelTimeouts } from '../platform/chat-model/model-deadline.ts'
@@ -15,8 +15,8 @@ import type { Budgets, Spent, Tokens } from './budgets.ts'
 import { createOrchestration } from './orchestration.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
-const analyser = createAnalyser()
-const extractive = createExtractiveModel({ analyser })
+const analysers = createAnalysers()
+const extractive = createExtractiveModel({ analysers })
 const LEAVE = rankedPassage({
   title: 'Leave',
   text: 'Parental leave lasts 16 weeks. Ask your manager early.',
@@ -66,7 +66,7 @@ function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED)
     retrieval,
     model,
     fallbackModel: extractive,
-    analyser,
+    analysers,
     recordAnswer: async (record, what) => {
       records.push(record)
       spent.push(what)
@@ -388,7 +388,7 @@ describe('recording', () => {
       retrieval: library(FOUND),
       model: extractive,
       fallbackModel: extractive,
-      analyser,
+      analysers,
       recordAnswer: () => Promise.reject(new Error('disk full')),
       budgets: UNLIMITED,
       logger: pino({ enabled: false }),

@@ -10,7 +10,7 @@ import {
   type TokenUsage,
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import { weighQuestion } from '../language/weighed-question.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
@@ -45,7 +45,7 @@ export interface OrchestrationDependencies {
   readonly model: ChatModel
   /** Answers when the model cannot: the extractive one. */
   readonly fallbackModel: ChatModel
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   readonly recordAnswer: AnswerRecorder
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
@@ -106,7 +106,7 @@ async function* answerFrom(
     model: configured,
     fallbackModel,
     budgets,
-    analyser,
+    analysers,
     logger,
     answerTokens = ANSWER_TOKENS,
   }: OrchestrationDependencies,
@@ -119,6 +119,8 @@ async function* answerFrom(
   const model = withinBudget(configured, async (atMost) => {
     run.reservation = await budgets.reserve(atMost, context)
   })
+  // Passages are read in the language of the question, so that the same words give the same terms.
+  const analyser = analysers.of(found.evidence.language)
   const weighed = weighQuestion(question, found.evidence.term_weights, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (hasEnoughEvidence(weighed, found.passages, analyser)) {

@@ -1,6 +1,6 @@
 import { problem } from '../contracts/errors.ts'
 import { MAXIMUM_QUERY_LENGTH } from '../contracts/filters.ts'
-import { words } from '../language/analyser.ts'
+import { words } from '../language/words.ts'
 
 /** Characters that show nothing but change what is read: controls, direction overrides, tags. */
 const INVISIBLE = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]+/gu

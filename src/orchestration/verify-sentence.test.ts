@@ -3,7 +3,7 @@ import { createAnalyser } from '../language/analyser.ts'
 import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { verifyQuote, verifySentence } from './verify-sentence.ts'
 
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 
 function passage(number: number, text: string): NumberedPassage {
   return { number, title: 'Gold plan', heading: ['Costs'], text, relevanceScore: 0.5 }

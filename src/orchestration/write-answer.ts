@@ -32,8 +32,8 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
   const prompt =
     model.mode === 'model' ? assemblePrompt(question, passages, model, answerTokens) : { messages: [], passages }
   const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
-  const termWeights = found.evidence.term_weights
-  const request = { ...prompt, question, termWeights, maximumAnswerTokens: answerTokens }
+  const { term_weights: termWeights, language } = found.evidence
+  const request = { ...prompt, question, termWeights, language, maximumAnswerTokens: answerTokens }
   const check = (sentence: DraftSentence) =>
     model.mode === 'model'
       ? verifySentence(sentence, prompt.passages, analyser)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import type { Bus } from './bus/bus.ts'
 import type { ChatModel } from './chat-model/chat-model.ts'
@@ -34,13 +34,16 @@ export interface Platform extends AsyncDisposable {
 
 export interface OpenPlatformOptions {
   readonly telemetry: Telemetry
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   /** A freshly initialised embedded database to start from, if one was prepared. */
   readonly databaseTemplate: string
 }
 
 /** The one place that turns configuration into adapters. Imports are lazy: what is not used is not loaded. */
-export function openPlatform(config: Config, { telemetry, analyser, databaseTemplate }: OpenPlatformOptions): Platform {
+export function openPlatform(
+  config: Config,
+  { telemetry, analysers, databaseTemplate }: OpenPlatformOptions,
+): Platform {
   const opened: AsyncDisposable[] = []
   const closing = <T extends AsyncDisposable>(part: T): T => {
     opened.push(part)
@@ -73,7 +76,7 @@ export function openPlatform(config: Config, { telemetry, analyser, databaseTemp
     chatModel: lazily(() => openChatModel(config)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
-      return createExtractiveModel({ analyser })
+      return createExtractiveModel({ analysers })
     }),
     sharedState: lazily(async () => {
       if (config.redisUrl !== undefined) {

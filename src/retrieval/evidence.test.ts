@@ -4,9 +4,9 @@ import { evidenceOf } from './evidence.ts'
 import { questionTerms, weighTerms } from './question.ts'
 import { relevanceScore } from './relevance-score.ts'
 
-const analyser = createAnalyser()
+const analyser = createAnalyser('en')
 const STATISTICS = { passages: 100, frequencies: new Map([['deduct', 10]]) }
-const question = (text: string) => weighTerms(text, questionTerms(text, analyser), STATISTICS)
+const question = (text: string) => weighTerms(text, questionTerms(text, analyser), STATISTICS, 'en')
 
 function judged(lexical: number | null, vector: number | null, coverage = 0) {
   return { hit: { passageId: `${lexical} ${vector}`, lexical, vector, fused: 0 }, coverage }

@@ -23,6 +23,7 @@ export function evidenceOf(question: Question, judged: readonly JudgedHit[]): Ev
     coverage: Math.max(0, ...judged.map(({ coverage }) => coverage)),
     agreement: agreementOf(judged.map(({ hit }) => hit)),
     term_weights: Object.fromEntries(question.weights),
+    language: question.language,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type {
   BothHits,
@@ -11,6 +11,7 @@ import { blendSemantic } from './blend-semantic.ts'
 import { type FusedHit, fuseScores } from './fuse-scores.ts'
 import type { QueryVectors } from './query-vectors.ts'
 import { type Question, questionTerms, weighTerms } from './question.ts'
+import { analyserOfQuestion } from './read-question.ts'
 
 /** Hits taken from each search; what neither lists among its first hundred hardly ever ends among the first five. */
 const HITS_PER_SEARCH = 100
@@ -19,7 +20,7 @@ export interface CandidateSources {
   readonly index: SearchIndex
   readonly embedder: Pick<EmbeddingModel, 'strength'>
   readonly queryVectors: QueryVectors
-  readonly analyser: Analyser
+  readonly analysers: Analysers
 }
 
 /** What both searches found for a question, joined and best first. */
@@ -34,18 +35,19 @@ export interface Candidates {
 
 /** Search for the words and for the meaning of a question at the same time. */
 export async function findCandidates(
-  { index, embedder, queryVectors, analyser }: CandidateSources,
+  { index, embedder, queryVectors, analysers }: CandidateSources,
   query: string,
   partition: IndexPartition,
   scope: SearchScope,
   signal: AbortSignal,
 ): Promise<Candidates> {
+  const analyser = await analyserOfQuestion(query, analysers, index, partition)
   const terms = questionTerms(query, analyser)
   const [{ lexical, vector, semantic }, statistics] = await Promise.all([
     searchBoth({ index, queryVectors }, { query, terms, partition, scope }, signal),
     index.termStatistics(partition, terms),
   ])
-  const question = weighTerms(query, terms, statistics)
+  const question = weighTerms(query, terms, statistics, analyser.language)
   const found = vector ?? []
   const fused = blendSemantic(fuseScores(lexical, found, embedder.strength), semantic)
   return { question, lexical, vector: found, fused, isWithoutVector: vector === null }

@@ -1,4 +1,4 @@
-import { words } from '../language/analyser.ts'
+import { words } from '../language/words.ts'
 
 /** Words in a row that are compared together. */
 const ROW = 3

@@ -1,4 +1,5 @@
-import { type Analyser, words } from '../language/analyser.ts'
+import type { Analyser } from '../language/analyser.ts'
+import { words } from '../language/words.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 
 /** Longer questions are cut here: the first words say what is asked. */
@@ -29,7 +30,7 @@ export async function wordingOf(
   signal: AbortSignal,
 ): Promise<QuestionWording> {
   const all = words(text).slice(0, MOST_WORDS)
-  const telling = all.map((word) => analyser.analyse(word).length > 0)
+  const telling = all.map((word) => !analyser.isFunctionWord(word))
   const tellingWords = all.filter((_, place) => telling[place])
   return {
     stems: all.map(analyser.stem),

@@ -16,6 +16,8 @@ export interface Question {
   /** Sum of the weights; 0 when nothing was asked about. */
   readonly mass: number
   readonly answerType: AnswerType
+  /** The language in which its Latin words were read. */
+  readonly language: string
 }
 
 /** The terms that are searched for. */
@@ -24,14 +26,19 @@ export function questionTerms(text: string, analyser: Analyser): readonly string
 }
 
 /** Weigh a question's terms by how rare they are: BM25's idf, ln(1 + (N - n + 0.5) / (n + 0.5)). */
-export function weighTerms(text: string, terms: readonly string[], statistics: TermStatistics): Question {
+export function weighTerms(
+  text: string,
+  terms: readonly string[],
+  statistics: TermStatistics,
+  language: string,
+): Question {
   const weights = new Map<string, number>()
   for (const term of terms) {
     const frequency = Math.min(statistics.frequencies.get(term) ?? 0, statistics.passages)
     weights.set(term, Math.log(1 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)))
   }
   const mass = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
-  return { text, terms, weights, mass, answerType: answerTypeOf(text) }
+  return { text, terms, weights, mass, answerType: answerTypeOf(text), language }
 }
 
 /** Share of the question's weight that the terms hold, 0 to 1. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import { type Analyser, words } from '../language/analyser.ts'
+import type { Analyser } from '../language/analyser.ts'
 import { splitSentences } from '../language/sentences.ts'
-import { STOP_WORDS } from '../language/stop-words.ts'
+import { words } from '../language/words.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 
 /** A passage taken apart once, for all questions: its text never changes. */
@@ -37,8 +37,8 @@ export interface ReadingDependencies {
   readonly wordVectors: EmbeddingModel
 }
 
-/** Takes a passage apart, or remembers how it was taken apart. */
-export type PassageReader = (passage: PassageText, signal: AbortSignal) => Promise<ReadPassage>
+/** Takes a passage apart in the language of a question, or remembers how it was taken apart. */
+export type PassageReader = (passage: PassageText, analyser: Analyser, signal: AbortSignal) => Promise<ReadPassage>
 
 /** Words of passages kept taken apart, all together: about 40 MB, the passages of some 20 handbooks. */
 const KEPT_WORDS = 1_000_000
@@ -46,17 +46,17 @@ const KEPT_WORDS = 1_000_000
 const WORDS_PER_VECTOR = 10
 
 /** Take passages apart, and remember those that are asked for often. A title may change, so it is part of the key. */
-export function createPassageReader(dependencies: ReadingDependencies): PassageReader {
+export function createPassageReader(wordVectors: EmbeddingModel): PassageReader {
   const kept = new LRUCache<string, ReadPassage>({
     maxSize: KEPT_WORDS,
     sizeCalculation: ({ sentences }) =>
       1 + sentences.reduce((sum, { stems }) => sum + stems.length + WORDS_PER_VECTOR, 0),
   })
-  return async (passage, signal) => {
-    const key = `${passage.id} ${passage.title}`
+  return async (passage, analyser, signal) => {
+    const key = `${passage.id} ${analyser.language} ${passage.title}`
     const known = kept.get(key)
     if (known !== undefined) return known
-    const read = await readPassage(passage, dependencies, signal)
+    const read = await readPassage(passage, { analyser, wordVectors }, signal)
     kept.set(key, read)
     return read
   }
@@ -76,7 +76,7 @@ export async function readPassage(
   const vectors = await wordVectors.embedPassages(texts, signal)
   const sentences = texts.map((text, at) => {
     const stems = words(text).map((word) => {
-      if (!STOP_WORDS.has(word)) length++
+      if (!analyser.isFunctionWord(word)) length++
       held.add(word)
       return analyser.stem(word)
     })

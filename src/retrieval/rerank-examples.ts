@@ -21,7 +21,7 @@ export function createExampleSource(
   dependencies: RetrievalDependencies,
 ): (query: string, context: CallContext) => Promise<readonly RerankExample[]> {
   const sources = { ...dependencies, queryVectors: createQueryVectors(dependencies.embedder) }
-  const reranking = { ...dependencies, read: createPassageReader(dependencies) }
+  const reranking = { ...dependencies, read: createPassageReader(dependencies.wordVectors) }
   return async (query, { principal, signal }) => {
     const partition = { tenantId: principal.tenant_id, generation: dependencies.generation }
     const scope = scopeOf(principal, undefined)

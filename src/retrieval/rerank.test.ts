@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createAnalyser } from '../language/analyser.ts'
+import { createAnalysers } from '../language/analyser.ts'
 import { openStaticEmbeddingModel } from '../platform/embedding-model/static.ts'
 import { FEATURES, featuresOf } from './features/features-of.ts'
 import { type Question, questionTerms, weighTerms } from './question.ts'
@@ -7,12 +7,13 @@ import { wordingOf } from './question-wording.ts'
 import { createPassageReader, readPassage } from './read-passage.ts'
 import { rerank } from './rerank.ts'
 
-const analyser = createAnalyser()
+const analysers = createAnalysers()
+const analyser = analysers.of('en')
 const NOTHING_FOUND = { lexical: 0, vector: 0 }
 
 function ask(text: string, frequencies: Record<string, number> = {}) {
   const statistics = { passages: 100, frequencies: new Map(Object.entries(frequencies)) }
-  return weighTerms(text, questionTerms(text, analyser), statistics)
+  return weighTerms(text, questionTerms(text, analyser), statistics, 'en')
 }
 
 function passage(text: string, title = 'Handbook') {
@@ -38,7 +39,8 @@ async function order(question: string, texts: readonly string[], fused = texts.m
     hit: { passageId: String(n), lexical: 1, vector: null, fused: fused[n] ?? 0 },
     passage: passage(text),
   }))
-  const ranked = await rerank(ask(question), candidates, { ...reading, read: createPassageReader(reading) }, signal)
+  const read = createPassageReader(reading.wordVectors)
+  const ranked = await rerank(ask(question), candidates, { ...reading, analysers, read }, signal)
   return ranked.map((candidate) => candidate.passage.text)
 }
 

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Analysers } from '../language/analyser.ts'
+import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import { FEATURES, featuresOf, type PassageFeatures } from './features/features-of.ts'
 import type { FusedHit } from './fuse-scores.ts'
 import type { RerankerWeights } from './learn-weights.ts'
 import type { Question } from './question.ts'
 import { wordingOf } from './question-wording.ts'
-import type { PassageReader, PassageText, ReadingDependencies } from './read-passage.ts'
+import type { PassageReader, PassageText } from './read-passage.ts'
 import weights from './reranker-weights.json' with { type: 'json' }
 
 /**
@@ -30,7 +32,9 @@ export interface RankedCandidate<P> extends Candidate<P> {
   readonly bestTwoSentences: number
 }
 
-export interface RerankDependencies extends ReadingDependencies {
+export interface RerankDependencies {
+  readonly analysers: Analysers
+  readonly wordVectors: EmbeddingModel
   readonly read: PassageReader
 }
 
@@ -91,7 +95,9 @@ export async function judgeCandidates<P extends PassageText>(
   dependencies: RerankDependencies,
   signal: AbortSignal,
 ): Promise<readonly PassageFeatures[]> {
-  const wording = await wordingOf(question.text, dependencies, signal)
+  // Passages are read in the language of the question, so that the same words give the same terms.
+  const analyser = dependencies.analysers.of(question.language)
+  const wording = await wordingOf(question.text, { ...dependencies, analyser }, signal)
   // A passage the vector search did not list is at most as near as the last one it listed.
   const leastVector = Math.min(...candidates.map(({ hit }) => hit.vector ?? Infinity))
   const unlistedVector = Number.isFinite(leastVector) ? leastVector : 0
@@ -99,7 +105,7 @@ export async function judgeCandidates<P extends PassageText>(
   for (const { hit, passage } of candidates) {
     if (judged.length % PASSAGES_PER_TURN === PASSAGES_PER_TURN - 1) await setImmediate()
     const first = { lexical: hit.lexical ?? 0, vector: hit.vector ?? unlistedVector }
-    judged.push(featuresOf(question, wording, await dependencies.read(passage, signal), first))
+    judged.push(featuresOf(question, wording, await dependencies.read(passage, analyser, signal), first))
   }
   return judged
 }

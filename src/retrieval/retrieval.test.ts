@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallContext, systemClock } from '../contracts/call-context.ts'
 import { generationName } from '../contracts/generation-name.ts'
 import type { Retrieval } from '../contracts/retrieval.ts'
-import { ANALYSER_VERSION, createAnalyser } from '../language/analyser.ts'
+import { ANALYSER_VERSION, createAnalysers } from '../language/analyser.ts'
 import { indexedText } from '../language/indexed-text.ts'
 import type { Database } from '../platform/database/database.ts'
 import { openEmbeddedDatabase } from '../platform/database/pglite.ts'
@@ -18,7 +18,7 @@ import { openLanceDbIndex } from '../platform/search-index/lancedb.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { createRetrieval } from './retrieval.ts'
 
-const analyser = createAnalyser()
+const analysers = createAnalysers()
 let folder: string
 let database: Database
 let index: SearchIndex
@@ -33,7 +33,7 @@ beforeAll(async () => {
   index = await openLanceDbIndex({ uri: join(folder, 'index') })
   embedder = await openStaticEmbeddingModel()
   generation = generationName({ embedder: embedder.fingerprint, chunker: 'test', analyser: ANALYSER_VERSION })
-  retrieval = createRetrieval({ database, index, embedder, wordVectors: embedder, analyser, generation })
+  retrieval = createRetrieval({ database, index, embedder, wordVectors: embedder, analysers, generation })
 })
 afterAll(async () => {
   await index[Symbol.asyncDispose]()
@@ -118,7 +118,7 @@ async function add(tenantId: string, { text, title = 'Handbook', access = ['ever
       collection: more.collection ?? null,
       mediaType,
       updatedAt: more.updatedAt ?? 0,
-      terms: analyser.analyse(searchable),
+      terms: analysers.analysePassage(searchable),
       vector: vector!,
     },
   ])
@@ -284,7 +284,7 @@ describe('retrieval', () => {
       index,
       embedder,
       wordVectors: embedder,
-      analyser: createAnalyser(),
+      analysers: createAnalysers(),
       generation,
     })
     const second = await fresh.search({ query: 'deductible of the plan per year', top_k: 5 }, asking(tenant))
@@ -295,7 +295,7 @@ describe('retrieval', () => {
     const tenant = newTenant()
     for (const text of [VACATION, DEDUCTIBLE]) await add(tenant, { text })
     const down: EmbeddingModel = { ...embedder, embedQuery: () => Promise.reject(new Error('down')) }
-    const limping = createRetrieval({ database, index, embedder: down, wordVectors: embedder, analyser, generation })
+    const limping = createRetrieval({ database, index, embedder: down, wordVectors: embedder, analysers, generation })
     const found = await limping.search({ query: 'What is the deductible?', top_k: 5 }, asking(tenant))
     expect(found.passages[0]?.text).toBe(DEDUCTIBLE)
     expect(found.passages[0]?.scores.vector).toBeNull()
@@ -315,7 +315,7 @@ describe('retrieval', () => {
       index,
       embedder,
       wordVectors: embedder,
-      analyser,
+      analysers,
       generation,
       reranker,
     })
@@ -327,7 +327,7 @@ describe('retrieval', () => {
       index,
       embedder,
       wordVectors: embedder,
-      analyser,
+      analysers,
       generation,
       reranker: down,
     })

@@ -1,6 +1,6 @@
 import { problem } from '../contracts/errors.ts'
 import type { RankedPassage, Retrieval, SkippedPart } from '../contracts/retrieval.ts'
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
@@ -21,7 +21,7 @@ export interface RetrievalDependencies {
   readonly database: Database
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   /** The built-in word vectors, which compare sentences whatever the embedder is. */
   readonly wordVectors: EmbeddingModel
   /** Puts the best passages in their final order; null or left out where none is configured. */
@@ -34,7 +34,7 @@ export interface RetrievalDependencies {
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
   const { database, embedder, reranker = null, generation } = dependencies
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
-  const reranking = { ...dependencies, read: createPassageReader(dependencies) }
+  const reranking = { ...dependencies, read: createPassageReader(dependencies.wordVectors) }
 
   return {
     search: async ({ query, filters, top_k }, { principal, signal }) => {

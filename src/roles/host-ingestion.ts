@@ -16,7 +16,7 @@ export interface HostedIngestion {
 /** The ingestion role: the documents API and the worker that reads documents; null where another process hosts it. */
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
-  const { app, config, clock, analyser, platform, generation, questions, checks, closing } = wiring
+  const { app, config, clock, analysers, platform, generation, questions, checks, closing } = wiring
   const [
     { ingestionRoutes },
     { subscribeIngestion },
@@ -49,7 +49,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     bus,
     index,
     embedder,
-    analyser,
+    analysers,
     generation,
     parser,
     reader: readerName(config),

@@ -20,7 +20,7 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
-  const { app, platform, analyser, generation, checks, closing } = wiring
+  const { app, platform, analysers, generation, checks, closing } = wiring
   const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }] = await Promise.all([
     import('../retrieval/retrieval.ts'),
     import('../retrieval/routes.ts'),
@@ -40,7 +40,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
-    createRetrieval({ database, index, embedder, wordVectors, reranker, analyser, generation }),
+    createRetrieval({ database, index, embedder, wordVectors, reranker, analysers, generation }),
     selfTest,
   )
   await app.register(retrievalRoutes(retrieval))
@@ -48,7 +48,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
 }
 
 async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
-  const { app, config, platform, analyser } = wiring
+  const { app, config, platform, analysers } = wiring
   const [
     { createOrchestration },
     { createAnswerRecorder },
@@ -74,7 +74,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       retrieval,
       model,
       fallbackModel: extractive,
-      analyser,
+      analysers,
       recordAnswer: createAnswerRecorder({ database, budgets }),
       budgets,
       logger: platform.telemetry.logger,

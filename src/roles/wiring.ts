@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config, HostableRole } from '../config.ts'
 import type { Clock } from '../contracts/call-context.ts'
 import type { Port, ServiceContract } from '../contracts/service.ts'
-import type { Analyser } from '../language/analyser.ts'
+import type { Analysers } from '../language/analyser.ts'
 import type { CallContextTokens } from '../platform/http/call-context-token.ts'
 import type { ReadinessCheck } from '../platform/http/health-routes.ts'
 import type { QuestionsInFlight } from '../platform/http/questions-in-flight.ts'
@@ -13,7 +13,7 @@ import type { Platform } from '../platform/open-platform.ts'
 export interface Wiring {
   readonly config: Config
   readonly clock: Clock
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   readonly platform: Platform
   readonly tokens: CallContextTokens
   readonly app: FastifyInstance

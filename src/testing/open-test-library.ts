@@ -16,7 +16,7 @@ import { registerUpload, type Upload } from '../ingestion/register-upload.ts'
 import { createSharedReadings } from '../ingestion/shared-readings.ts'
 import type { SubscriptionDependencies } from '../ingestion/subscriptions.ts'
 import { createOutageLog } from '../ingestion/wait-out-outage.ts'
-import { ANALYSER_VERSION, createAnalyser } from '../language/analyser.ts'
+import { ANALYSER_VERSION, createAnalysers } from '../language/analyser.ts'
 import { openFileSystemBlobs } from '../platform/blobs/file-system.ts'
 import { openPgBossBus } from '../platform/bus/pg-boss.ts'
 import { documentVersions, passages } from '../platform/database/schema.ts'
@@ -80,7 +80,7 @@ export async function openTestLibrary(): Promise<TestLibrary> {
     generation,
     clock,
     concurrency: 1,
-    analyser: createAnalyser(),
+    analysers: createAnalysers(),
     add: async ({ text, ...given }, context) => {
       const tenantId = context.principal.tenant_id
       const content = Readable.from([Buffer.from(text)])

@@ -8,7 +8,7 @@ import { ensureFirstAdministrator } from '../auth/first-administrator.ts'
 import { DATABASE_TEMPLATE } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
-import { createAnalyser } from '../language/analyser.ts'
+import { createAnalysers } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
 import { countQuestions } from '../platform/http/questions-in-flight.ts'
 import { openPlatform } from '../platform/open-platform.ts'
@@ -39,10 +39,10 @@ export async function openTestSignIn(settings: Readonly<Record<string, string>> 
   const home = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'footnote-sign-in-'))
   const config = readConfig({ FOOTNOTE_HOME: home, ROLES: 'gateway,auth', FOOTNOTE_WEB: 'off', ...ROOMY, ...settings })
   const telemetry = openTelemetry({ level: 'silent' })
-  const analyser = createAnalyser()
-  const platform = openPlatform(config, { telemetry, analyser, databaseTemplate: DATABASE_TEMPLATE })
+  const analysers = createAnalysers()
+  const platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
   const { app, tokens } = await openTestServer({ roles: config.roles })
-  const shared = { config, analyser, platform, tokens, app, clock: systemClock }
+  const shared = { config, analysers, platform, tokens, app, clock: systemClock }
   const wiring: Wiring = { ...shared, questions: countQuestions(app), generation: 'test', checks: [], closing: [] }
   const hosted = await hostAuth(wiring)
   await hostGateway(wiring, hosted.auth, () => {

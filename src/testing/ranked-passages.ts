@@ -31,7 +31,7 @@ export function searchOutput(
 ): SearchOutput {
   return {
     passages: [...passages],
-    evidence: { strength: 1.2, coverage: 1, agreement: 1, term_weights: {}, ...evidence },
+    evidence: { strength: 1.2, coverage: 1, agreement: 1, term_weights: {}, language: 'en', ...evidence },
     generation: 'g1',
   }
 }

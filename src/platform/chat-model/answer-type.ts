@@ -1,4 +1,5 @@
-import { type Analyser, words } from '../../language/analyser.ts'
+import type { Analyser } from '../../language/analyser.ts'
+import { words } from '../../language/words.ts'
 
 /** What kind of thing a question asks for, as far as its question words tell. */
 export type AnswerType = 'date' | 'number' | 'person' | 'place' | 'other'

@@ -22,7 +22,7 @@ export function chatRequest(question: string, texts: readonly string[] = TEXTS):
     relevanceScore: 0.9,
   }))
   const messages = [{ role: 'user' as const, content: `${texts.join('\n')}\n${question}` }]
-  return { messages, question, passages, termWeights: {}, maximumAnswerTokens: 256 }
+  return { messages, question, passages, termWeights: {}, language: 'en', maximumAnswerTokens: 256 }
 }
 
 /** Read a model's stream to its end. */

@@ -24,6 +24,8 @@ export interface ChatRequest {
   readonly passages: readonly NumberedPassage[]
   /** Inverse document frequency of each stemmed question term. */
   readonly termWeights: Readonly<Record<string, number>>
+  /** The language in which the terms were read. */
+  readonly language: string
   readonly maximumAnswerTokens: number
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createAnalyser } from '../../language/analyser.ts'
+import { createAnalysers } from '../../language/analyser.ts'
 import { chatRequest, describeChatModelContract, readAll } from './chat-model.contract.ts'
 import { createExtractiveModel } from './extractive.ts'
 
-const model = createExtractiveModel({ analyser: createAnalyser() })
+const model = createExtractiveModel({ analysers: createAnalysers() })
 
 async function quotes(
   question: string,

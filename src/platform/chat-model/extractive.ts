@@ -1,11 +1,11 @@
-import type { Analyser } from '../../language/analyser.ts'
+import type { Analysers } from '../../language/analyser.ts'
 import { weighQuestion } from '../../language/weighed-question.ts'
 import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
 import { chooseQuotes } from './choose-quotes.ts'
 import { scorePieces } from './score-pieces.ts'
 
 export interface ExtractiveModelDependencies {
-  readonly analyser: Analyser
+  readonly analysers: Analysers
   /** How many sentences to quote at most, beside column names that a table row needs. */
   readonly maximumSentences?: number
 }
@@ -17,11 +17,12 @@ const MAXIMUM_SENTENCES = 3
  * `text-delta` that ends in its marker, and says nothing when the evidence is weak.
  */
 export function createExtractiveModel({
-  analyser,
+  analysers,
   maximumSentences = MAXIMUM_SENTENCES,
 }: ExtractiveModelDependencies): ChatModel {
   async function* stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatPart> {
     signal.throwIfAborted()
+    const analyser = analysers.of(request.language)
     const question = weighQuestion(request.question, request.termWeights, analyser)
     const scored = scorePieces(request, question, analyser)
     const best = Math.max(0, ...scored.map(({ evidence }) => evidence))
