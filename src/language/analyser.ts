@@ -65,10 +65,13 @@ export function createAnalyser(language: Language): Analyser {
   const stems = new LRUCache<string, string>({ max: REMEMBERED_STEMS })
 
   function stem(word: string): string {
-    if (word.length > STEMMED_LETTERS || !STEMMED_WORD.test(word)) return word
+    if (word.length > STEMMED_LETTERS) return word
+    // Looked up before anything else: most words are known, and the expressions cost more than the look-up.
     const known = stems.get(word)
     if (known !== undefined) return known
-    const stemmed = fold(LATIN.test(word) ? LATIN_STEMMERS[language](word) : stemOther(word))
+    const stemmed = STEMMED_WORD.test(word)
+      ? fold(LATIN.test(word) ? LATIN_STEMMERS[language](word) : stemOther(word))
+      : word
     stems.set(word, stemmed)
     return stemmed
   }

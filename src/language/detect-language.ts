@@ -7,7 +7,9 @@ import { FUNCTION_WORDS, LANGUAGES, type Language } from './function-words.ts'
 const LEAST_SHARE = 0.08
 /** Further words of a long text change nothing: its first 200 words hold some 80 function words. */
 const MOST_COUNTED_WORDS = 200
-const LATIN = /^\p{Script=Latin}/u
+/** Letters of the languages we have lists of come before this one; a number is no word. */
+const FIRST_OTHER_LETTER = 'ɐ'
+const DIGITS_END = ':'
 
 const LANGUAGES_OF: ReadonlyMap<string, readonly Language[]> = languagesByWord()
 
@@ -20,7 +22,7 @@ export function likelyLanguages(words: readonly string[]): readonly Language[] {
   let counted = 0
   for (const word of words) {
     const languages = LANGUAGES_OF.get(word)
-    if (languages === undefined && !LATIN.test(word)) continue
+    if (languages === undefined && !isLatin(word)) continue
     for (const language of languages ?? []) {
       const { held, vote } = found.get(language) ?? { held: 0, vote: 0 }
       found.set(language, { held: held + 1, vote: vote + 1 / (languages?.length ?? 1) })
@@ -31,6 +33,10 @@ export function likelyLanguages(words: readonly string[]): readonly Language[] {
     .filter(([, { held }]) => held >= LEAST_SHARE * counted)
     .sort(([, one], [, other]) => other.vote - one.vote)
     .map(([language]) => language)
+}
+
+function isLatin(word: string): boolean {
+  return word >= DIGITS_END && word < FIRST_OTHER_LETTER
 }
 
 function languagesByWord(): ReadonlyMap<string, readonly Language[]> {
