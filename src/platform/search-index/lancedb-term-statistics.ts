@@ -34,6 +34,8 @@ interface Kept {
  */
 export interface LanceTermStatistics {
   readonly read: (name: string, table: Table, terms: readonly string[]) => Promise<TermStatistics>
+  /** All counted terms and in how many passages each occurs; grows and shrinks with later writes. */
+  readonly vocabulary: (name: string, table: Table) => Promise<ReadonlyMap<string, number>>
   readonly isKept: (name: string) => boolean
   /** Take a write into account. `version` is the table version it made; other writes in between make the counts stale. */
   readonly record: (name: string, version: number, passages: readonly (readonly string[])[], by: 1 | -1) => void
@@ -91,6 +93,7 @@ export function createLanceTermStatistics(): LanceTermStatistics {
 
   return {
     read: async (name, table, terms) => statisticsOf((await current(name, table)).counts, terms),
+    vocabulary: async (name, table) => (await current(name, table)).counts.frequencies,
     isKept: (name) => kept.has(name),
     record,
     recordSameRows,

@@ -16,6 +16,7 @@ import type {
   SearchIndex,
   SearchScope,
 } from './search-index.ts'
+import { similarTermsOf } from './similar-terms.ts'
 
 export interface LanceDbOptions {
   /** A folder, or an object store such as `az://container/path`. */
@@ -91,6 +92,11 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
       const table = await parts.tables.find(partition)
       if (table === null) return { passages: 0, frequencies: new Map(terms.map((term) => [term, 0])) }
       return parts.statistics.read(tableNameOf(partition), table, terms)
+    },
+    similarTerms: async (partition, asked) => {
+      const table = await parts.tables.find(partition)
+      const vocabulary = table === null ? [] : await parts.statistics.vocabulary(tableNameOf(partition), table)
+      return similarTermsOf(vocabulary, asked)
     },
     count: async (partition) => (await parts.tables.find(partition))?.countRows() ?? 0,
     listVersions: (partition, signal, only) => listVersions(parts, partition, signal, only),

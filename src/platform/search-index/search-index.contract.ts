@@ -426,6 +426,28 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       expect(await ask()).toEqual([3, 1, 0, 0])
     })
 
+    it('lists similar terms, nearest and most frequent first, if it can list terms at all', async () => {
+      if (index.similarTerms === undefined) return
+      const partition = newPartition()
+      const ask = async (term: string, edits: 1 | 2) =>
+        (await index.similarTerms?.(partition, [{ term, edits }]))?.get(term)
+      expect(await ask('benifit', 1)).toEqual([])
+      await index.upsert(partition, [
+        entry('a', 'benefit deduct'),
+        entry('b', 'benefit benefi'),
+        entry('c', 'benedict venefit'),
+        entry('d', 'beneffit'),
+      ])
+      expect(await ask('benefti', 1)).toEqual(['benefit', 'benefi'])
+      expect(await ask('benifit', 1)).toEqual(['benefit'])
+      expect(await ask('benefitt', 2)).toEqual(['benefit', 'beneffit', 'benefi'])
+      expect(await ask('benefit', 1)).toEqual(['benefi', 'beneffit'])
+      await index.removeVersions(partition, ['version of d'])
+      expect(await ask('benefit', 1)).toEqual(['benefi'])
+      const others = { ...partition, tenantId: 'another tenant' }
+      expect((await index.similarTerms(others, [{ term: 'benifit', edits: 2 }])).get('benifit')).toEqual([])
+    })
+
     it('refuses a vector of another size than the indexed ones', async () => {
       const partition = newPartition()
       await index.upsert(partition, [entry('a', 'plan')])

@@ -71,6 +71,12 @@ export interface TermStatistics {
   readonly frequencies: ReadonlyMap<string, number>
 }
 
+/** A term to which similar ones are asked for, and how many letters they may differ in. */
+export interface AskedTerm {
+  readonly term: string
+  readonly edits: 1 | 2
+}
+
 /** A document version that a partition holds passages of, and how many. */
 export interface IndexedVersion {
   readonly versionId: string
@@ -128,6 +134,16 @@ export interface SearchIndex extends AsyncDisposable {
   readonly announce?: (partition: IndexPartition) => Promise<void>
   /** In how many passages each term occurs, over the whole partition (or a fair sample of a very large one). */
   readonly termStatistics: (partition: IndexPartition, terms: readonly string[]) => Promise<TermStatistics>
+  /**
+   * Terms of the whole partition that begin with the same letter as an asked one and differ from it in at most so many edits:
+   * nearest first, then most frequent, at most 20 for each. They may stand in passages that the asker must not read: nothing
+   * may be told about them before a readable passage was seen to hold them. Left out by engines that cannot list their terms;
+   * spelling is then not corrected.
+   */
+  readonly similarTerms?: (
+    partition: IndexPartition,
+    asked: readonly AskedTerm[],
+  ) => Promise<ReadonlyMap<string, readonly string[]>>
   readonly count: (partition: IndexPartition) => Promise<number>
   /**
    * The versions that the partition holds passages of, or those among the given ones, in the order of their ids. Needs the
