@@ -1,8 +1,9 @@
 /**
  * Measures the search on question sets, stage by stage: BM25 alone, vectors alone, fused, re-ranked, and the complete
- * retrieval with the registry of an embedded database. Prints means over the questions and the time of a search.
+ * retrieval with the registry of an embedded database, with questions as they are written and with what is read from them. Prints means over the questions and the time of a search.
  * Run: `node bench/retrieval-quality.ts [set …]`, by default northwind, squad-dev and obliqa of FOOTNOTE_DATA.
  * Uses the embedding model of the settings (FOOTNOTE_EMBEDDING_…), else the built-in word vectors.
+ * SHOW_UNDERSTOOD=1 prints every question from which something was read.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,6 +14,7 @@ import { runSet, type SetSearch } from '../evaluation/run-set.ts'
 import { readConfig } from '../src/config.ts'
 import { systemClock } from '../src/contracts/call-context.ts'
 import { systemPrincipal } from '../src/contracts/principal.ts'
+import { NOTHING_UNDERSTOOD } from '../src/contracts/understood.ts'
 import { createAnalysers } from '../src/language/analyser.ts'
 import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
@@ -34,6 +36,7 @@ const PARTITION = { tenantId: TENANT, generation: GENERATION }
 const SCOPE = { access: ['everyone'] }
 const RERANKED = 50
 const DEEPEST_SCORED_PLACE = 10
+const EMPTY_LENGTH = JSON.stringify(NOTHING_UNDERSTOOD).length
 const signal = new AbortController().signal
 
 const analysers = createAnalysers()
@@ -76,6 +79,7 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
   const reranking = { ...reading, read: createPassageReader(wordVectors) }
   const retrieval = createRetrieval({ database, index, embedder, wordVectors, analysers, generation: GENERATION })
   const context = { principal: systemPrincipal(TENANT, 'bench'), requestId: 'bench', signal, clock: systemClock }
+  const complete = (query: string) => ({ query, top_k: DEEPEST_SCORED_PLACE })
   return {
     bm25: async (query) => externalIds((await candidates(query)).lexical.map((hit) => hit.passageId)),
     vector: async (query) => externalIds((await candidates(query)).vector.map((hit) => hit.passageId)),
@@ -87,8 +91,14 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
       const ranked = await rerank(question, found, reranking, signal)
       return externalIds(ranked.map(({ hit }) => hit.passageId))
     },
+    'as written': async (query) => {
+      const { passages: found } = await retrieval.search({ ...complete(query), interpret: false }, context)
+      return found.map((passage) => passage.external_id)
+    },
     complete: async (query) => {
-      const { passages: found } = await retrieval.search({ query, top_k: DEEPEST_SCORED_PLACE }, context)
+      const { passages: found, understood } = await retrieval.search(complete(query), context)
+      if (process.env['SHOW_UNDERSTOOD'] !== undefined && JSON.stringify(understood).length > EMPTY_LENGTH)
+        console.log(query, JSON.stringify(understood))
       return found.map((passage) => passage.external_id)
     },
   }
@@ -111,5 +121,5 @@ async function report(set: QuestionSet, stage: string, search: SetSearch): Promi
     (key) => `${key} ${result[key].toFixed(4)}`,
   )
   const gap = `longest event-loop gap ${Math.round(delay.max / 1e6)} ms`
-  console.log(`  ${stage.padEnd(9)} ${scores.join('  ')}  p50 ${at(0.5)}  p95 ${at(0.95)}  ${gap}`)
+  console.log(`  ${stage.padEnd(10)} ${scores.join('  ')}  p50 ${at(0.5)}  p95 ${at(0.95)}  ${gap}`)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DocumentPage, type DocumentSummary, UploadReply } from '../contracts/documents.ts'
 import { AnswerEnvelope, type AskInput } from '../contracts/orchestration.ts'
-import { SearchReply } from '../contracts/retrieval.ts'
+import { type SearchInput, SearchReply } from '../contracts/retrieval.ts'
 
 /** A problem that the server answered with. */
 export class ApiError extends Error {
@@ -33,7 +33,7 @@ const LinkReply = z.object({ url: z.string(), expires_at: z.string() })
 /** The public HTTP API as the command line uses it. */
 export interface ApiClient {
   readonly ask: (input: z.input<typeof AskInput>) => Promise<AnswerEnvelope>
-  readonly search: (input: { readonly query: string; readonly top_k?: number }) => Promise<SearchReply>
+  readonly search: (input: z.input<typeof SearchInput>) => Promise<SearchReply>
   readonly upload: (form: FormData) => Promise<UploadReply>
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
   /** Any other route; the reply is parsed by the caller, null when it is empty. */

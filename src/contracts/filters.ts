@@ -25,3 +25,10 @@ export const Filters = z.strictObject({
   updated_before: z.iso.datetime().optional().describe('Only documents whose current version is older than this time.'),
 })
 export type Filters = z.infer<typeof Filters>
+
+/** The switch of `SearchInput` and `AskInput`; left out means true. */
+export const Interpret = z
+  .boolean()
+  .describe(
+    'Whether filters, exact phrases, corrected words and acronyms are read from the question (true unless said otherwise). False searches for the words as they are.',
+  )

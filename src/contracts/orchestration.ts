@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { DEFAULT_TOP_K, Filters, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
+import { DEFAULT_TOP_K, Filters, Interpret, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
 import type { Port } from './service.ts'
+import { Understood } from './understood.ts'
 
 /** What is said when the documents do not hold the answer; kept word for word so that callers can rely on it. */
 export const ABSTENTION = "I don't have enough information to answer that."
@@ -13,6 +14,7 @@ export const AskInput = z.strictObject({
   query: z.string().max(MAXIMUM_QUERY_LENGTH),
   filters: Filters.optional(),
   top_k: z.number().int().min(1).max(MAXIMUM_TOP_K).default(DEFAULT_TOP_K),
+  interpret: Interpret.optional(),
 })
 export type AskInput = z.infer<typeof AskInput>
 
@@ -78,6 +80,7 @@ export const AnswerEnvelope = z.object({
   nearest_passages: z.array(NearestPassage).describe('Filled when the answer is an abstention.'),
   made_by: MadeBy,
   token_usage: TokenUsage,
+  understood: Understood.optional().describe('What was read from the question; not kept with past answers.'),
 })
 export type AnswerEnvelope = z.infer<typeof AnswerEnvelope>
 

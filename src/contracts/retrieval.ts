@@ -1,11 +1,29 @@
 import { z } from 'zod'
-import { DEFAULT_TOP_K, Filters, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
+import { DEFAULT_TOP_K, Filters, Interpret, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
+import { SearchExplanation } from './search-explanation.ts'
 import type { Port } from './service.ts'
+import { NOTHING_UNDERSTOOD, Understood } from './understood.ts'
+
+/** Passages one may ask about by name; each costs a look into the registry. */
+const MOST_PASSAGES_EXPLAINED = 20
+
+export const ExplainInput = z.union([
+  z.boolean(),
+  z.strictObject({
+    passage_ids: z
+      .array(z.uuid())
+      .min(1)
+      .max(MOST_PASSAGES_EXPLAINED)
+      .describe('Passages of which one wants to know why they are there or not.'),
+  }),
+])
 
 export const SearchInput = z.object({
   query: z.string().min(1).max(MAXIMUM_QUERY_LENGTH),
   filters: Filters.optional(),
   top_k: z.number().int().min(1).max(MAXIMUM_TOP_K).default(DEFAULT_TOP_K),
+  interpret: Interpret.optional(),
+  explain: ExplainInput.optional().describe('For administrators: tell how each passage got its place, or why not.'),
 })
 export type SearchInput = z.infer<typeof SearchInput>
 
@@ -17,6 +35,14 @@ export const PassageScores = z.object({
   coverage: z.number().describe('Share of the idf mass of the question terms that the passage contains, 0 to 1.'),
   best_sentences: z.number().describe('The same share for the best two neighbouring sentences, 0 to 1.'),
 })
+
+/** A word of a passage that was searched for: `text.slice(start, end)`. */
+export const MatchedTerm = z.object({
+  term: z.string().describe('The searched term, stemmed.'),
+  start: z.number().int(),
+  end: z.number().int(),
+})
+export type MatchedTerm = z.infer<typeof MatchedTerm>
 
 /** One passage of a readable document, in ranked order. `text` equals the canonical text of the version from `start` to `end`. */
 export const RankedPassage = z.object({
@@ -40,6 +66,7 @@ export const RankedPassage = z.object({
   suspicious: z.boolean().describe('It talks to a model instead of to a reader.'),
   relevance_score: z.number().describe('Final score, 0 to 1.'),
   scores: PassageScores,
+  matches: z.array(MatchedTerm).default([]).describe('The searched words in `text`, in order.'),
 })
 export type RankedPassage = z.infer<typeof RankedPassage>
 
@@ -69,11 +96,18 @@ export const SearchOutput = z.object({
     .describe(
       'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). Absent when nothing was.',
     ),
+  understood: Understood.default(NOTHING_UNDERSTOOD),
+  /**
+   * The question as it may be put to the passages: without what became a filter, with corrected words; then the same with
+   * other forms of its acronyms and codes. Never empty in new output.
+   */
+  readings: z.array(z.string()).default([]),
+  explanation: SearchExplanation.optional().describe('When it was asked for.'),
 })
 export type SearchOutput = z.infer<typeof SearchOutput>
 
 /** What the public route answers. Term weights and language stay inside: they would tell whether a word occurs in documents that one may not read. */
-export const SearchReply = SearchOutput.extend({
+export const SearchReply = SearchOutput.omit({ readings: true }).extend({
   passages: z.array(RankedPassage.omit({ suspicious: true })),
   evidence: Evidence.omit({ term_weights: true, language: true }),
 })

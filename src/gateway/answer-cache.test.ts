@@ -81,6 +81,7 @@ describe('the key of a cached answer', () => {
       keyOf({ body: { filters: { collections: ['a', 'b'] } } }),
       keyOf({ body: { filters: { media_types: ['a'] } } }),
       keyOf({ principal: { roles: ['Admin'] } }),
+      keyOf({ body: { interpret: false } }),
     ]
     expect(new Set(keys).size).toBe(keys.length)
   })
@@ -91,6 +92,7 @@ describe('the key of a cached answer', () => {
     expect(keyOf({ body: { query: '  How \n long? ' } })).toBe(keyOf({}))
     expect(keyOf({ body: { query: 'Cafe\u0301?' } })).toBe(keyOf({ body: { query: 'Caf\u00E9?' } }))
     expect(keyOf({ body: { top_k: 5 } })).toBe(keyOf({}))
+    expect(keyOf({ body: { interpret: true } })).toBe(keyOf({}))
     expect(keyOf({ body: { filters } })).toBe(keyOf({ body: { filters: turned } }))
     expect(keyOf({ principal: { group_ids: ['x', 'y'], roles: ['Reader', 'Admin'] } })).toBe(
       keyOf({ principal: { group_ids: ['y', 'x'], roles: ['Admin', 'Reader'] } }),

@@ -25,7 +25,7 @@ export function answerCacheKey(
   if (principal.kind !== 'user') return null
   const input = AskInput.safeParse(body)
   if (!input.success) return null
-  const { query, filters, top_k } = input.data
+  const { query, filters, top_k, interpret = true } = input.data
   const scope = answerScopeOf(authentication, answerFingerprint)
   const fields = [
     scope.keyVersion,
@@ -37,6 +37,8 @@ export function answerCacheKey(
     normaliseQuery(query),
     canonicalJson(filters ?? {}),
     String(top_k),
+    // Only where it is said: gateways in front make the same keys, and keep no answer to a body with more members.
+    ...(interpret ? [] : ['as-written']),
   ]
   const text = fields.map((field) => `${Buffer.byteLength(field)}:${field}`).join('')
   return `answer:${createHmac('sha256', secret).update(text).digest('base64url')}`

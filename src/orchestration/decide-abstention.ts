@@ -39,7 +39,7 @@ export function isAdmission(sentence: string): boolean {
 /** The envelope of an answer that is none: the fixed sentence and the passages that came nearest. */
 export function abstentionEnvelope(
   passages: readonly RankedPassage[],
-  made: Pick<AnswerEnvelope, 'made_by' | 'token_usage'>,
+  made: Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood'>,
 ): AnswerEnvelope {
   const nearest = passages.slice(0, NEAREST_PASSAGES)
   return {

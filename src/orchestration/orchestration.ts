@@ -11,12 +11,12 @@ import {
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analysers } from '../language/analyser.ts'
-import { weighQuestion } from '../language/weighed-question.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
 import type { Budgets, Tokens } from './budgets.ts'
-import { abstentionEnvelope, hasEnoughEvidence } from './decide-abstention.ts'
+import { chooseReading } from './choose-reading.ts'
+import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import { validateQuestion } from './validate-question.ts'
@@ -121,10 +121,10 @@ async function* answerFrom(
   })
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
-  const weighed = weighQuestion(question, found.evidence.term_weights, analyser)
+  const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
-  if (hasEnoughEvidence(weighed, found.passages, analyser)) {
-    const input = { question, found, draft, analyser, answerTokens, run, signal }
+  if (isAnswerable) {
+    const input = { question, reading, found, draft, analyser, answerTokens, run, signal }
     try {
       yield* writeAnswer(model, input)
     } catch (error) {
@@ -138,7 +138,7 @@ async function* answerFrom(
       yield* writeAnswer(fallbackModel, input)
     }
   }
-  const made = { made_by: run.madeBy, token_usage: run.tokenUsage }
+  const made = { made_by: run.madeBy, token_usage: run.tokenUsage, understood: found.understood }
   if (!draft.isEmpty()) return draft.finish(made)
   yield { type: 'text-delta', text: ABSTENTION }
   return abstentionEnvelope(found.passages, made)

@@ -40,7 +40,12 @@ export function createAnswerRecorder({ database, budgets }: AnswerRecorderDepend
   return async (record, spent) => {
     const { tenantId, envelope } = record
     const sources = envelope === null ? [] : sourcesOf(envelope)
-    const row = { ...record, confidence: envelope?.confidence ?? null, createdAt: new Date(spent.at) }
+    const row = {
+      ...record,
+      envelope: kept(envelope),
+      confidence: envelope?.confidence ?? null,
+      createdAt: new Date(spent.at),
+    }
     const id = await database.forTenant(tenantId).transaction(async (tx) => {
       const insert = () => tx.insert(answers)
       const [written] = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
@@ -54,6 +59,13 @@ export function createAnswerRecorder({ database, budgets }: AnswerRecorderDepend
     // A purge that began before the commit has not seen this answer: whoever writes last looks again after writing.
     await forgetDeletedSources(database, { tenantId, id, sources })
   }
+}
+
+/** How the question was read is not kept: it may name a document, and would outlive it. */
+function kept(envelope: AnswerEnvelope | null): Omit<AnswerEnvelope, 'understood'> | null {
+  if (envelope === null) return null
+  const { understood: _, ...rest } = envelope
+  return rest
 }
 
 type Source = Pick<typeof answerSources.$inferInsert, 'documentId' | 'version'>

@@ -1,9 +1,7 @@
 import { problem } from '../contracts/errors.ts'
 import { MAXIMUM_QUERY_LENGTH } from '../contracts/filters.ts'
+import { visibleText } from '../language/visible-text.ts'
 import { words } from '../language/words.ts'
-
-/** Characters that show nothing but change what is read: controls, direction overrides, tags. */
-const INVISIBLE = /[\p{Cc}\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]+/gu
 
 /**
  * Clean a question: invisible characters become spaces, outer spaces go.
@@ -13,7 +11,7 @@ export function validateQuestion(query: string): string {
   if (query.length > MAXIMUM_QUERY_LENGTH) {
     throw problem('query-too-long', `Shorten the question to at most ${MAXIMUM_QUERY_LENGTH} characters.`)
   }
-  const question = query.toWellFormed().replace(INVISIBLE, ' ').trim()
+  const question = visibleText(query)
   if (words(question).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
   return question
 }

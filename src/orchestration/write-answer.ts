@@ -17,6 +17,8 @@ export interface ModelRun {
 
 export interface WriteInput {
   readonly question: string
+  /** The question as its passages put it; what is quoted is chosen by its words. */
+  readonly reading: string
   readonly found: SearchOutput
   readonly draft: AnswerDraft
   readonly analyser: Analyser
@@ -27,13 +29,13 @@ export interface WriteInput {
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { question, found, draft, analyser, answerTokens, run, signal } = input
+  const { question, reading, found, draft, analyser, answerTokens, run, signal } = input
   const passages = numberPassages(found)
   const prompt =
     model.mode === 'model' ? assemblePrompt(question, passages, model, answerTokens) : { messages: [], passages }
   const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
   const { term_weights: termWeights, language } = found.evidence
-  const request = { ...prompt, question, termWeights, language, maximumAnswerTokens: answerTokens }
+  const request = { ...prompt, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
   const check = (sentence: DraftSentence) =>
     model.mode === 'model'
       ? verifySentence(sentence, prompt.passages, analyser)

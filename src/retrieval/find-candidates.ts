@@ -15,6 +15,8 @@ import { analyserOfQuestion } from './read-question.ts'
 
 /** Hits taken from each search; what neither lists among its first hundred hardly ever ends among the first five. */
 const HITS_PER_SEARCH = 100
+/** Only some of the passages that hold the words of a phrase hold it; only their texts can tell. */
+const HITS_PER_PHRASE = 500
 
 export interface CandidateSources {
   readonly index: SearchIndex
@@ -33,6 +35,18 @@ export interface Candidates {
   readonly isWithoutVector: boolean
 }
 
+/** What is searched for besides the words of a question. */
+export interface MoreWords {
+  /** Terms of other forms and similar words, searched for as well. */
+  readonly added: readonly string[]
+  /** Terms that count less, because they were not asked for themselves. */
+  readonly likely: ReadonlySet<string>
+  /** Quoted phrases: each is searched for alone too, so that what holds it is not crowded out by the other words. */
+  readonly phrases: readonly string[]
+}
+
+export const NO_MORE_WORDS: MoreWords = { added: [], likely: new Set(), phrases: [] }
+
 /** Search for the words and for the meaning of a question at the same time. */
 export async function findCandidates(
   { index, embedder, queryVectors, analysers }: CandidateSources,
@@ -40,14 +54,19 @@ export async function findCandidates(
   partition: IndexPartition,
   scope: SearchScope,
   signal: AbortSignal,
+  { added, likely, phrases }: MoreWords = NO_MORE_WORDS,
 ): Promise<Candidates> {
   const analyser = await analyserOfQuestion(query, analysers, index, partition)
-  const terms = questionTerms(query, analyser)
-  const [{ lexical, vector, semantic }, statistics] = await Promise.all([
+  const terms = [...questionTerms(query, analyser), ...added]
+  const [{ lexical: words, vector, semantic }, exact, statistics] = await Promise.all([
     searchBoth({ index, queryVectors }, { query, terms, partition, scope }, signal),
+    Promise.all(
+      phrases.map((phrase) => index.searchLexical(partition, analyser.analyse(phrase), scope, HITS_PER_PHRASE, signal)),
+    ),
     index.termStatistics(partition, terms),
   ])
-  const question = weighTerms(query, terms, statistics, analyser.language)
+  const lexical = joinHits([words, ...exact])
+  const question = weighTerms(query, terms, statistics, analyser.language, likely)
   const found = vector ?? []
   const fused = blendSemantic(fuseScores(lexical, found, embedder.strength), semantic)
   return { question, lexical, vector: found, fused, isWithoutVector: vector === null }
@@ -80,4 +99,12 @@ async function searchBoth(
     ),
   ])
   return { lexical, vector: near, semantic: new Map() }
+}
+
+/** BM25 adds up over terms, so the score for a part of the words is the least that a passage would get for all of them. */
+function joinHits([first = [], ...more]: readonly (readonly IndexHit[])[]): readonly IndexHit[] {
+  if (more.length === 0) return first
+  const known = new Map(first.map((hit) => [hit.passageId, hit]))
+  for (const hit of more.flat()) if (!known.has(hit.passageId)) known.set(hit.passageId, hit)
+  return [...known.values()].toSorted((a, b) => b.score - a.score || (a.passageId < b.passageId ? -1 : 1))
 }

@@ -1,5 +1,6 @@
 import type { Analyser } from '../language/analyser.ts'
 import type { TermStatistics } from '../platform/search-index/search-index.ts'
+import { codesOf } from './code-terms.ts'
 import { type AnswerType, answerTypeOf } from './features/answer-type.ts'
 
 /** Longer questions are cut here: further terms cost time in every stage and say less and less. */
@@ -20,22 +21,30 @@ export interface Question {
   readonly language: string
 }
 
-/** The terms that are searched for. */
-export function questionTerms(text: string, analyser: Analyser): readonly string[] {
-  return analyser.analyse(text).slice(0, MOST_TERMS)
+/** A term that was not asked for itself, but a similar word or another form of one, counts this much of its weight. */
+const WEIGHT_OF_LIKELY = 0.5
+
+/** The terms that are searched for: those of the text, and the digits of its codes. */
+export function questionTerms(text: string, { analyse }: Pick<Analyser, 'analyse'>): readonly string[] {
+  return [...analyse(text).slice(0, MOST_TERMS), ...codesOf(text).map(({ digits }) => digits)].slice(0, MOST_TERMS)
 }
 
-/** Weigh a question's terms by how rare they are: BM25's idf, ln(1 + (N - n + 0.5) / (n + 0.5)). */
+/**
+ * Weigh a question's terms by how rare they are: BM25's idf, ln(1 + (N - n + 0.5) / (n + 0.5)). `likely` are those that
+ * were not asked for themselves.
+ */
 export function weighTerms(
   text: string,
   terms: readonly string[],
   statistics: TermStatistics,
   language: string,
+  likely: ReadonlySet<string> = new Set(),
 ): Question {
   const weights = new Map<string, number>()
   for (const term of terms) {
     const frequency = Math.min(statistics.frequencies.get(term) ?? 0, statistics.passages)
-    weights.set(term, Math.log(1 + (statistics.passages - frequency + 0.5) / (frequency + 0.5)))
+    const weight = Math.log(1 + (statistics.passages - frequency + 0.5) / (frequency + 0.5))
+    weights.set(term, likely.has(term) ? weight * WEIGHT_OF_LIKELY : weight)
   }
   const mass = [...weights.values()].reduce((sum, weight) => sum + weight, 0)
   return { text, terms, weights, mass, answerType: answerTypeOf(text), language }

@@ -26,7 +26,7 @@ export function createExampleSource(
     const partition = { tenantId: principal.tenant_id, generation: dependencies.generation }
     const scope = scopeOf(principal, undefined)
     const { question, fused } = await findCandidates(sources, query, partition, scope, signal)
-    const candidates = await visibleCandidates(dependencies.database, fused, principal, signal)
+    const { candidates } = await visibleCandidates(dependencies.database, fused, principal, () => true, signal)
     const judged = await judgeCandidates(question, candidates, reranking, signal)
     const scaled = scaleFeatures(judged.map(({ values }) => values))
     return candidates.map(({ hit, passage }, n) => ({

@@ -1,20 +1,23 @@
 import { problem } from '../contracts/errors.ts'
 import type { RankedPassage, Retrieval, SkippedPart } from '../contracts/retrieval.ts'
 import type { Analysers } from '../language/analyser.ts'
+import { visibleText } from '../language/visible-text.ts'
+import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import { confirmUnderstood } from './confirm-understood.ts'
 import { evidenceOf } from './evidence.ts'
-import { findCandidates } from './find-candidates.ts'
+import { explainSearch } from './explain-search.ts'
+import { matchedTerms } from './matched-terms.ts'
 import { modelRerank } from './model-rerank.ts'
 import { createQueryVectors } from './query-vectors.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
 import { type RankedCandidate, rerank } from './rerank.ts'
-import { scopeOf } from './search-scope.ts'
+import { searchAsWritten, searchQuestion } from './search-question.ts'
 import { selectPassages } from './select-passages.ts'
-import { visibleCandidates } from './visible-candidates.ts'
 import type { VisiblePassage } from './visible-passages.ts'
 
 export interface RetrievalDependencies {
@@ -32,33 +35,48 @@ export interface RetrievalDependencies {
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, reranker = null, generation } = dependencies
-  const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
-  const reranking = { ...dependencies, read: createPassageReader(dependencies.wordVectors) }
+  const { database, embedder, analysers, reranker = null, generation } = dependencies
+  const read = createPassageReader(dependencies.wordVectors)
+  const sources = { ...dependencies, queryVectors: createQueryVectors(embedder), read }
 
   return {
-    search: async ({ query, filters, top_k }, { principal, signal }) => {
-      if (query.trim() === '') throw problem('query-empty', 'Ask a question.')
-      const partition = { tenantId: principal.tenant_id, generation }
-      const scope = scopeOf(principal, filters)
-      const { question, fused, isWithoutVector } = await findCandidates(sources, query, partition, scope, signal)
-      const candidates = await visibleCandidates(database, fused, principal, signal)
-      const byRules = await rerank(question, candidates, reranking, signal)
-      const { ranked, isSkipped } = await modelRerank(reranker, query, byRules, signal)
+    search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, { principal, signal }) => {
+      const query = visibleText(asked)
+      if (words(query).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
+      const search = interpret ? searchQuestion : searchAsWritten
+      const searched = await search(sources, { query, filters }, principal, signal)
+      const { question, candidates, isWithoutVector } = searched.found
+      const byRules = await rerank(question, candidates, sources, signal)
+      const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)
       signal.throwIfAborted()
       const evidence = evidenceOf(question, ranked)
       const similarities = ranked.flatMap(({ hit }) => hit.vector ?? [])
       const similarity = embedder.strength === 'strong' ? Math.max(0, ...similarities) : null
       const support = { strength: evidence.strength, similarity }
-      const passages = selectPassages(
+      const { stem } = analysers.of(question.language)
+      const selected = selectPassages(
         ranked.map((candidate) => toRankedPassage(candidate, support)),
         top_k,
       )
+      const passages = selected.map((passage) =>
+        Object.assign(passage, { matches: matchedTerms(passage.text, question.weights, stem) }),
+      )
+      const understood = confirmUnderstood(searched, passages)
       const degraded: SkippedPart[] = [
         ...(isWithoutVector ? (['vector'] as const) : []),
         ...(isSkipped ? (['rerank'] as const) : []),
       ]
-      return { passages: [...passages], evidence, generation, ...(degraded.length > 0 ? { degraded } : {}) }
+      const found = {
+        passages,
+        evidence,
+        generation,
+        understood,
+        readings: [...searched.readings],
+        ...(degraded.length > 0 ? { degraded } : {}),
+      }
+      if (explain === false) return found
+      const ids = explain === true ? [] : explain.passage_ids
+      return { ...found, explanation: await explainSearch(database, { searched, ranked, selected }, ids, principal) }
     },
   }
 }
@@ -82,6 +100,7 @@ function toRankedPassage(
     end: passage.end,
     text: passage.text,
     suspicious: passage.suspicious,
+    matches: [],
     relevance_score: relevanceScore(score, support),
     scores: {
       lexical: hit.lexical,

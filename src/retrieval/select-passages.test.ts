@@ -27,6 +27,7 @@ function passage(more: Partial<RankedPassage> = {}): RankedPassage {
     page_end: null,
     heading: [],
     suspicious: false,
+    matches: [],
     relevance_score: 1 - made / 1_000,
     scores: { lexical: 1, vector: null, fused: 1, coverage: 1, best_sentences: 1 },
     ...more,

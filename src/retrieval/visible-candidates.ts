@@ -5,25 +5,34 @@ import type { Candidate } from './rerank.ts'
 import { type VisiblePassage, visiblePassages } from './visible-passages.ts'
 
 /** Candidates that are re-ranked. A right passage further down is rare, and each costs a look into its text. */
-export const RERANKED_CANDIDATES = 50
+const RERANKED_CANDIDATES = 50
 
-/** The best hits that the registry lets through; further hits take the place of those it holds back. */
+export interface VisibleCandidates {
+  readonly candidates: readonly Candidate<VisiblePassage>[]
+  /** True when the asker may read a hit at all, whether it was kept or not. */
+  readonly sawAny: boolean
+}
+
+/** The best hits that the registry lets through and that are kept; further hits take the place of the others. */
 export async function visibleCandidates(
   database: Database,
   hits: readonly FusedHit[],
   principal: Principal,
+  isKept: (passage: VisiblePassage) => boolean,
   signal: AbortSignal,
-): Promise<readonly Candidate<VisiblePassage>[]> {
-  const found: Candidate<VisiblePassage>[] = []
-  for (let start = 0; start < hits.length && found.length < RERANKED_CANDIDATES; start += RERANKED_CANDIDATES) {
+): Promise<VisibleCandidates> {
+  const candidates: Candidate<VisiblePassage>[] = []
+  let sawAny = false
+  for (let start = 0; start < hits.length && candidates.length < RERANKED_CANDIDATES; start += RERANKED_CANDIDATES) {
     signal.throwIfAborted()
     const next = hits.slice(start, start + RERANKED_CANDIDATES)
     const ids = next.map((hit) => hit.passageId)
     const visible = await visiblePassages(database, ids, principal)
+    sawAny ||= visible.size > 0
     for (const hit of next) {
       const passage = visible.get(hit.passageId)
-      if (passage !== undefined) found.push({ hit, passage })
+      if (passage !== undefined && isKept(passage)) candidates.push({ hit, passage })
     }
   }
-  return found.slice(0, RERANKED_CANDIDATES)
+  return { candidates: candidates.slice(0, RERANKED_CANDIDATES), sawAny }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RankedPassage, SearchOutput } from '../contracts/retrieval.ts'
+import { NOTHING_UNDERSTOOD } from '../contracts/understood.ts'
 
 /** A passage for tests; its ids are made from its text, so equal passages are equal. */
 export function rankedPassage(given: Partial<RankedPassage> & { readonly text: string }): RankedPassage {
@@ -16,6 +17,7 @@ export function rankedPassage(given: Partial<RankedPassage> & { readonly text: s
     page_end: null,
     heading: [],
     suspicious: false,
+    matches: [],
     start,
     end: start + given.text.length,
     relevance_score: 0.8,
@@ -33,6 +35,8 @@ export function searchOutput(
     passages: [...passages],
     evidence: { strength: 1.2, coverage: 1, agreement: 1, term_weights: {}, language: 'en', ...evidence },
     generation: 'g1',
+    understood: NOTHING_UNDERSTOOD,
+    readings: [],
   }
 }
 
