@@ -2,6 +2,16 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { type Json, wholeNumber } from './option-kinds.ts'
 
+const SEARCH_HELP = `
+Examples:
+  npx footnote search deductible for emergency rooms
+  npx footnote search '"paid time off" carry over'           only passages with these words in this order
+  npx footnote search 'parental leave in HR policies'        only the collection, when there is one of that name
+  npx footnote search 'travel in documents updated since 2025-01-01'
+  npx footnote search 'total in the spreadsheets' --top-k 3
+
+Misspelt words and acronyms are searched for as your documents write them. What was understood is printed below the passages.`
+
 /** Add documents and ask them. */
 export function addLibraryCommands(program: Command, config: () => Config): void {
   program
@@ -36,9 +46,13 @@ export function addLibraryCommands(program: Command, config: () => Config): void
     .description('Print the passages that a question finds, best first.')
     .argument('<query...>', 'the question or words')
     .option('--top-k <n>', 'how many passages', wholeNumber)
+    .option('--as-written', 'search for the words as they are: no filters, corrections, acronyms or exact phrases')
+    .option('--explain', 'show the scores that gave each passage its place (for administrators)')
     .option('--json', 'print the result as the API gives it')
-    .action(async (words: string[], options: Json & { topK?: number }) => {
+    .addHelpText('after', SEARCH_HELP)
+    .action(async (words: string[], options: Json & { topK?: number; asWritten?: boolean; explain?: boolean }) => {
       const { searchCommand } = await import('../commands/search.ts')
-      await searchCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+      const { topK, json = false, asWritten = false, explain = false } = options
+      await searchCommand(config(), words.join(' '), { json, topK, asWritten, explain })
     })
 }

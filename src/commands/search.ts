@@ -1,30 +1,68 @@
 import pc from 'picocolors'
 import type { Config } from '../config.ts'
+import type { SearchReply } from '../contracts/retrieval.ts'
+import { plainLine } from './plain-line.ts'
+import { showPassage } from './show-passage.ts'
+import { understoodNotes } from './understood-notes.ts'
 import { withClient } from './with-client.ts'
 
-/** Print the passages that a question finds, best first. */
-export async function searchCommand(
-  config: Config,
-  query: string,
-  { json, topK }: { readonly json: boolean; readonly topK: number | undefined },
-): Promise<void> {
-  const found = await withClient(config, (client) =>
-    client.search(topK === undefined ? { query } : { query, top_k: topK }),
-  )
-  if (json) {
-    console.log(JSON.stringify(found))
-    return
+export interface SearchOptions {
+  readonly json: boolean
+  readonly topK: number | undefined
+  /** Search for the words as they are. */
+  readonly asWritten: boolean
+  readonly explain: boolean
+}
+
+/** Print the passages that a question finds, best first, with the words that it found them by. */
+export async function searchCommand(config: Config, query: string, options: SearchOptions): Promise<void> {
+  const { json, topK, asWritten, explain } = options
+  const input = {
+    query,
+    ...(topK === undefined ? {} : { top_k: topK }),
+    ...(asWritten ? { interpret: false } : {}),
+    ...(explain ? { explain } : {}),
   }
-  if (found.passages.length === 0) console.log('Nothing found.')
-  for (const [i, passage] of found.passages.entries()) {
-    const place = [
-      passage.title,
-      passage.page === null ? null : `page ${passage.page}`,
-      passage.heading.join(' › ') || null,
-    ].filter((part) => part !== null)
-    console.log(
-      `${pc.cyan(String(i + 1).padStart(2))} ${passage.relevance_score.toFixed(2)}  ${pc.bold(place.join(', '))}`,
-    )
-    console.log(`      ${pc.dim(passage.text.replace(/\s+/g, ' ').slice(0, 240))}`)
-  }
+  const found = await withClient(config, (client) => client.search(input))
+  if (json) console.log(JSON.stringify(found))
+  else console.log(describeSearch(found).join('\n'))
+}
+
+/** What a search found, as lines for people. Colours are left out where picocolors finds no terminal. */
+export function describeSearch({ passages, understood, explanation }: SearchReply): readonly string[] {
+  const notes = understoodNotes(understood).map((note) => pc.dim(note))
+  if (passages.length === 0) return ['Nothing found.', ...notes]
+  const lines = passages.flatMap((passage, at) => {
+    const explained = explanation?.passages.find(({ passage_id }) => passage_id === passage.passage_id)
+    const score = passage.relevance_score.toFixed(2)
+    return [
+      `${pc.cyan(String(at + 1).padStart(2))} ${score}  ${pc.bold(placeOf(passage))}`,
+      `      ${showPassage(passage, (word) => pc.yellow(word))}`,
+      ...(explained === undefined ? [] : [`      ${pc.dim(describeScores(explained))}`]),
+    ]
+  })
+  return [...lines, ...notes]
+}
+
+function placeOf({ title, page, heading }: SearchReply['passages'][number]): string {
+  return [title, page === null ? '' : `page ${page}`, heading.join(' › ')]
+    .filter((part) => part !== '')
+    .map((part) => plainLine(part))
+    .join(', ')
+}
+
+type Explained = NonNullable<SearchReply['explanation']>['passages'][number]
+
+/** Scores and ranks of both searches, and what each feature added. */
+function describeScores({ lexical, lexical_rank, vector, vector_rank, fused, score, features }: Explained): string {
+  const legs = [
+    lexical === null ? 'not found by words' : `words ${lexical.toFixed(2)} (rank ${lexical_rank})`,
+    vector === null ? 'not found by meaning' : `meaning ${vector.toFixed(2)} (rank ${vector_rank})`,
+    `joined ${fused.toFixed(2)}`,
+    `re-ranked ${score.toFixed(2)}`,
+  ]
+  const parts = features
+    .filter(({ contribution }) => contribution !== 0)
+    .map(({ name, value, weight }) => `${name} ${value.toFixed(2)} × ${weight.toFixed(2)}`)
+  return `${legs.join(', ')}: ${parts.join(', ')}`
 }
