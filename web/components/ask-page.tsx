@@ -37,9 +37,9 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
   }
   useEscape(running ? stop : close, running || opened !== null)
 
-  const again = (turn: Turn) => {
+  const again = (turn: Turn, interpret: boolean) => {
     if (opened?.turnId === turn.id) setOpened(null)
-    retry(turn)
+    retry(turn, interpret)
   }
 
   return (
@@ -56,7 +56,8 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
                 latest={index === turns.length - 1}
                 openedIndex={opened?.turnId === turn.id ? opened.index : null}
                 onOpen={(source) => open(turn.id, source)}
-                onRetry={() => again(turn)}
+                onRetry={() => again(turn, true)}
+                onAsWritten={() => again(turn, false)}
               />
             ))}
           </section>

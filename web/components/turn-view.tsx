@@ -10,6 +10,7 @@ import { AnswerText } from './answer-text.tsx'
 import { ConfidenceChip } from './confidence-chip.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourceList } from './source-list.tsx'
+import { UnderstoodChips } from './understood-chips.tsx'
 import { WorkingLine } from './working-line.tsx'
 
 interface TurnViewProps {
@@ -19,10 +20,12 @@ interface TurnViewProps {
   readonly openedIndex: number | null
   readonly onOpen: (index: number) => void
   readonly onRetry: () => void
+  /** Ask once more for the words as they are. */
+  readonly onAsWritten: () => void
 }
 
 /** One question and its answer. */
-export function TurnView({ turn, latest, openedIndex, onOpen, onRetry }: TurnViewProps) {
+export function TurnView({ turn, latest, openedIndex, onOpen, onRetry, onAsWritten }: TurnViewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
@@ -42,6 +45,9 @@ export function TurnView({ turn, latest, openedIndex, onOpen, onRetry }: TurnVie
       >
         {turn.question}
       </h2>
+      {turn.answer?.understood !== undefined && (
+        <UnderstoodChips understood={turn.answer.understood} onRemove={onAsWritten} />
+      )}
       {isRunning(turn) && turn.text === '' && <WorkingLine passages={turn.passages} />}
       {abstained ? (
         <Abstention turn={turn} />

@@ -47,6 +47,24 @@ export const messages = {
     written: (model: string) => `Written by ${model} from your documents`,
     fallback: (reason: string) => `The language model did not answer (${reason}), so these are quotations.`,
   },
+  understood: {
+    filters: {
+      document: (title: string) => `Only in “${title}”`,
+      collection: (name: string) => `Only in the collection “${name}”`,
+      media_type: (kind: string) => `Only in ${kind}`,
+      updated_after: (time: string) => `Only documents updated ${time}`,
+      updated_before: (time: string) => `Only documents updated ${time}`,
+    },
+    remove: (filter: string) => `Remove: ${filter}`,
+    correction: (from: string, to: string) => `Searched for “${to}” instead of “${from}”.`,
+    expansion: (from: string, to: string) => `Searched for “${to}” as well as “${from}”.`,
+    phrase: (words: string) => `Only passages that hold “${words}” word for word.`,
+    notes: {
+      phrase_not_found: 'No passage that you may read holds the quoted words.',
+      filters_matched_nothing: 'There is no document of the kind that the question names; all were searched.',
+    },
+    asWritten: 'Search for the words as they are',
+  },
   confidence: {
     high: 'Well supported',
     medium: 'Partly supported',

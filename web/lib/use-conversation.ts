@@ -15,8 +15,8 @@ export interface Conversation {
   readonly turns: readonly Turn[]
   readonly running: boolean
   readonly ask: (question: string) => void
-  /** Ask a question of this visit again; its new answer takes the place of the old one. */
-  readonly retry: (turn: Turn) => void
+  /** Ask a question of this visit again; its new answer takes the place of the old one. `interpret`: see `AskInput`. */
+  readonly retry: (turn: Turn, interpret: boolean) => void
   readonly stop: () => void
 }
 
@@ -29,13 +29,13 @@ export function useConversation(onSignedOut: () => void): Conversation {
   useEffect(() => stop, [stop])
 
   const run = useCallback(
-    async (id: string, question: string) => {
+    async (id: string, question: string, interpret: boolean) => {
       current.current?.abort()
       const controller = new AbortController()
       current.current = controller
       dispatch({ type: 'asked', id, question })
       try {
-        for await (const part of ask(question, controller.signal)) dispatch({ type: 'part', id, part })
+        for await (const part of ask(question, interpret, controller.signal)) dispatch({ type: 'part', id, part })
         dispatch({ type: 'ended', id })
       } catch (error) {
         if (controller.signal.aborted) return dispatch({ type: 'stopped', id })
@@ -50,8 +50,8 @@ export function useConversation(onSignedOut: () => void): Conversation {
   return {
     turns,
     running: turns.some(isRunning),
-    ask: (question) => void run(newId(), question),
-    retry: (turn) => void run(turn.id, turn.question),
+    ask: (question) => void run(newId(), question, true),
+    retry: (turn, interpret) => void run(turn.id, turn.question, interpret),
     stop,
   }
 }
