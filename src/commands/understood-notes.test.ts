@@ -24,7 +24,7 @@ it('says in sentences what was read, and how to switch it off', () => {
     "Searched for 'reimbursement' instead of 'reimbursment'.",
     "Searched for 'paid time off' as well as 'PTO'.",
     'Kept only passages that hold "sick leave" word for word.',
-    'No passage that you may read holds the quoted words.',
+    'No passage that you may read holds the quoted words; they were searched for like others.',
     'Add --as-written to search for the words as they are.',
   ])
 })

@@ -33,7 +33,7 @@ function placeOf(kind: Understood['filters'][number]['kind'], label: string): st
 function sentenceOf(note: Understood['notes'][number]): string {
   switch (note) {
     case 'phrase_not_found':
-      return 'No passage that you may read holds the quoted words.'
+      return 'No passage that you may read holds the quoted words; they were searched for like others.'
     case 'filters_matched_nothing':
       return 'There is no document of the kind that the question names; all were searched.'
     default:

@@ -37,7 +37,7 @@ export function definitionsIn(text: string): readonly Acronym[] {
 function endingWith(text: string, short: string): string | null {
   const parts = [...text.matchAll(WORD)]
   if (parts.length === 0 || !text.endsWith(parts.at(-1)?.[0] ?? '')) return null
-  const letters = [...short.toLowerCase()]
+  const letters = short.toLowerCase().split('')
   let at = parts.length
   for (const letter of letters.reverse()) {
     at--

@@ -18,6 +18,8 @@ const SPELT_WORD = /^\p{L}{4,40}$/u
 const LONG_WORD = 8
 /** With two wrong letters a shorter stem would be another word. */
 const LONG_STEM = 6
+/** The first half of "wasn't" is no word. */
+const CONTRACTION = /\p{L}+['’`]t(?!\p{L})/giu
 const CAPITALS = /(?<![\p{L}\p{N}])\p{Lu}{2,}(?![\p{L}\p{N}])/gu
 
 /** A word of the question that no readable passage holds, and the similar words that some do, as they stand there. */
@@ -91,7 +93,7 @@ function editsOf(word: string, term: string): 1 | 2 {
 function speltWords(question: string, analyser: Analyser): readonly string[] {
   const isShouted = !/\p{Ll}/u.test(question)
   const acronyms = new Set(isShouted ? [] : (question.match(CAPITALS) ?? []).map((word) => word.toLowerCase()))
-  const all = words(question).filter(
+  const all = words(question.replace(CONTRACTION, ' ')).filter(
     (word) => SPELT_WORD.test(word) && !analyser.isFunctionWord(word) && !acronyms.has(word),
   )
   return [...new Set(all)]

@@ -76,9 +76,9 @@ function mentionsIn(question: string): readonly Mention[] {
   const quoted = quotedPhrases(question).map(({ text, start }) => ({ text, start, from: start, isQuoted: true }))
   const cued = [...question.matchAll(CUE)].slice(0, MOST_CUES).map((cue) => {
     const from = cue.index + cue[0].length
-    return { text: question.slice(from), start: cue.index, from, isQuoted: false }
+    return { text: firstWords(question.slice(from)), start: cue.index, from, isQuoted: false }
   })
-  return [...quoted, ...cued.map((mention) => ({ ...mention, text: firstWords(mention.text) }))]
+  return [...quoted, ...cued]
 }
 
 function firstWords(text: string): string {

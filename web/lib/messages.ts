@@ -60,7 +60,7 @@ export const messages = {
     expansion: (from: string, to: string) => `Searched for “${to}” as well as “${from}”.`,
     phrase: (words: string) => `Only passages that hold “${words}” word for word.`,
     notes: {
-      phrase_not_found: 'No passage that you may read holds the quoted words.',
+      phrase_not_found: 'No passage that you may read holds the quoted words; they were searched for like others.',
       filters_matched_nothing: 'There is no document of the kind that the question names; all were searched.',
     },
     asWritten: 'Search for the words as they are',
