@@ -98,9 +98,10 @@ function questionsIn(language: string): QuestionSet {
   const documents = set.documents.filter(({ id }) => languageOfId(id) === language)
   const questions = set.questions
     .filter(({ id }) => id.startsWith(`${language}:`))
-    .map((question) => ({
-      ...question,
-      judgements: new Map([...question.judgements].filter(([, score]) => score === SAME_LANGUAGE)),
+    .map(({ id, text, judgements }) => ({
+      id,
+      text,
+      judgements: new Map([...judgements].filter(([, score]) => score === SAME_LANGUAGE)),
     }))
   return { name: `xquad ${language}`, documents, questions }
 }

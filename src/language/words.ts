@@ -42,7 +42,7 @@ function cutUnspaced(word: string): string | readonly string[] {
 
 /** Overlapping pairs of letters; a letter that stands alone stays alone. */
 function pairsOf(run: string): readonly string[] {
-  const letters = [...run]
+  const letters = Array.from(run)
   if (letters.length < 2) return letters
   return letters.slice(1).map((letter, before) => `${letters[before]}${letter}`)
 }
