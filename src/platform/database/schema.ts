@@ -354,6 +354,16 @@ export const passages = pgTable(
   ],
 )
 
+/** How a new generation did beside the active one, on the questions that people asked last and on those that were given. */
+export interface ComparisonRow {
+  readonly questions: number
+  /** What it was compared with: what the active one finds, or what the recorded answers cite where that cannot be asked. */
+  readonly reference: 'active' | 'citations'
+  /** Mean share of the first five of the reference that the new one has among its own; null without questions. */
+  readonly overlapAt5: number | null
+  readonly golden: { readonly questions: number; readonly activeHitAt5: number | null; readonly hitAt5: number } | null
+}
+
 /** One build of a tenant's search index. Queries read the active one. */
 export const generations = pgTable(
   'generations',
@@ -362,13 +372,49 @@ export const generations = pgTable(
     id: text('id').notNull(),
     embedder: text('embedder').notNull(),
     dimensions: integer('dimensions').notNull(),
+    /** Rules that cut documents into passages, and rules that turn texts into terms: `chunker+analyser`. */
     chunker: text('chunker').notNull(),
     active: boolean('active').notNull(),
+    /** How many documents there were when it was begun. */
+    documents: integer('documents').notNull().default(0),
+    /** When it held all of them for the first time; null while it is being built. */
+    builtAt: instant('built_at'),
+    activatedAt: instant('activated_at'),
+    /** When another one took its place; it is kept for a while. */
+    retiredAt: instant('retired_at'),
+    /** From then on nobody writes it any more, and it goes. */
+    removedAt: instant('removed_at'),
+    comparison: jsonb('comparison').$type<ComparisonRow>(),
+    /** Who made it active although the comparison spoke against it, and why. */
+    overriddenBy: text('overridden_by'),
+    overrideReason: text('override_reason'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex('generations_active').on(table.tenantId).where(sql`active`),
+  ],
+)
+
+/**
+ * Documents whose current version a generation does not hold yet: all of them when it is begun, and from then on each that
+ * becomes current elsewhere, written in the same transaction. A generation without a row here is complete.
+ */
+export const indexGaps = pgTable(
+  'index_gaps',
+  {
+    tenantId: text('tenant_id').notNull(),
+    generation: text('generation').notNull(),
+    documentId: uuid('document_id').notNull(),
+    /** Another one for every change: whoever fills the gap removes only what it has seen. */
+    revision: uuid('revision').notNull().defaultRandom(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.generation, table.documentId] }),
+    foreignKey({
+      columns: [table.tenantId, table.generation],
+      foreignColumns: [generations.tenantId, generations.id],
+    }).onDelete('cascade'),
   ],
 )
 
