@@ -60,7 +60,7 @@ async function measure(set: QuestionSet): Promise<void> {
     embedder: await platform.embeddingModel(),
     wordVectors: await platform.wordVectors(),
     analysers: wiring.analysers,
-    generation: wiring.generation,
+    generationOf: async () => wiring.generation,
   })
   const studied: { readonly judgements: Judgements; readonly candidates: readonly RerankExample[] }[] = []
   for (const { text, judgements } of set.questions)

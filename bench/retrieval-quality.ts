@@ -77,7 +77,14 @@ function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPas
   const candidates = (query: string) => findCandidates(sources, query, PARTITION, SCOPE, signal)
   const reading = { analysers, wordVectors }
   const reranking = { ...reading, read: createPassageReader(wordVectors) }
-  const retrieval = createRetrieval({ database, index, embedder, wordVectors, analysers, generation: GENERATION })
+  const retrieval = createRetrieval({
+    database,
+    index,
+    embedder,
+    wordVectors,
+    analysers,
+    generationOf: async () => GENERATION,
+  })
   const context = { principal: systemPrincipal(TENANT, 'bench'), requestId: 'bench', signal, clock: systemClock }
   const complete = (query: string) => ({ query, top_k: DEEPEST_SCORED_PLACE })
   return {

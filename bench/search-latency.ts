@@ -64,7 +64,14 @@ async function measure(): Promise<void> {
   }
   await database.refreshStatistics()
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
-  const dependencies = { database, index, embedder, wordVectors: embedder, analysers, generation: GENERATION }
+  const dependencies = {
+    database,
+    index,
+    embedder,
+    wordVectors: embedder,
+    analysers,
+    generationOf: async () => GENERATION,
+  }
   const retrieval = createRetrieval(dependencies)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
   const ask = (query: string, tenantId: string) =>

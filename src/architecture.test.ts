@@ -67,7 +67,7 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'src/compose.ts',
   'src/commands/with-client.ts',
   'src/commands/open-document-source.ts',
-  'src/commands/reindex.ts',
+  'src/commands/open-index.ts',
   'scripts/prepare-database.ts',
 ])
 

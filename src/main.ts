@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addAccessCommands } from './command-line/access-commands.ts'
 import { addDeadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { addDocumentCommands } from './command-line/document-commands.ts'
+import { addIndexCommands } from './command-line/index-commands.ts'
 import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
 import { addPeopleCommands } from './command-line/people-commands.ts'
@@ -30,6 +31,7 @@ function createProgram(settings: () => Config): Command {
   addDocumentCommands(program, config)
   addSourceCommands(program, config)
   addAccessCommands(program, config)
+  addIndexCommands(program, config)
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)

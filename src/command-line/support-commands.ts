@@ -28,13 +28,6 @@ export function addSupportCommands(program: Command, config: () => Config): void
       await trainRerankerCommand(config(), folders, { out, json: json ?? false })
     })
   program
-    .command('reindex')
-    .description('Rebuild the search index, after an update that reads or embeds documents differently.')
-    .action(async () => {
-      const { reindexCommand } = await import('../commands/reindex.ts')
-      await reindexCommand(config())
-    })
-  program
     .command('parse')
     .description('Show what Footnote reads in files, without adding them and without a server.')
     .argument('<paths...>', 'files or folders')

@@ -1,34 +1,50 @@
-import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
-import { type RebuildProgress, rebuildIndex } from '../ingestion/rebuild-index.ts'
-import { createAnalysers } from '../language/analyser.ts'
-import { takeHomeLock } from '../platform/home/home-lock.ts'
-import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
-import { openPlatform } from '../platform/open-platform.ts'
-import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
-import { temporaryFolder } from '../roles/data-folders.ts'
-import { currentGeneration } from '../roles/host-roles.ts'
+import type { IndexGeneration } from '../contracts/index-generations.ts'
+import { type ActivateOptions, activateCommand } from './index-generations.ts'
+import { type IndexClient, withIndex } from './open-index.ts'
+import { createProgressBar } from './progress-bar.ts'
 
-/** Rebuild the search index of the data folder from the passages in its registry. */
-export async function reindexCommand(config: Config): Promise<void> {
-  await using _lock = await takeHomeLock(config.home, new Date())
-  await keepTemporaryFiles(temporaryFolder(config), { isAlone: true })
-  await using telemetry = openTelemetry({ level: 'warn' })
-  const analysers = createAnalysers()
-  await using platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
-  const dependencies = {
-    database: await platform.database(),
-    index: await platform.searchIndex(),
-    embedder: await platform.embeddingModel(),
-    generation: await currentGeneration(platform),
-    analysers,
-  }
-  const { documents, passages } = await rebuildIndex(dependencies, config.tenantId, draw, new AbortController().signal)
-  console.log(
-    `${process.stderr.isTTY ? '\n' : ''}The index is rebuilt: ${documents} documents, ${passages} passages. Start Footnote again.`,
-  )
+export interface ReindexOptions extends ActivateOptions {
+  /** False to leave the new index beside the active one. */
+  readonly activate: boolean
 }
 
-function draw({ documents, passages }: RebuildProgress): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${documents} documents, ${passages} passages`)
+/**
+ * Build the search index anew beside the one that is used, and let searches use it when it is complete. One that was begun
+ * and interrupted is gone on with.
+ */
+export async function reindexCommand(config: Config, options: ReindexOptions): Promise<void> {
+  await withIndex(config, async (index) => {
+    const begun = (await index.list()).find(({ state }) => state === 'building')
+    if (begun !== undefined) console.error(`Going on with ${begun.id}.`)
+    const id = begun?.id ?? (await index.rebuild())
+    const built = await watch(index, id)
+    if (!options.activate) {
+      if (options.json) console.log(JSON.stringify(built))
+      else console.log(`${sentenceOn(built)} To use it: npx footnote index activate ${id}`)
+      return
+    }
+    if (!options.json) console.log(sentenceOn(built))
+    await activateCommand(index, id, options)
+  })
+}
+
+/** Draw how far it is until it is built. */
+async function watch(index: IndexClient, id: string): Promise<IndexGeneration> {
+  const bar = createProgressBar(process.stderr)
+  const startedAt = Date.now()
+  let total = 0
+  const progressOf = (left: number) => {
+    total = Math.max(total, left)
+    return { done: total - left, failed: 0, total, startedAt }
+  }
+  await index.built(id, (left) => bar.draw(progressOf(left), Date.now()))
+  bar.finish(progressOf(0), Date.now())
+  const built = (await index.list()).find((generation) => generation.id === id)
+  if (built === undefined) throw new Error(`The generation ${id} was removed.`)
+  return built
+}
+
+function sentenceOn({ id, passages }: IndexGeneration): string {
+  return `The index ${id} is built: ${passages} passages.`
 }

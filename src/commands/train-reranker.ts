@@ -60,7 +60,14 @@ async function studySet(config: Config, set: QuestionSet): Promise<StudiedSet> {
     platform.wordVectors(),
   ])
   const { analysers, generation } = wiring
-  const examplesOf = createExampleSource({ database, index, embedder, wordVectors, analysers, generation })
+  const examplesOf = createExampleSource({
+    database,
+    index,
+    embedder,
+    wordVectors,
+    analysers,
+    generationOf: async () => generation,
+  })
   const questions = []
   for (const question of set.questions)
     questions.push({ question, candidates: await examplesOf(question.text, library.context) })

@@ -49,7 +49,7 @@ export async function withClient<T>(config: Config, use: (client: ApiClient) => 
 }
 
 /** Where the server of a data folder answers, waiting for one that is just starting; null when none runs. */
-async function runningServer(home: string): Promise<string | null> {
+export async function runningServer(home: string): Promise<string | null> {
   for (let waited = 0; ; waited += LOOK_INTERVAL_IN_MS) {
     const owner = await findHomeOwner(home)
     if (owner === null || owner.url !== null || waited >= LONGEST_START_IN_MS) return owner?.url ?? null

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Database, Orm, Transaction } from '../platform/database/database.ts'
 import { documentVersions, passages } from '../platform/database/schema.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import { partitionsOf } from './generations/partitions.ts'
 import { type VersionKey, versionIs } from './version-progress.ts'
 
 export interface DiscardPassagesDependencies {
@@ -34,7 +35,8 @@ export async function removePassages(
   tx: Transaction,
   { tenantId, versionId }: VersionKey,
 ): Promise<void> {
-  await index.removeVersions({ tenantId, generation }, [versionId])
+  for (const partition of await partitionsOf(tx, tenantId, generation))
+    await index.removeVersions(partition, [versionId])
   await tx.delete(passages).where(ofVersion({ tenantId, versionId }))
 }
 

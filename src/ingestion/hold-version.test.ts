@@ -109,7 +109,7 @@ describe('a worker that was overtaken', () => {
     },
     async (hold) => {
       const found = (await findVersion(library.database, hold))!
-      await makeCurrent(library, found, hold, { title: 'stale', passages: 1 })
+      await makeCurrent(library, found, hold, { generation: library.generation, title: 'stale', passages: 1 })
     },
   ]
 

@@ -2,9 +2,10 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AccessListKind } from '../contracts/access.ts'
 import type { Bus } from '../platform/bus/bus.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Orm, Transaction } from '../platform/database/database.ts'
 import { documents, tenants } from '../platform/database/schema.ts'
-import type { IndexFilters, SearchIndex } from '../platform/search-index/search-index.ts'
+import type { IndexFilters, IndexPartition, SearchIndex } from '../platform/search-index/search-index.ts'
+import { partitionsOf } from './generations/partitions.ts'
 
 /** The queue of access lists and collections that the index does not know yet. */
 export const INDEX_ACCESS_QUEUE = 'index-access'
@@ -39,30 +40,34 @@ export async function indexAccess(
     const ids: readonly string[] = await documentsOf(dependencies, job, after)
     after = ids.at(-1) ?? null
     if (after === null) break
-    await settleAccess(dependencies, job.tenant_id, ids)
+    const orm = dependencies.database.forTenant(job.tenant_id)
+    // All generations: one that is being built, or may be gone back to, must not grant what was taken away.
+    for (const partition of await partitionsOf(orm, job.tenant_id, dependencies.generation))
+      await settleAccess({ index: dependencies.index, orm }, partition, ids)
     await tellIndexUpdated(dependencies, job.tenant_id, ids)
     if ('document_id' in job) break
   }
-  await dependencies.index.optimize({ tenantId: job.tenant_id, generation: dependencies.generation })
+  const orm = dependencies.database.forTenant(job.tenant_id)
+  for (const partition of await partitionsOf(orm, job.tenant_id, dependencies.generation))
+    await dependencies.index.optimize(partition)
 }
 
 /**
- * Write lists and collections of these documents into the index until what was written is what the registry says. Another
+ * Write lists and collections of these documents into a part of the index until what was written is what the registry says. Another
  * change, or another worker with an older list, may come in between: whoever writes last has looked again after writing.
  */
 export async function settleAccess(
-  { database, index, generation }: IndexAccessDependencies,
-  tenantId: string,
+  { orm, index }: { readonly orm: Orm | Transaction; readonly index: SearchIndex },
+  partition: IndexPartition,
   ids: readonly string[],
   alreadyWritten: ReadonlyMap<string, IndexFilters> = new Map(),
 ): Promise<void> {
   const written = new Map([...alreadyWritten].map(([id, filters]) => [id, keyOf(filters)]))
   for (;;) {
-    const rows = await database
-      .forTenant(tenantId)
+    const rows = await orm
       .select({ id: documents.id, access: documents.access, collection: documents.collection })
       .from(documents)
-      .where(and(eq(documents.tenantId, tenantId), inArray(documents.id, [...ids])))
+      .where(and(eq(documents.tenantId, partition.tenantId), inArray(documents.id, [...ids])))
     const stale = rows.filter((row) => written.get(row.id) !== keyOf(row))
     if (stale.length === 0) return
     for (const [key, same] of Map.groupBy(stale, keyOf)) {
@@ -70,7 +75,7 @@ export async function settleAccess(
       if (first === undefined) continue
       const sameIds = same.map(({ id }) => id)
       const { access, collection } = first
-      await index.setFilters({ tenantId, generation }, sameIds, { access, collection })
+      await index.setFilters(partition, sameIds, { access, collection })
       for (const id of sameIds) written.set(id, key)
     }
   }

@@ -1,9 +1,10 @@
+import { findActiveGeneration, usableGeneration } from '../platform/index-generations/active-generation.ts'
 import { embedInBatches } from './embed-passages.ts'
 import { letRequestsIn } from './give-way.ts'
 import { type Hold, HoldLost, recordProgress, releaseVersion } from './hold-version.ts'
 import { settleAccess } from './index-access.ts'
 import { indexedTexts, type PassageToIndex } from './index-version.ts'
-import { makeCurrent } from './make-current.ts'
+import { GenerationMoved, makeCurrent } from './make-current.ts'
 import type { ProcessVersionDependencies } from './process-version.ts'
 import { type ReadOutcome, type ReadText, readVersion } from './read-version.ts'
 import { readerOf } from './reader-name.ts'
@@ -75,14 +76,26 @@ async function makeSearchable(task: Task, text: ReadText): Promise<void> {
   const { dependencies, found, hold, stages } = task
   const passages = passagesOf(found, text)
   const vectors = await stages.run('embedding', () => embed(task, text, passages))
-  await stages.run('indexing', () => write(task, text, passages, vectors))
-  await stages.run('indexing', async () => {
-    const title = titleOf(found, text)
-    const end = { ...recordOf(text), title, detail: text.remarks, timings: stages.timings() }
-    await makeCurrent(dependencies, found, hold, end)
-  })
+  for (let isCurrent = false; !isCurrent; ) {
+    const generation = await stages.run('indexing', () => write(task, text, passages, vectors))
+    isCurrent = await stages.run('indexing', async () => {
+      const end = { ...recordOf(text), title: titleOf(found, text), detail: text.remarks, timings: stages.timings() }
+      return madeCurrent(makeCurrent(dependencies, found, hold, { ...end, generation }))
+    })
+  }
   passed('made-current', idsOf(found))
   await stages.run('indexing', () => tidyIndex(dependencies, found))
+}
+
+/** False when searches went over to another generation in between: then it has to be written there. */
+async function madeCurrent(making: Promise<void>): Promise<boolean> {
+  try {
+    await making
+    return true
+  } catch (error) {
+    if (error instanceof GenerationMoved) return false
+    throw error
+  }
 }
 
 async function embed(
@@ -103,26 +116,30 @@ async function embed(
   return embedInBatches(embedder, indexedTexts(passages), giveWay, signal)
 }
 
+/** Returns the generation that it was written to. */
 async function write(
   { dependencies, found, hold, stages, signal }: Task,
   text: ReadText,
   passages: readonly PassageToIndex[],
   vectors: readonly Float32Array[],
-): Promise<void> {
-  const { database, clock } = dependencies
+): Promise<string> {
+  const { database, index, clock } = dependencies
   const { tenantId, id, fileName } = found.version
   const ids = idsOf(found)
-  await recordProgress(database.forTenant(tenantId), hold, { state: 'indexing', timings: stages.timings() }, clock)
+  const orm = database.forTenant(tenantId)
+  const partition = { tenantId, generation: await usableGeneration(orm, tenantId, dependencies) }
+  await recordProgress(orm, hold, { state: 'indexing', timings: stages.timings() }, clock)
   passed('indexing-recorded', ids)
   const reader = readerOf(dependencies.reader, fileName)
   if (text.registeredBy !== id)
     await registerPassages(dependencies, hold, passages, { ...recordOf(text), reader }, signal)
   passed('passages-written', ids)
-  await indexVersion(dependencies, hold, passages, vectors, signal)
+  await indexVersion(dependencies, partition, hold, passages, vectors, signal)
   passed('passages-indexed', ids)
   // Who may read it may have changed since it was looked up; later changes find the passages already there.
-  await settleAccess(dependencies, tenantId, [ids.documentId], new Map([[ids.documentId, found.document]]))
+  await settleAccess({ orm, index }, partition, [ids.documentId], new Map([[ids.documentId, found.document]]))
   passed('access-settled', ids)
+  return partition.generation
 }
 
 /** Take older versions out of the index, and let it fold in what was written when that pays. */
@@ -130,10 +147,12 @@ export async function tidyIndex(
   dependencies: Pick<ProcessVersionDependencies, 'database' | 'index' | 'generation'>,
   found: VersionWithDocument,
 ): Promise<void> {
-  const { index, generation } = dependencies
+  const { database, index, generation } = dependencies
+  const { tenantId } = found.document
   await removeOutdatedVersions(dependencies, found.document)
   passed('outdated-removed', idsOf(found))
-  await index.optimize({ tenantId: found.document.tenantId, generation })
+  const active = await findActiveGeneration(database.forTenant(tenantId), tenantId)
+  await index.optimize({ tenantId, generation: active?.id ?? generation })
 }
 
 /** What the registry keeps about a text, so that equal bytes need not be read again. */

@@ -3,17 +3,25 @@ import type { Clock } from '../contracts/call-context.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, tenants } from '../platform/database/schema.ts'
+import { findActiveGeneration } from '../platform/index-generations/active-generation.ts'
+import { recordGaps } from './generations/record-gaps.ts'
 import { type Hold, HoldLost, type Progress, releaseVersion } from './hold-version.ts'
 import type { VersionWithDocument } from './version-progress.ts'
 
 export interface MakeCurrentDependencies {
   readonly database: Database
   readonly bus: Bus
-  readonly generation: string
   readonly clock: Clock
 }
 
+/** Searches went over to another generation since the version was written: it has to be written there. */
+export class GenerationMoved extends Error {
+  override readonly name = 'GenerationMoved'
+}
+
 export interface IndexedVersion extends Progress {
+  /** The generation that it was written to. */
+  readonly generation: string
   readonly title: string
   readonly passages: number
 }
@@ -21,13 +29,14 @@ export interface IndexedVersion extends Progress {
 /**
  * Switch searches over to a held version that is completely indexed, outdate the tenant's cached answers and tell the others,
  * all in one transaction. An older version that finishes late does not replace a newer one. Throws `HoldLost` when the
- * version is no longer the worker's; a deleted document stays deleted.
+ * version is no longer the worker's, and `GenerationMoved` when it was not written to the active generation; a deleted
+ * document stays deleted. What other generations lack from now on is recorded.
  */
 export function makeCurrent(
-  { database, bus, generation, clock }: MakeCurrentDependencies,
+  { database, bus, clock }: MakeCurrentDependencies,
   { version, document }: VersionWithDocument,
   hold: Hold,
-  indexed: IndexedVersion,
+  { generation, ...indexed }: IndexedVersion,
 ): Promise<void> {
   const { tenantId } = version
   const now = new Date(clock.now())
@@ -44,6 +53,10 @@ export function makeCurrent(
       .update(tenants)
       .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
       .where(eq(tenants.id, tenantId))
+    // From here on no generation is begun or made active until this is committed: both lock the tenant's row.
+    const active = await findActiveGeneration(tx, tenantId)
+    if (active !== null && active.id !== generation) throw new GenerationMoved()
+    await recordGaps(bus, tx, { tenantId, documentId: document.id, written: generation })
     const ids = { version: 1, tenant_id: tenantId } as const
     await bus.publish(
       'document-ingested',

@@ -1,6 +1,3 @@
-import { eq } from 'drizzle-orm'
-import type { Orm } from '../platform/database/database.ts'
-import { generations } from '../platform/database/schema.ts'
 import type { IndexPartition, SearchIndex } from '../platform/search-index/search-index.ts'
 import type { ReceiptEntry } from './deletion-receipt.ts'
 import type { BuriedDocuments } from './purge-document.ts'
@@ -24,11 +21,4 @@ export async function findEntries(
     for await (const { documentId, passages } of index.listVersions(partition, signal, versionIds))
       counts.set(documentId, (counts.get(documentId) ?? 0) + passages)
   return [...counts].map(([documentId, count]) => ({ documentId, store: 'index', note: { type: 'found', count } }))
-}
-
-/** Every part of the index that a tenant has, or may have left behind. */
-export async function partitionsOf(orm: Orm, tenantId: string, generation: string): Promise<readonly IndexPartition[]> {
-  const rows = await orm.select({ id: generations.id }).from(generations).where(eq(generations.tenantId, tenantId))
-  const names = new Set([generation, ...rows.map(({ id }) => id)])
-  return [...names].map((name) => ({ tenantId, generation: name }))
 }

@@ -2,6 +2,7 @@ import { and, eq, lt } from 'drizzle-orm'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
+import { partitionsOf } from './generations/partitions.ts'
 
 export interface RemoveOutdatedDependencies {
   readonly database: Database
@@ -20,15 +21,16 @@ export async function removeOutdatedVersions(
     eq(documentVersions.documentId, id),
     lt(documentVersions.version, documents.currentVersion),
   )
-  const rows = await database
-    .forTenant(tenantId)
+  const orm = database.forTenant(tenantId)
+  const rows = await orm
     .select({ id: documentVersions.id })
     .from(documentVersions)
     .innerJoin(documents, belongs)
     .where(outdated)
   if (rows.length === 0) return
-  await index.removeVersions(
-    { tenantId, generation },
-    rows.map((row) => row.id),
-  )
+  for (const partition of await partitionsOf(orm, tenantId, generation))
+    await index.removeVersions(
+      partition,
+      rows.map((row) => row.id),
+    )
 }

@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Bus } from '../platform/bus/bus.ts'
 import { PURGE_QUEUE } from './delete-document.ts'
+import { workOffFillJob } from './generations/fill-generation.ts'
+import { FILL_QUEUE } from './generations/record-gaps.ts'
 import { INDEX_ACCESS_QUEUE, IndexAccessJob, indexAccess } from './index-access.ts'
 import { INGEST_QUEUE } from './ingest-queue.ts'
 import { type ProcessVersionDependencies, processVersion } from './process-version.ts'
@@ -51,6 +53,9 @@ export async function subscribeIngestion(dependencies: SubscriptionDependencies)
   )
   await bus.work(INDEX_ACCESS_QUEUE, { concurrency: 1 }, ({ payload, signal }) =>
     indexAccess(dependencies, IndexAccessJob.parse(payload), signal),
+  )
+  await bus.work(FILL_QUEUE, { concurrency: 1 }, ({ payload, signal }) =>
+    workOffFillJob(dependencies, payload, AbortSignal.any([signal, stopping.signal])),
   )
   return { [Symbol.dispose]: () => stopping.abort() }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../contracts/call-context.ts'
 import { passages } from '../platform/database/schema.ts'
+import type { IndexPartition } from '../platform/search-index/search-index.ts'
 import { hasPassages, removePassages } from './discard-passages.ts'
 import { type Hold, type Progress, recordProgress } from './hold-version.ts'
 import {
@@ -51,23 +52,23 @@ async function removeEarlierPassages(dependencies: WriteVersionDependencies, hol
   })
 }
 
-/** Write the index entries of a held version. Equal entries replace each other. */
+/** Write the index entries of a held version to a generation. Equal entries replace each other. */
 export async function indexVersion(
   dependencies: WriteVersionDependencies,
+  partition: IndexPartition,
   hold: Hold,
   all: readonly PassageToIndex[],
   vectors: readonly Float32Array[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { database, index, generation, clock } = dependencies
-  const { tenantId } = hold
+  const { database, index, clock } = dependencies
   for (let start = 0; start < all.length; start += WRITE_BATCH) {
     const batch = all.slice(start, start + WRITE_BATCH)
     const entries = await entriesOf(dependencies, batch, vectors.slice(start, start + WRITE_BATCH), signal)
     // The index knows no holds; asking just before keeps a worker that was taken for dead from writing there.
-    await recordProgress(database.forTenant(tenantId), hold, {}, clock)
-    await index.upsert({ tenantId, generation }, entries)
+    await recordProgress(database.forTenant(hold.tenantId), hold, {}, clock)
+    await index.upsert(partition, entries)
   }
   // What is ready can be found: an index in the cloud shows writes a moment later.
-  await index.settle?.({ tenantId, generation })
+  await index.settle?.(partition)
 }

@@ -23,7 +23,8 @@ export function createExampleSource(
   const sources = { ...dependencies, queryVectors: createQueryVectors(dependencies.embedder) }
   const reranking = { ...dependencies, read: createPassageReader(dependencies.wordVectors) }
   return async (query, { principal, signal }) => {
-    const partition = { tenantId: principal.tenant_id, generation: dependencies.generation }
+    const generation = await dependencies.generationOf(principal.tenant_id)
+    const partition = { tenantId: principal.tenant_id, generation }
     const scope = scopeOf(principal, undefined)
     const { question, fused } = await findCandidates(sources, query, partition, scope, signal)
     const { candidates } = await visibleCandidates(dependencies.database, fused, principal, () => true, signal)

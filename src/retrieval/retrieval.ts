@@ -5,6 +5,7 @@ import { visibleText } from '../language/visible-text.ts'
 import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { ActiveGenerations } from '../platform/index-generations/active-generation.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { confirmUnderstood } from './confirm-understood.ts'
@@ -29,13 +30,13 @@ export interface RetrievalDependencies {
   readonly wordVectors: EmbeddingModel
   /** Puts the best passages in their final order; null or left out where none is configured. */
   readonly reranker?: Reranker | null
-  /** Name of the index generation that is searched (see `generationName`). */
-  readonly generation: string
+  /** Which index generation of a tenant is searched. */
+  readonly generationOf: ActiveGenerations
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, analysers, reranker = null, generation } = dependencies
+  const { database, embedder, analysers, reranker = null, generationOf } = dependencies
   const read = createPassageReader(dependencies.wordVectors)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder), read }
 
@@ -44,7 +45,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const query = visibleText(asked)
       if (words(query).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
       const search = interpret ? searchQuestion : searchAsWritten
-      const searched = await search(sources, { query, filters }, principal, signal)
+      // Looked up once: a search ends on the generation it began with, whatever becomes active meanwhile.
+      const generation = await generationOf(principal.tenant_id)
+      const searched = await search({ ...sources, generation }, { query, filters }, principal, signal)
       const { question, candidates, isWithoutVector } = searched.found
       const byRules = await rerank(question, candidates, sources, signal)
       const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)

@@ -29,7 +29,8 @@ function selfTestWith(fault: (index: SearchIndex) => Partial<SearchIndex> = () =
   }
   const logger = pino({ base: null }, { write: (line) => void log.push(line) })
   const selfTest = createSelfTest({ ...library, index, logger })
-  const guarded = afterSelfTest(createRetrieval({ ...library, wordVectors: library.embedder }), selfTest)
+  const generationOf = async () => library.generation
+  const guarded = afterSelfTest(createRetrieval({ ...library, wordVectors: library.embedder, generationOf }), selfTest)
   const search = () => guarded.search({ query: 'selftest', top_k: 5 }, contextFor({ tenant_id: 'tenant' }))
   return { selfTest, log, partitions, search }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { ParserPool } from '../ingestion/parser-pool.ts'
 import { dataFolders, temporaryFolder } from './data-folders.ts'
 import { hostDeadLetters } from './host-dead-letters.ts'
+import { hostIndexAdministration } from './host-index-administration.ts'
 import { hostReconciling } from './host-reconciling.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
@@ -65,6 +66,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
   await hostDeadLetters(wiring)
   await hostReconciling(wiring, dependencies)
+  await hostIndexAdministration(wiring)
   return {
     loadSamples: async () => {
       const { loadSamples } = await import('../ingestion/load-samples.ts')

@@ -20,12 +20,14 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
-  const { app, platform, analysers, generation, checks, closing } = wiring
-  const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }] = await Promise.all([
-    import('../retrieval/retrieval.ts'),
-    import('../retrieval/routes.ts'),
-    import('../retrieval/self-test.ts'),
-  ])
+  const { app, config, platform, analysers, generation, checks, closing } = wiring
+  const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }, { createActiveGenerations }] =
+    await Promise.all([
+      import('../retrieval/retrieval.ts'),
+      import('../retrieval/routes.ts'),
+      import('../retrieval/self-test.ts'),
+      import('../platform/index-generations/active-generation.ts'),
+    ])
   const [database, index, embedder, wordVectors, reranker] = await Promise.all([
     platform.database(),
     platform.searchIndex(),
@@ -37,10 +39,12 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   const selfTest = createSelfTest({ database, index, embedder, generation, logger })
   closing.push(selfTest)
   checks.push({ name: 'access', check: selfTest.passed })
+  const generationOf = createActiveGenerations(database, { embedder, generation })
+  checks.push({ name: 'index', check: () => generationOf(config.tenantId) })
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
-    createRetrieval({ database, index, embedder, wordVectors, reranker, analysers, generation }),
+    createRetrieval({ database, index, embedder, wordVectors, reranker, analysers, generationOf }),
     selfTest,
   )
   await app.register(retrievalRoutes(retrieval))

@@ -26,6 +26,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/sources',
     '/api/admin/dead-letters',
     '/api/admin/consistency',
+    '/api/admin/index',
   ],
   retrieval: ['/api/search'],
   orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],

@@ -7,6 +7,7 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { generationName } from '../contracts/generation-name.ts'
 import { CHUNKER_VERSION } from '../ingestion/chunk-document.ts'
 import { PURGE_QUEUE } from '../ingestion/delete-document.ts'
+import { FILL_QUEUE } from '../ingestion/generations/record-gaps.ts'
 import { INDEX_ACCESS_QUEUE } from '../ingestion/index-access.ts'
 import { INGEST_QUEUE } from '../ingestion/ingest-queue.ts'
 import { createParserPool } from '../ingestion/parser-pool.ts'
@@ -64,7 +65,7 @@ export async function openTestLibrary(): Promise<TestLibrary> {
   const clock = createManualClock()
   const signal = new AbortController().signal
   // Makes the queues without anybody who takes jobs from them.
-  for (const queue of [INGEST_QUEUE, PURGE_QUEUE, INDEX_ACCESS_QUEUE])
+  for (const queue of [INGEST_QUEUE, PURGE_QUEUE, INDEX_ACCESS_QUEUE, FILL_QUEUE])
     await bus.work(queue, { concurrency: 0 }, async () => undefined)
   return {
     database,

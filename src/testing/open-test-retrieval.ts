@@ -24,6 +24,8 @@ export interface TestDocument {
 }
 
 export interface TestRetrieval extends RetrievalDependencies, AsyncDisposable {
+  /** The one generation that there is. */
+  readonly generation: string
   readonly retrieval: Retrieval
   /** Put a document of one passage into registry and index; the ids of both come back. */
   readonly add: (tenantId: string, document: TestDocument) => Promise<{ documentId: string; passageId: string }>
@@ -54,7 +56,15 @@ export async function openTestRetrieval(): Promise<TestRetrieval> {
   const embedder = await openStaticEmbeddingModel()
   const analysers = createAnalysers()
   const generation = generationName({ embedder: embedder.fingerprint, chunker: 'test', analyser: ANALYSER_VERSION })
-  const dependencies = { database, index, embedder, wordVectors: embedder, analysers, generation }
+  const dependencies = {
+    database,
+    index,
+    embedder,
+    wordVectors: embedder,
+    analysers,
+    generation,
+    generationOf: async () => generation,
+  }
   return {
     ...dependencies,
     retrieval: createRetrieval(dependencies),
@@ -68,7 +78,7 @@ export async function openTestRetrieval(): Promise<TestRetrieval> {
 }
 
 async function add(
-  { database, index, embedder, analysers, generation }: RetrievalDependencies,
+  { database, index, embedder, analysers, generation }: RetrievalDependencies & Pick<TestRetrieval, 'generation'>,
   tenantId: string,
   {
     text,

@@ -1,8 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Database } from '../../platform/database/database.ts'
-import { documents, documentVersions } from '../../platform/database/schema.ts'
+import { documents, documentVersions, generations, indexGaps } from '../../platform/database/schema.ts'
+import { findActiveGeneration } from '../../platform/index-generations/active-generation.ts'
 import type { IndexedVersion, IndexPartition } from '../../platform/search-index/search-index.ts'
-import { partitionsOf } from '../purge-index.ts'
+import { partitionsOf } from '../generations/partitions.ts'
 import { type CurrentVersion, currentVersions } from './current-versions.ts'
 import type { Finding, Look, Stores } from './findings.ts'
 import { inPages, PAGE } from './in-pages.ts'
@@ -16,22 +17,53 @@ const ENDED: ReadonlySet<string> = new Set(['ready', 'needs_ocr', 'failed', 'del
  */
 export async function* compareIndex(stores: Stores, look: Look): AsyncGenerator<Finding> {
   const { database, generation } = stores
-  const partitions = await partitionsOf(database.forTenant(look.tenantId), look.tenantId, generation)
-  for (const partition of partitions) {
-    if (partition.generation === generation) yield* compareActive(stores, look, partition)
+  const { tenantId } = look
+  const orm = database.forTenant(tenantId)
+  const active = (await findActiveGeneration(orm, tenantId))?.id ?? generation
+  const whole = await builtGenerations(database, tenantId)
+  for (const partition of await partitionsOf(orm, tenantId, generation)) {
+    const isActive = partition.generation === active
+    if (isActive || whole.has(partition.generation)) yield* compareWhole(stores, look, { partition, isActive })
     else yield* deletedIn(stores, look, partition)
   }
 }
 
-async function* compareActive(
+/** Generations that once held every document, and follow what changes. */
+async function builtGenerations(database: Database, tenantId: string): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .forTenant(tenantId)
+    .select({ id: generations.id })
+    .from(generations)
+    .where(and(eq(generations.tenantId, tenantId), isNotNull(generations.builtAt)))
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The documents that a generation is known to lack: somebody is about to add them. */
+async function knownGaps(database: Database, { tenantId, generation }: IndexPartition): Promise<ReadonlySet<string>> {
+  const rows = await database
+    .forTenant(tenantId)
+    .select({ id: indexGaps.documentId })
+    .from(indexGaps)
+    .where(and(eq(indexGaps.tenantId, tenantId), eq(indexGaps.generation, generation)))
+  return new Set(rows.map(({ id }) => id))
+}
+
+interface WholeGeneration {
+  readonly partition: IndexPartition
+  readonly isActive: boolean
+}
+
+async function* compareWhole(
   { database, index }: Stores,
   look: Look,
-  partition: IndexPartition,
+  { partition, isActive }: WholeGeneration,
 ): AsyncGenerator<Finding> {
+  const gaps = await knownGaps(database, partition)
   const entries = index.listVersions(partition, look.signal)
   const others: IndexedVersion[] = []
   for await (const { current, entry } of sideBySide(currentVersions(database, look), entries)) {
-    if (current !== null) yield* lackOf(current, entry?.passages ?? 0, look, partition)
+    if (current !== null && gaps.has(current.documentId)) continue
+    if (current !== null) yield* lackOf(current, entry?.passages ?? 0, look, { partition, isActive })
     else if (entry !== null) others.push(entry)
     if (others.length === PAGE) yield* orphansAmong(database, look, partition, others.splice(0), isNobodys)
   }
@@ -68,15 +100,15 @@ function* lackOf(
   { documentId, versionId, version, expected, registered, changedAt }: CurrentVersion,
   indexed: number,
   { settledBefore }: Look,
-  partition: IndexPartition,
+  { partition, isActive }: WholeGeneration,
 ): Generator<Finding> {
   if (changedAt >= settledBefore) return
   const what = { type: 'missing', documentId, versionId, version } as const
   if (registered !== expected) yield { ...what, store: 'passages' }
-  else if (indexed !== expected) yield { ...what, store: 'index', partition, surplus: indexed > expected }
+  else if (indexed !== expected) yield { ...what, store: 'index', partition, isActive, surplus: indexed > expected }
 }
 
-/** An older generation answers nobody; only what was deleted must not stay there. */
+/** A generation that is not whole answers nobody; only what was deleted must not stay there. */
 async function* deletedIn({ database, index }: Stores, look: Look, partition: IndexPartition): AsyncGenerator<Finding> {
   for await (const entries of inPages(index.listVersions(partition, look.signal)))
     yield* orphansAmong(database, look, partition, entries, ({ isDeleted }) => isDeleted)

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { deletions } from '../../platform/database/schema.ts'
 import { type ReceiptEntry, writeReceipts } from '../deletion-receipt.ts'
-import { partitionsOf } from '../purge-index.ts'
+import { partitionsOf } from '../generations/partitions.ts'
 import type { Stores } from './findings.ts'
 
 /** Receipts that are brought up to date after one look; what is left waits for the next. */

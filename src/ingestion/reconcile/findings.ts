@@ -31,6 +31,8 @@ interface LackingVersion {
 export type LackingEntries = LackingVersion & {
   readonly store: 'index'
   readonly partition: IndexPartition
+  /** Whether searches use this part of the index. */
+  readonly isActive: boolean
   readonly surplus: boolean
 }
 /** A version of which the registry does not hold all passages. */

@@ -1,9 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Bus } from '../../platform/bus/bus.ts'
-import { documentVersions, passages } from '../../platform/database/schema.ts'
+import { documentVersions, indexGaps, passages } from '../../platform/database/schema.ts'
 import type { IndexPartition } from '../../platform/search-index/search-index.ts'
 import { PURGE_QUEUE } from '../delete-document.ts'
 import { forAll, writeReceipts } from '../deletion-receipt.ts'
+import { sendFillJob } from '../generations/record-gaps.ts'
 import { INGEST_QUEUE, type IngestJob } from '../ingest-queue.ts'
 import { cleanAnswers } from '../purge-answers.ts'
 import type { PurgeJob } from '../purge-document.ts'
@@ -105,6 +106,7 @@ async function readAgain(
   finding: LackingEntries | LackingText,
 ): Promise<boolean> {
   const { versionId } = finding
+  if (finding.store === 'index' && !finding.isActive) return fillAgain({ database, bus }, finding)
   if (finding.store === 'index' && finding.surplus) await index.removeVersions(finding.partition, [versionId])
   const reader = finding.store === 'passages' ? { reader: null } : {}
   const queued = await database.forTenant(tenantId).transaction(async (tx) => {
@@ -120,6 +122,17 @@ async function readAgain(
   })
   bus.wake(INGEST_QUEUE)
   return queued
+}
+
+/** A generation that searches do not use gets the document from the registry; nobody needs to read it again. */
+async function fillAgain(
+  { database, bus }: Pick<MendDependencies, 'bus' | 'database'>,
+  { documentId, partition: { tenantId, generation } }: LackingEntries,
+): Promise<boolean> {
+  const gap = { tenantId, generation, documentId }
+  await database.forTenant(tenantId).insert(indexGaps).values(gap).onConflictDoNothing()
+  await sendFillJob(bus, { tenant_id: tenantId, generation })
+  return true
 }
 
 function isOrphanOf<S extends 'answers' | 'index' | 'originals' | 'passages'>(store: S) {

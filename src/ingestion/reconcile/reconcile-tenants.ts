@@ -3,7 +3,10 @@ import { asc } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { Consistency } from '../../contracts/consistency.ts'
 import { tenants } from '../../platform/database/schema.ts'
+import type { EmbeddingModel } from '../../platform/embedding-model/embedding-model.ts'
 import { asOnlyProcess } from '../as-only-process.ts'
+import { resumeFilling } from '../generations/fill-generation.ts'
+import { removeExpired } from '../generations/remove-generation.ts'
 import type { GiveWay } from '../give-way.ts'
 import { eraseRemoved } from './erase-removed.ts'
 import { createTally, findDiscrepancies, lookNow } from './find-discrepancies.ts'
@@ -15,6 +18,7 @@ import { createSuspects } from './suspects.ts'
 const MOST_MENDED = 1_000
 
 export interface ReconcileDependencies extends MendDependencies {
+  readonly embedder: EmbeddingModel
   readonly logger: Logger
   readonly meter: Meter
   readonly giveWay?: GiveWay | undefined
@@ -45,6 +49,8 @@ export function createReconcile(dependencies: ReconcileDependencies): Reconcile 
     }
     const mended = await mend(dependencies, tenantId, findings)
     await eraseRemoved(dependencies, tenantId)
+    await removeExpired(dependencies, tenantId)
+    await resumeFilling(dependencies, tenantId)
     return { ...tally.report(), mended }
   }
 
