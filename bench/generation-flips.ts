@@ -49,12 +49,7 @@ async function measure() {
   const { tenantId } = config
   const principal = systemPrincipal(tenantId, 'bench')
   const context = { principal, requestId: 'bench', signal: new AbortController().signal, clock: systemClock }
-  const texts = Array.from({ length: DOCUMENTS }, (_, n) => ({
-    externalId: `text-${n}`,
-    title: `Room ${n}`,
-    text: `The lamp of room${n} is ${['green', 'blue', 'red'][n % 3]}. `.repeat(3),
-  }))
-  await loadTexts(dependencies, 'bench', texts, context)
+  await loadTexts(dependencies, 'bench', madeTexts(), context)
   const first = wiring.generation
   const builtFrom = performance.now()
   const second = await administration.rebuild(context)
@@ -66,13 +61,12 @@ async function measure() {
   const generationOf = createActiveGenerations(database, { embedder, generation: first })
   const retrieval = createRetrieval({ database, embedder, analyser, index: watched.index, generationOf })
   const counts = { searches: 0, empty: 0, mixed: 0 }
-  let stopped = false
+  const stop = new AbortController()
   const search = async (start: number) => {
-    for (let i = start; !stopped; i++) {
+    for (let i = start; !stop.signal.aborted; i++) {
       const n = i % DOCUMENTS
-      const { result, read } = await watched.watch(() =>
-        retrieval.search({ query: `lamp of room${n}`, top_k: 5 }, context),
-      )
+      const find = () => retrieval.search({ query: `lamp of room${n}`, top_k: 5 }, context)
+      const { result, read } = await watched.watch(find)
       counts.searches += 1
       if (!result.passages.some(({ external_id }) => external_id === `text-${n}`)) counts.empty += 1
       if (read.size !== 1 || !read.has(result.generation)) counts.mixed += 1
@@ -87,20 +81,21 @@ async function measure() {
     await administration.activate({ id: n % 2 === 0 ? second : first }, context)
     times.push(performance.now() - from)
   }
-  stopped = true
+  stop.abort()
   await Promise.all(searching)
-  const [firstSwitch = 0, ...others] = times
-  return {
-    documents: DOCUMENTS,
-    flips: FLIPS,
-    searchers: SEARCHERS,
-    built_ms: Math.round(builtInMs),
-    ...counts,
-    first_switch_ms: Math.round(firstSwitch),
-    switch_ms: {
-      p50: Math.round(quantile(others, 0.5)),
-      p95: Math.round(quantile(others, 0.95)),
-      max: Math.round(Math.max(0, ...others)),
-    },
-  }
+  const figures = { documents: DOCUMENTS, flips: FLIPS, searchers: SEARCHERS, built_ms: Math.round(builtInMs) }
+  return { ...figures, ...counts, ...summaryOf(times) }
+}
+
+function madeTexts() {
+  return Array.from({ length: DOCUMENTS }, (_, n) => ({
+    externalId: `text-${n}`,
+    title: `Room ${n}`,
+    text: `The lamp of room${n} is ${['green', 'blue', 'red'][n % 3]}. `.repeat(3),
+  }))
+}
+
+function summaryOf([firstSwitch = 0, ...others]: readonly number[]) {
+  const [p50, p95] = [quantile(others, 0.5), quantile(others, 0.95)].map(Math.round)
+  return { first_switch_ms: Math.round(firstSwitch), switch_ms: { p50, p95, max: Math.round(Math.max(0, ...others)) } }
 }

@@ -234,12 +234,17 @@ describe('the switch', () => {
     let [active, other] = [library.generation, await built()]
     const watched = watchGenerations(library.index)
     const generationOf = createActiveGenerations(library.database, library)
+<<<<<<< HEAD
     const retrieval = createRetrieval({ ...library, wordVectors: library.embedder, index: watched.index, generationOf })
     let stopped = false
+=======
+    const retrieval = createRetrieval({ ...library, index: watched.index, generationOf })
+    const stop = new AbortController()
+>>>>>>> bc90820 (Split the measurement of switches into shorter parts)
     const seen = new Set<string>()
     const wrong: string[] = []
     const ask = async (n: number) => {
-      for (let i = n; !stopped; i++) {
+      for (let i = n; !stop.signal.aborted; i++) {
         const search = () => retrieval.search({ query: `lamp of room${i % 30}`, top_k: 5 }, person('reader'))
         const { result, read } = await watched.watch(search)
         seen.add(result.generation)
@@ -254,7 +259,7 @@ describe('the switch', () => {
       const { result } = await watched.watch(() => retrieval.search({ query: 'lamp', top_k: 5 }, person('reader')))
       expect(result.generation).toBe(active)
     }
-    stopped = true
+    stop.abort()
     await Promise.all(asking)
     expect(wrong).toEqual([])
     expect(seen.size).toBe(2)
