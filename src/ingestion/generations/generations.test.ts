@@ -234,13 +234,8 @@ describe('the switch', () => {
     let [active, other] = [library.generation, await built()]
     const watched = watchGenerations(library.index)
     const generationOf = createActiveGenerations(library.database, library)
-<<<<<<< HEAD
     const retrieval = createRetrieval({ ...library, wordVectors: library.embedder, index: watched.index, generationOf })
-    let stopped = false
-=======
-    const retrieval = createRetrieval({ ...library, index: watched.index, generationOf })
     const stop = new AbortController()
->>>>>>> bc90820 (Split the measurement of switches into shorter parts)
     const seen = new Set<string>()
     const wrong: string[] = []
     const ask = async (n: number) => {
