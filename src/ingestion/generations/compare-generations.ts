@@ -125,7 +125,7 @@ async function citedBy(orm: Orm, tenantId: string, answerId: string): Promise<re
     .select({ documentId: documents.id, externalId: documents.externalId })
     .from(documents)
     .where(and(eq(documents.tenantId, tenantId), isNull(documents.deletedAt), inArray(documents.id, ids)))
-  return rows.map((row) => ({ ...row, passageId: '' }))
+  return rows.map(({ documentId, externalId }) => ({ passageId: '', documentId, externalId }))
 }
 
 /** The groups on the access lists of the organisation, those with the most documents first. */
