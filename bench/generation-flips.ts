@@ -57,9 +57,16 @@ async function measure() {
   const builtInMs = performance.now() - builtFrom
 
   const watched = watchGenerations(dependencies.index)
-  const { database, embedder, analyser } = dependencies
+  const { database, embedder, analysers } = dependencies
   const generationOf = createActiveGenerations(database, { embedder, generation: first })
-  const retrieval = createRetrieval({ database, embedder, analyser, index: watched.index, generationOf })
+  const retrieval = createRetrieval({
+    database,
+    embedder,
+    wordVectors: embedder,
+    analysers,
+    index: watched.index,
+    generationOf,
+  })
   const counts = { searches: 0, empty: 0, mixed: 0 }
   const stop = new AbortController()
   const search = async (start: number) => {
