@@ -11,6 +11,7 @@ import { connect, MatchQuery } from '@lancedb/lancedb'
 import { systemClock } from '../src/contracts/call-context.ts'
 import type { Principal } from '../src/contracts/principal.ts'
 import { createAnalysers } from '../src/language/analyser.ts'
+import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
@@ -50,18 +51,7 @@ async function measure(): Promise<void> {
   const tenants = Array.from({ length: TENANTS }, (_, n) => `tenant-${n}`)
   await using database = await openEmbeddedDatabase({ dataFolder: join(folder, 'database') })
   await database.migrate()
-  {
-    await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
-    let seconds = 0
-    for (const tenantId of tenants) {
-      const all = passagesOf(tenantId)
-      const startedAt = performance.now()
-      await fillIndex({ index, embedder, analysers }, { tenantId, generation: GENERATION }, all)
-      seconds += (performance.now() - startedAt) / 1_000
-      await fillRegistry(database, tenantId, all)
-    }
-    print('indexing', `${Math.round((PASSAGES * TENANTS) / seconds)} passages/s with built-in vectors`)
-  }
+  await fill(database, tenants)
   await database.refreshStatistics()
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
   const dependencies = {
@@ -86,11 +76,40 @@ async function measure(): Promise<void> {
   print('first search', `${(await timeOf(() => ask(first.query, first.tenantId))).toFixed(0)} ms after opening`)
 
   const stages = {
-    'LanceDB itself': ({ query, tenantId }: typeof first) => direct(query, tenantId),
-    'both searches': ({ query, tenantId }: typeof first) =>
+    'LanceDB itself': ({ query, tenantId }: Turn) => direct(query, tenantId),
+    'both searches': ({ query, tenantId }: Turn) =>
       findCandidates(sources, query, { tenantId, generation: GENERATION }, SCOPE, signal),
-    'complete search': ({ query, tenantId }: typeof first) => ask(query, tenantId),
+    'complete search': ({ query, tenantId }: Turn) => ask(query, tenantId),
   }
+  await compare(stages, turns)
+  await recall(tenants[0] ?? '', questions)
+  print('memory', `${Math.round(process.memoryUsage.rss() / 1e6)} MB, data of the measurement included`)
+}
+
+/** Index and register the passages of all tenants. */
+async function fill(database: Database, tenants: readonly string[]): Promise<void> {
+  await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
+  let seconds = 0
+  for (const tenantId of tenants) {
+    const all = passagesOf(tenantId)
+    const startedAt = performance.now()
+    await fillIndex({ index, embedder, analysers }, { tenantId, generation: GENERATION }, all)
+    seconds += (performance.now() - startedAt) / 1_000
+    await fillRegistry(database, tenantId, all)
+  }
+  print('indexing', `${Math.round((PASSAGES * TENANTS) / seconds)} passages/s with built-in vectors`)
+}
+
+interface Turn {
+  readonly query: string
+  readonly tenantId: string
+}
+
+/** Time the stages in turns, question by question, then with eight askers at once. */
+async function compare(
+  stages: Readonly<Record<string, (turn: Turn) => Promise<unknown>>>,
+  turns: readonly Turn[],
+): Promise<void> {
   for (const turn of turns) for (const stage of Object.values(stages)) await stage(turn)
   const times = Object.fromEntries(Object.keys(stages).map((name) => [name, [] as number[]]))
   for (const turn of turns)
@@ -109,8 +128,6 @@ async function measure(): Promise<void> {
       `${Math.round((turns.length / (performance.now() - startedAt)) * 1_000)} searches/s, ${SESSIONS} askers`,
     )
   }
-  await recall(tenants[0] ?? '', questions)
-  print('memory', `${Math.round(process.memoryUsage.rss() / 1e6)} MB, data of the measurement included`)
 }
 
 /** The same searches without anything of ours between: analysed terms and vector of the question are made beforehand. */
