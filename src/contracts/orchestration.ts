@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEFAULT_TOP_K, Filters, Interpret, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from './filters.ts'
+import { SkippedPart } from './retrieval.ts'
 import type { Port } from './service.ts'
 import { Understood } from './understood.ts'
 
@@ -81,8 +82,16 @@ export const AnswerEnvelope = z.object({
   made_by: MadeBy,
   token_usage: TokenUsage,
   understood: Understood.optional().describe('What was read from the question; not kept with past answers.'),
+  degraded: z
+    .array(SkippedPart)
+    .optional()
+    .describe(
+      'Parts of the search that were left out because their model did not answer in time; absent when none was.',
+    ),
 })
 export type AnswerEnvelope = z.infer<typeof AnswerEnvelope>
+/** What an answer says of how it came about. */
+export type HowMade = Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood' | 'degraded'>
 
 export const RetrievalEndPart = z.object({ type: z.literal('retrieval-end'), passages: z.number().int() })
 export const TextDeltaPart = z.object({ type: z.literal('text-delta'), text: z.string() })

@@ -1,4 +1,4 @@
-import { ABSTENTION, type AnswerEnvelope } from '../contracts/orchestration.ts'
+import { ABSTENTION, type AnswerEnvelope, type HowMade } from '../contracts/orchestration.ts'
 import type { RankedPassage } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { WeighedQuestion } from '../language/weighed-question.ts'
@@ -37,10 +37,7 @@ export function isAdmission(sentence: string): boolean {
 }
 
 /** The envelope of an answer that is none: the fixed sentence and the passages that came nearest. */
-export function abstentionEnvelope(
-  passages: readonly RankedPassage[],
-  made: Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood'>,
-): AnswerEnvelope {
+export function abstentionEnvelope(passages: readonly RankedPassage[], made: HowMade): AnswerEnvelope {
   const nearest = passages.slice(0, NEAREST_PASSAGES)
   return {
     outcome: 'abstained',

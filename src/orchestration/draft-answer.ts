@@ -1,4 +1,4 @@
-import type { AnswerEnvelope, AnswerPart, AnswerSentence, Citation } from '../contracts/orchestration.ts'
+import type { AnswerEnvelope, AnswerPart, AnswerSentence, Citation, HowMade } from '../contracts/orchestration.ts'
 import type { Evidence, RankedPassage } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { WeighedQuestion } from '../language/weighed-question.ts'
@@ -11,7 +11,7 @@ export interface AnswerDraft {
   /** Add a sentence; returns the stream parts it becomes: its new citations, then its text. A repeated sentence becomes none. */
   readonly add: (sentence: VerifiedSentence) => readonly AnswerPart[]
   readonly isEmpty: () => boolean
-  readonly finish: (made: Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood'>) => AnswerEnvelope
+  readonly finish: (made: HowMade) => AnswerEnvelope
 }
 
 export interface AnswerDraftInput {
@@ -47,7 +47,7 @@ export function createAnswerDraft({ question, passages, evidence, analyser }: An
     ]
   }
 
-  function finish(made: Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood'>): AnswerEnvelope {
+  function finish(made: HowMade): AnswerEnvelope {
     const quoted = citations.map(({ quote, title, heading }) => [quote, title, ...heading].join('\n')).join('\n')
     const confidence = confidenceOf({
       strength: evidence.strength,

@@ -161,6 +161,12 @@ describe('answering without a model', () => {
     expect(JSON.stringify(first.envelope)).toBe(JSON.stringify(second.envelope))
   })
 
+  test('says which part of the search was left out, and nothing when none was', async () => {
+    const limping = open(extractive, library({ ...FOUND, degraded: ['vector'] }))
+    expect((await ask(limping.orchestration)).envelope?.degraded).toEqual(['vector'])
+    expect((await ask(open(extractive).orchestration)).envelope).not.toHaveProperty('degraded')
+  })
+
   test('declines when the passages do not speak of it, and shows the nearest', async () => {
     const { envelope, text } = await ask(open(extractive).orchestration, 'Who painted the Mona Lisa?')
     expect(envelope).toMatchObject({ outcome: 'abstained', answer: ABSTENTION, citations: [], confidence_level: 'low' })

@@ -138,7 +138,13 @@ async function* answerFrom(
       yield* writeAnswer(fallbackModel, input)
     }
   }
-  const made = { made_by: run.madeBy, token_usage: run.tokenUsage, understood: found.understood }
+  const { understood, degraded } = found
+  const made = {
+    made_by: run.madeBy,
+    token_usage: run.tokenUsage,
+    understood,
+    ...(degraded === undefined ? {} : { degraded }),
+  }
   if (!draft.isEmpty()) return draft.finish(made)
   yield { type: 'text-delta', text: ABSTENTION }
   return abstentionEnvelope(found.passages, made)

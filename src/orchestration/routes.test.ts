@@ -66,6 +66,7 @@ test.each<[string, Partial<AnswerEnvelope>]>([
   ['an abstention', { outcome: 'abstained', answer: ABSTENTION, sentences: [] }],
   ['a weak answer', { confidence: 0.59, confidence_level: 'low' }],
   ['a stand-in answer', { made_by: { ...ENVELOPE.made_by, fallback_reason: 'The language model is busy.' } }],
+  ['an answer from a search without vectors', { degraded: ['vector'] }],
 ])('does not allow %s to be given again', async (_, change) => {
   await serve(answering({ ...ENVELOPE, ...change }))
   expect((await post({ query: 'Is it?' })).headers['x-footnote-cacheable']).toBeUndefined()

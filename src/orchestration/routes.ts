@@ -49,8 +49,9 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
 }
 
 /** Refusals, weak answers and stand-in answers may turn out better the next time, so they are never kept. */
-function isCacheable({ outcome, confidence, made_by }: AnswerEnvelope): boolean {
-  return outcome === 'answered' && confidence >= MEDIUM_CONFIDENCE && made_by.fallback_reason === null
+function isCacheable({ outcome, confidence, made_by, degraded }: AnswerEnvelope): boolean {
+  const isWhole = made_by.fallback_reason === null && degraded === undefined
+  return outcome === 'answered' && confidence >= MEDIUM_CONFIDENCE && isWhole
 }
 
 async function readEnvelope(parts: AsyncIterable<AnswerPart>, { signal }: CallContext): Promise<AnswerEnvelope> {

@@ -1,5 +1,6 @@
 import type { Principal } from '../contracts/principal.ts'
 import type { Analyser } from '../language/analyser.ts'
+import { editDistance } from '../language/edit-distance.ts'
 import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
@@ -18,6 +19,8 @@ const SPELT_WORD = /^\p{L}{4,40}$/u
 const LONG_WORD = 8
 /** With two wrong letters a shorter stem would be another word. */
 const LONG_STEM = 6
+/** A word may stand in another form: with an "s", "ed" or the like. */
+const LETTERS_OF_ENDING = 2
 /** The first half of "wasn't" is no word. */
 const CONTRACTION = /\p{L}+['’`]t(?!\p{L})/giu
 const CAPITALS = /(?<![\p{L}\p{N}])\p{Lu}{2,}(?![\p{L}\p{N}])/gu
@@ -74,7 +77,9 @@ export async function correctSpelling(
   const corrections = await Promise.all(
     unknown.map(async ({ word, term }) => ({
       from: word,
-      to: await readableWords(sources, similar.get(term) ?? [], asker),
+      to: (await readableWords(sources, similar.get(term) ?? [], asker))
+        .filter((found) => isSimilar(word, found.word, editsOf(word, term)))
+        .slice(0, MOST_ALTERNATIVES),
     })),
   )
   return corrections.filter(({ to }) => to.length > 0)
@@ -87,6 +92,12 @@ async function hasNoVector(wordVectors: EmbeddingModel, word: string, signal: Ab
 
 function editsOf(word: string, term: string): 1 | 2 {
   return word.length >= LONG_WORD && term.length >= LONG_STEM ? 2 : 1
+}
+
+/** Stems are short, so that those of quite different words can be similar: "overpaying" is no misspelt "overall". */
+function isSimilar(word: string, found: string, edits: number): boolean {
+  const most = edits + LETTERS_OF_ENDING
+  return editDistance(word, found, most) <= most
 }
 
 /** Words that can be misspelt, each once: acronyms and stop words cannot. */
@@ -125,10 +136,8 @@ async function readableWords(
   for (const { text } of await readable(sources, terms, asker))
     for (const { term, start, end } of matchedTerms(text, wanted, sources.analyser.stem))
       if (!seen.has(term)) seen.set(term, text.slice(start, end).toLowerCase())
-  return terms
-    .flatMap((term) => {
-      const word = seen.get(term)
-      return word === undefined ? [] : [{ word, term }]
-    })
-    .slice(0, MOST_ALTERNATIVES)
+  return terms.flatMap((term) => {
+    const word = seen.get(term)
+    return word === undefined ? [] : [{ word, term }]
+  })
 }
