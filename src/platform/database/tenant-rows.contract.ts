@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import * as schema from './schema.ts'
 import * as signInSchema from './sign-in-schema.ts'
 
-const { answers, budgets, documents, documentVersions, passages, tenants } = schema
+const { answers, budgets, documents, documentVersions, generations, passages, tenants } = schema
 const { users } = signInSchema
 const TENANTS = ['ada', 'bert', `o'hara "\\ %$1; drop table tenants --`] as const
 const [ADA, BERT, ODD] = TENANTS
@@ -231,13 +231,15 @@ function seeded(seed: number): (below: number) => number {
 
 /** One row in every table, with values that fit each column's type: tables that are added later are filled too. */
 async function fill({ system }: Database, tenantId: string): Promise<void> {
-  const [documentId, answerId] = [randomUUID(), randomUUID()]
+  const [documentId, answerId, generation] = [randomUUID(), randomUUID(), randomUUID()]
   await system.insert(tenants).values({ id: tenantId, name: tenantId })
-  const rest = ofTenants.filter((table) => table !== documents && table !== documentVersions)
-  for (const table of [documents, documentVersions, ...rest]) {
+  const first = [documents, documentVersions, generations]
+  const rest = ofTenants.filter((table) => !(first as readonly unknown[]).includes(table))
+  for (const table of [...first, ...rest]) {
     const values = Object.entries(getTableColumns(table)).flatMap(([key, column]) => {
       if (key === 'tenantId') return [[key, tenantId]]
       if (table === documents ? key === 'id' : key === 'documentId') return [[key, documentId]]
+      if (table === generations ? key === 'id' : key === 'generation') return [[key, generation]]
       if (table === answers ? key === 'id' : key === 'answerId') return [[key, answerId]]
       return column.notNull && !column.hasDefault ? [[key, valueFor(column.columnType, column.enumValues)]] : []
     })
