@@ -55,6 +55,7 @@ describe('an answer', () => {
       'nearest_passages',
       'made_by',
       'token_usage',
+      'understood',
     ])
     expect(body).toMatchObject({ outcome: 'answered', nearest_passages: [] })
     expect(body.answer).toContain('33 days')

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
-import { usableGeneration } from '../platform/index-generations/active-generation.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 
 /** What reading a document needs besides the document. */
@@ -22,12 +21,11 @@ const NO_ORIGINAL = '0'.repeat(64)
 
 /** Ask every part something small, and return the names of those that do not answer. */
 export async function unavailableParts(parts: NeededParts, tenantId: string): Promise<readonly string[]> {
-  const { database, blobs, index, embedder } = parts
-  const usable = () => usableGeneration(database.forTenant(tenantId), tenantId, parts)
+  const { database, blobs, index, embedder, generation } = parts
   const questions: readonly (readonly [string, (signal: AbortSignal) => Promise<unknown>])[] = [
     ['The database', () => database.forTenant(tenantId).execute(sql`select 1`)],
     ['The store of originals', () => blobs.has(tenantId, NO_ORIGINAL)],
-    ['The search index', async () => index.count({ tenantId, generation: await usable() })],
+    ['The search index', () => index.count({ tenantId, generation })],
     ['The embedding model', (signal) => embedder.embedQuery('available', signal)],
   ]
   const names = await Promise.all(questions.map(async ([name, ask]) => ((await answers(ask)) ? null : name)))

@@ -172,7 +172,8 @@ function dyingAt(step: number) {
   }
 }
 
-describe('a worker that dies', () => {
+// Once for every call that is made on the way, of which there are some thirty.
+describe('a worker that dies', { timeout: 120_000 }, () => {
   it('before any of its steps leaves nothing twice and nothing old once another has taken over', async () => {
     let step = 0
     let died = true
