@@ -30,11 +30,14 @@ const TYPES: readonly FileType[] = [
 const NAMED =
   /\b(?:in|from) (?:(?:the|our|my|all|all the|any) )?(pdfs?|spreadsheets?|presentations?|e-?mails?)\b(?=\s*(?:$|[?.!,;:)]|\s(?:about|on|that|which|where|is|are|was|were|does|do|did|has|have|say|says|what|how|who|when|and (?:what|how|who|when))\b))/gi
 
+/** Any mention, whatever follows it. */
+const MENTIONED =
+  /\b(?:in|from) (?:(?:the|our|my|all|all the|any) )?(?:pdfs?|spreadsheets?|presentations?|e-?mails?)\b/gi
+
 /** The file type that a question asks for, or null. Two different ones are none. */
 export function namedFileType(question: string): NamedFilter | null {
-  const found = [...question.matchAll(NAMED)]
-  const [first] = found
-  if (first === undefined || found.length > 1) return null
+  const [first] = question.matchAll(NAMED)
+  if (first === undefined || (question.match(MENTIONED) ?? []).length > 1) return null
   const type = TYPES.find(({ word }) => word.test(first[1] ?? ''))
   if (type === undefined) return null
   const { label, mediaTypes } = type
