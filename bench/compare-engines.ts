@@ -11,7 +11,6 @@ import { setDefaultCACertificates } from 'node:tls'
 import { loadSet, type QuestionSet } from '../evaluation/load-set.ts'
 import { runSet } from '../evaluation/run-set.ts'
 import { createAnalysers } from '../src/language/analyser.ts'
-import { indexedText } from '../src/language/indexed-text.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openAzureAiSearch } from '../src/platform/search-index/azure-ai-search.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
@@ -20,10 +19,10 @@ import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { startSearchPeer } from '../src/testing/search-peer/start-search-peer.ts'
 import { dataFolder } from './data-folder.ts'
+import { fillIndex } from './fill-library.ts'
 
 const PARTITION = { tenantId: 'bench', generation: 'bench' }
 const SCOPE = { access: ['everyone'] }
-const BATCH = 500
 const DEPTH = 10
 const signal = new AbortController().signal
 
@@ -77,24 +76,8 @@ async function compare(set: QuestionSet): Promise<void> {
 }
 
 async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<void> {
-  for (let start = 0; start < documents.length; start += BATCH) {
-    const part = documents.slice(start, start + BATCH)
-    const texts = part.map(({ title, text }) => indexedText({ title, heading: [], text }))
-    const vectors = await embedder.embedPassages(texts, signal)
-    const entries = part.map(({ id }, n) => ({
-      passageId: id,
-      documentId: id,
-      versionId: id,
-      access: SCOPE.access,
-      collection: null,
-      mediaType: 'text/plain',
-      updatedAt: 0,
-      terms: analysers.analysePassage(texts[n] ?? ''),
-      vector: vectors[n] ?? new Float32Array(embedder.dimensions),
-    }))
-    await index.upsert(PARTITION, entries)
-  }
-  await index.optimize(PARTITION)
+  const all = documents.map(({ id, title, text }) => ({ id, externalId: id, title, heading: [], text, ...SCOPE }))
+  await fillIndex({ index, embedder, analysers }, PARTITION, all)
   await index.settle?.(PARTITION)
 }
 
