@@ -105,6 +105,7 @@ describe('spelling', () => {
     for (const query of [
       'deductibles of plans',
       'Is LUNCG free?',
+      "It wasn't due",
       'fre',
       'Wie hoch sind deductibel planung lunchen hier?',
     ])

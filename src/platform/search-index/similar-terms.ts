@@ -5,7 +5,7 @@ import type { AskedTerm } from './search-index.ts'
 /** More neighbours of one word say nothing more about what was meant. */
 const MOST_SIMILAR = 20
 /** Terms compared before other work gets its turn: a few milliseconds. */
-const TERMS_PER_TURN = 20_000
+const TERMS_PER_TURN = 2_000
 
 interface Similar {
   readonly term: string
