@@ -142,13 +142,10 @@ describe('answering without a model', () => {
   })
 
   test('says where each sentence stands in the answer', async () => {
+    const copays = rankedPassage({ text: 'The Gold plan has no copay for visits and no deductible.' })
     const { envelope } = await ask(
-      open(
-        extractive,
-        library(
-          searchOutput([COSTS, rankedPassage({ text: 'The Gold plan has no copay; its deductible is annual.' })]),
-        ),
-      ).orchestration,
+      open(extractive, library(searchOutput([COSTS, copays]))).orchestration,
+      'What is the annual deductible of the Gold plan and what the copay for visits?',
     )
     expect(envelope!.sentences.length).toBeGreaterThan(1)
     for (const { text, start, end, citations } of envelope!.sentences) {
