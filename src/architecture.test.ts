@@ -52,6 +52,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'auth',
     'ingestion',
     'retrieval',
+    'orchestration',
     'evaluation',
   ],
   'command-line': ['contracts', 'config', 'commands'],

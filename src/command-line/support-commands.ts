@@ -6,12 +6,13 @@ import { type Json } from './option-kinds.ts'
 export function addSupportCommands(program: Command, config: () => Config): void {
   program
     .command('eval')
-    .description('Measure retrieval on a set of questions with known right passages.')
-    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv')
+    .description('Measure search, answers and their confidence on a set of questions with known right passages.')
+    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv; answers.jsonl, unanswerable.jsonl')
     .option('--json', 'print one JSON object')
-    .action(async (folder: string, { json }: Json) => {
+    .option('--answers <file>', 'write every judged answer to a file, to fit the confidence on')
+    .action(async (folder: string, { json, answers }: Json & { answers?: string }) => {
       const { evalCommand } = await import('../commands/eval.ts')
-      await evalCommand(config(), folder, { json: json ?? false })
+      await evalCommand(config(), folder, { json: json ?? false, answers })
     })
   program
     .command('train')

@@ -122,7 +122,7 @@ async function* answerFrom(
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
-  const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
+  const draft = createAnswerDraft({ reading, question: weighed, passages: found.passages, analyser })
   if (isAnswerable) {
     const input = { question, reading, found, draft, analyser, answerTokens, run, signal }
     try {
