@@ -79,6 +79,14 @@ export const AnswerEnvelope = z.object({
   confidence: z.number().min(0).max(1),
   confidence_level: z.enum(['high', 'medium', 'low']),
   nearest_passages: z.array(NearestPassage).describe('Filled when the answer is an abstention.'),
+  unreadable_documents: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none.',
+    ),
   made_by: MadeBy,
   token_usage: TokenUsage,
   understood: Understood.optional().describe('What was read from the question; not kept with past answers.'),

@@ -59,7 +59,7 @@ function callContext(signal = new AbortController().signal): CallContext {
 
 const UNLIMITED: Pick<Budgets, 'reserve'> = { reserve: async () => null }
 
-function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED) {
+function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED, unreadable = 0) {
   const records: AnswerRecord[] = []
   const spent: Spent[] = []
   const orchestration = createOrchestration({
@@ -67,6 +67,7 @@ function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED)
     model,
     fallbackModel: extractive,
     analysers,
+    countUnreadable: async () => unreadable,
     recordAnswer: async (record, what) => {
       records.push(record)
       spent.push(what)
@@ -169,6 +170,14 @@ describe('answering without a model', () => {
     expect(envelope).toMatchObject({ outcome: 'abstained', answer: ABSTENTION, citations: [], confidence_level: 'low' })
     expect(envelope!.nearest_passages.map(({ title }) => title)).toEqual(['Gold plan', 'Leave'])
     expect(text).toBe(ABSTENTION)
+    expect(envelope).not.toHaveProperty('unreadable_documents')
+  })
+
+  test('says with an abstention how many documents could not be read', async () => {
+    const { orchestration } = open(extractive, library(FOUND), UNLIMITED, 2)
+    const { envelope } = await ask(orchestration, 'Who painted the Mona Lisa?')
+    expect(envelope!.unreadable_documents).toBe(2)
+    expect((await ask(orchestration)).envelope).not.toHaveProperty('unreadable_documents')
   })
 })
 
@@ -392,6 +401,7 @@ describe('recording', () => {
       model: extractive,
       fallbackModel: extractive,
       analysers,
+      countUnreadable: async () => 0,
       recordAnswer: () => Promise.reject(new Error('disk full')),
       budgets: UNLIMITED,
       logger: pino({ enabled: false }),

@@ -16,6 +16,7 @@ import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
 import type { Budgets, Tokens } from './budgets.ts'
 import { chooseReading } from './choose-reading.ts'
+import type { UnreadableCounter } from './count-unreadable.ts'
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
@@ -47,6 +48,7 @@ export interface OrchestrationDependencies {
   readonly fallbackModel: ChatModel
   readonly analysers: Analysers
   readonly recordAnswer: AnswerRecorder
+  readonly countUnreadable: UnreadableCounter
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
@@ -107,6 +109,7 @@ async function* answerFrom(
     fallbackModel,
     budgets,
     analysers,
+    countUnreadable,
     logger,
     answerTokens = ANSWER_TOKENS,
   }: OrchestrationDependencies,
@@ -147,7 +150,7 @@ async function* answerFrom(
   }
   if (!draft.isEmpty()) return draft.finish(made)
   yield { type: 'text-delta', text: ABSTENTION }
-  return abstentionEnvelope(found.passages, made)
+  return abstentionEnvelope(found.passages, await countUnreadable(context.principal), made)
 }
 
 function beginRun({ mode, name }: ChatModel, fallbackReason: string | null = null): Run {

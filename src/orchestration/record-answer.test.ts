@@ -79,7 +79,7 @@ function envelopeOf(documentIds: readonly string[]): AnswerEnvelope {
   const passages = documentIds.map((document_id) =>
     rankedPassage({ text: `text of ${document_id}`, document_id, version: 3 }),
   )
-  return abstentionEnvelope(passages, {
+  return abstentionEnvelope(passages, 0, {
     made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
     token_usage: { prompt: 0, completion: 0, total: 0 },
   })

@@ -56,6 +56,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const [
     { createOrchestration },
     { createAnswerRecorder },
+    { createUnreadableCounter },
     { createBudgets },
     { orchestrationRoutes },
     { answerRoutes },
@@ -63,6 +64,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
+    import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
     import('../orchestration/answer-routes.ts'),
@@ -79,6 +81,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       model,
       fallbackModel: extractive,
       analysers,
+      countUnreadable: createUnreadableCounter(database),
       recordAnswer: createAnswerRecorder({ database, budgets }),
       budgets,
       logger: platform.telemetry.logger,
