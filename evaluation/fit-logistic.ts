@@ -38,7 +38,7 @@ export function fitLogistic(examples: readonly Example[], features: number): Log
       parameters[n] = (parameters[n] ?? 0) - (STEP_SIZE * mean) / (Math.sqrt(square) + TINY)
     })
   }
-  return { bias: parameters[features] ?? 0, weights: [...parameters.slice(0, features)] }
+  return { bias: parameters[features] ?? 0, weights: Array.from(parameters.subarray(0, features)) }
 }
 
 function probability(row: readonly number[], parameters: Float64Array): number {

@@ -91,9 +91,8 @@ export function summariseAnswers(
     words: mean(({ text }) => text.split(/\s+/).length),
     calibration_error: expectedCalibrationError(forCalibration),
     declined: declinedAt(0),
-    curve: coverageCurve(forCalibration, answerable.length, THRESHOLDS).map((point) => ({
-      ...point,
-      declined: declinedAt(point.threshold),
-    })),
+    curve: coverageCurve(forCalibration, answerable.length, THRESHOLDS).map((point) =>
+      Object.assign(point, { declined: declinedAt(point.threshold) }),
+    ),
   }
 }

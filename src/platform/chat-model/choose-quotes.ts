@@ -67,6 +67,6 @@ function inReadingOrder(chosen: readonly ScoredUnit[]): Quote[] {
   const passages = [...new Set(chosen.map(({ passage }) => passage))]
   return passages.flatMap((passage) => {
     const spans = chosen.filter((unit) => unit.passage === passage).flatMap((unit) => unit.spans)
-    return spans.map((span) => ({ passage, ...span })).sort((left, right) => left.start - right.start)
+    return spans.map(({ start, end }) => ({ passage, start, end })).sort((left, right) => left.start - right.start)
   })
 }

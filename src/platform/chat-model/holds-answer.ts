@@ -1,3 +1,4 @@
+import { assertNever } from '../../contracts/assert-never.ts'
 import type { Analyser } from '../../language/analyser.ts'
 import { words } from '../../language/words.ts'
 import type { DayAndMonthNames } from './day-and-month-names.ts'
@@ -48,6 +49,8 @@ export function holdsAnswer(
     case 'how-to':
     case 'other':
       return 0
+    default:
+      return assertNever(kind)
   }
 }
 
