@@ -26,7 +26,7 @@ async function open() {
     asAdmin: { object_id: 'admin', roles: ['Admin'] } satisfies Partial<Principal>,
     spend: async (tokens: number, by: Partial<Principal>) => {
       const { principal } = contextFor({ tenant_id, ...by })
-      const spent = { principal, tokens: { prompt: tokens, completion: 0 }, reservation: null, at: clock.now() }
+      const spent = { principal, tokens: { prompt: tokens, completion: 0 }, reservations: [], at: clock.now() }
       await database.forTenant(tenant_id).transaction((transaction) => budgets.settle(transaction, spent))
     },
   }

@@ -29,7 +29,12 @@ async function open({ user = 0, tenant = 0, price = { prompt: 0, completion: 0 }
     budgets.reserve({ prompt: tokens - 10, completion: 10 }, contextOf(caller))
   const spend = async (tokens: number, caller?: Caller, reservation: string | null = null) => {
     const { principal } = contextOf(caller)
-    const spent = { principal, tokens: { prompt: tokens, completion: 0 }, reservation, at: clock.now() }
+    const spent = {
+      principal,
+      tokens: { prompt: tokens, completion: 0 },
+      reservations: reservation === null ? [] : [reservation],
+      at: clock.now(),
+    }
     await database.forTenant(tenantId).transaction((transaction) => budgets.settle(transaction, spent))
   }
   const set = (subject: string, limit: { tokensPerDay?: number; costPerDayInMicros?: number }) =>
@@ -83,7 +88,7 @@ describe('a budget', () => {
       const spent = {
         principal: context.principal,
         tokens: { prompt: 100, completion: 0 },
-        reservation,
+        reservations: reservation === null ? [] : [reservation],
         at: Date.now(),
       }
       await postgres.forTenant('t1').transaction((transaction) => budgets.settle(transaction, spent))

@@ -12,6 +12,7 @@ import { createOpenAiCompatibleModel } from '../platform/chat-model/openai-compa
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../testing/scripted-openai-server.ts'
 import type { Budgets, Spent, Tokens } from './budgets.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { createOrchestration } from './orchestration.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
@@ -59,7 +60,7 @@ function callContext(signal = new AbortController().signal): CallContext {
 
 const UNLIMITED: Pick<Budgets, 'reserve'> = { reserve: async () => null }
 
-function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED) {
+function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED, history: readonly EarlierTurn[] = []) {
   const records: AnswerRecord[] = []
   const spent: Spent[] = []
   const orchestration = createOrchestration({
@@ -67,6 +68,7 @@ function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED)
     model,
     fallbackModel: extractive,
     analysers,
+    readHistory: async () => history,
     recordAnswer: async (record, what) => {
       records.push(record)
       spent.push(what)
@@ -263,7 +265,7 @@ describe('answering with a model', () => {
     expect(calls).toHaveLength(1)
     expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024 }])
     expect(reserved[0]!.prompt).toBeGreaterThan(100)
-    expect(spent).toMatchObject([{ reservation: 'reservation', tokens: { prompt: 200, completion: 20 } }])
+    expect(spent).toMatchObject([{ reservations: ['reservation'], tokens: { prompt: 200, completion: 20 } }])
   })
 
   test('quotes instead, and says until when, when the budget is used up; the model is not asked', async () => {
@@ -274,7 +276,7 @@ describe('answering with a model', () => {
       outcome: 'answered',
       made_by: { mode: 'extractive', fallback_reason: 'You have too little left until midnight.' },
     })
-    expect(spent).toMatchObject([{ reservation: null, tokens: { prompt: 0, completion: 0 } }])
+    expect(spent).toMatchObject([{ reservations: [], tokens: { prompt: 0, completion: 0 } }])
   })
 
   test('counts what a model took that was replaced before it had said anything', async () => {
@@ -386,7 +388,7 @@ describe('recording', () => {
     const { envelope } = await ask(orchestration)
     await orchestration.recordReuse({ query: QUESTION, answer: envelope!, duration_in_ms: 3 }, callContext())
     expect(records).toMatchObject([{ reused: false }, { reused: true, query: QUESTION, envelope, durationInMs: 3 }])
-    expect(spent[1]).toMatchObject({ reservation: null, tokens: { prompt: 0, completion: 0 } })
+    expect(spent[1]).toMatchObject({ reservations: [], tokens: { prompt: 0, completion: 0 } })
   })
 
   test('gives the answer even when it cannot be recorded', async () => {
@@ -395,6 +397,7 @@ describe('recording', () => {
       model: extractive,
       fallbackModel: extractive,
       analysers,
+      readHistory: async () => [],
       recordAnswer: () => Promise.reject(new Error('disk full')),
       budgets: UNLIMITED,
       logger: pino({ enabled: false }),

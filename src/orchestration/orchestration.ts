@@ -7,18 +7,20 @@ import {
   type AnswerPart,
   type AskInput,
   type Orchestration,
-  type TokenUsage,
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analysers } from '../language/analyser.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
+import { beginRun, NO_TOKENS, type Run, replaceModel, sumOf } from './answer-run.ts'
 import type { Budgets, Tokens } from './budgets.ts'
 import { chooseReading } from './choose-reading.ts'
+import type { EarlierTurn, HistoryReader } from './conversations/read-history.ts'
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
+import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
 import { withinBudget } from './within-budget.ts'
 import { type ModelRun, writeAnswer } from './write-answer.ts'
@@ -26,19 +28,13 @@ import { type ModelRun, writeAnswer } from './write-answer.ts'
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
 
-const NOTHING: TokenUsage = { prompt: 0, completion: 0, total: 0 }
+/** Outside of any conversation. */
+const ALONE = { conversationId: null, standaloneQuestion: null }
 /**
  * What quoting can stand in for. A budget that is used up is one of them: whoever pays for answers wants to go on working,
  * and is told in the answer that, why and until when no model writes it.
  */
 const REPLACEABLE: ReadonlySet<ProblemCode> = new Set(['model-unavailable', 'budget-exceeded'])
-
-/** What one answer took so far, whichever model wrote. */
-interface Run extends ModelRun {
-  /** Spent by a model that another one replaced. */
-  lost: TokenUsage
-  reservation: string | null
-}
 
 export interface OrchestrationDependencies {
   readonly retrieval: Retrieval
@@ -46,6 +42,7 @@ export interface OrchestrationDependencies {
   /** Answers when the model cannot: the extractive one. */
   readonly fallbackModel: ChatModel
   readonly analysers: Analysers
+  readonly readHistory: HistoryReader
   readonly recordAnswer: AnswerRecorder
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
@@ -60,9 +57,10 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
   return {
     ask: (input, context) => ask(dependencies, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
-      const { outcome, made_by: madeBy } = answer
-      const run: Run = { madeBy, tokenUsage: NOTHING, lost: NOTHING, reservation: null }
-      await record(dependencies, context, run, { query, outcome, reused: true, envelope: answer, durationInMs })
+      const { outcome, made_by } = answer
+      const run = beginRun({ mode: made_by.mode, name: made_by.model })
+      const happened = { query, outcome, reused: true, envelope: answer, durationInMs, ...ALONE }
+      await record(dependencies, context, run, happened)
       return {}
     },
   }
@@ -73,19 +71,24 @@ async function* ask(
   input: AskInput,
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
-  const question = validateQuestion(input.query)
+  const { conversation_id: conversationId = null, query, ...search } = input
+  const question = validateQuestion(query)
+  const history = conversationId === null ? [] : await dependencies.readHistory(conversationId, context)
   const run = beginRun(dependencies.model)
   const startedAt = context.clock.now()
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
+  let standalone = question
   let begun = false
   try {
     context.signal.throwIfAborted()
-    const found = await dependencies.retrieval.search({ ...input, query: question }, context)
+    standalone = await understand(dependencies, { question, history, run }, context)
+    const found = await dependencies.retrieval.search({ ...search, query: standalone }, context)
     context.signal.throwIfAborted()
     begun = true
     yield { type: 'retrieval-end', passages: found.passages.length }
-    envelope = yield* answerFrom(dependencies, question, found, run, context)
+    const made = yield* answerFrom(dependencies, { question: standalone, history, found, run }, context)
+    envelope = standalone === question ? made : { ...made, standalone_question: standalone }
     outcome = envelope.outcome
     yield { type: 'answer-end', answer: envelope }
   } catch (error) {
@@ -97,34 +100,57 @@ async function* ask(
     yield errorPart(known, context.requestId)
   } finally {
     const durationInMs = Math.round(context.clock.now() - startedAt)
-    await record(dependencies, context, run, { query: question, outcome, reused: false, envelope, durationInMs })
+    const standaloneQuestion = standalone === question ? null : standalone
+    const happened = { query: question, outcome, reused: false, envelope, durationInMs, conversationId }
+    await record(dependencies, context, run, { ...happened, standaloneQuestion })
   }
 }
 
+interface Following {
+  readonly question: string
+  readonly history: readonly EarlierTurn[]
+  readonly run: Run
+}
+
+/** The question as it stands for itself. A model that helps here is counted, and held to the budget, like one that answers. */
+async function understand(
+  dependencies: OrchestrationDependencies,
+  { question, history, run }: Following,
+  context: CallContext,
+): Promise<string> {
+  const { analysers, logger } = dependencies
+  const model = reserving(dependencies, run, context)
+  let used: Tokens = NO_TOKENS
+  const onUsage = (usage: Tokens): void => void (used = usage)
+  try {
+    return await understandFollowUp({ question, history, model, analysers, logger, onUsage }, context.signal)
+  } finally {
+    run.lost = sumOf(run.lost, used)
+  }
+}
+
+/** The configured model, asked only within the budgets of the caller. */
+function reserving({ model, budgets }: OrchestrationDependencies, run: Run, context: CallContext): ChatModel {
+  return withinBudget(model, async (atMost) => {
+    const reservation = await budgets.reserve(atMost, context)
+    if (reservation !== null) run.reservations = [...run.reservations, reservation]
+  })
+}
+
 async function* answerFrom(
-  {
-    model: configured,
-    fallbackModel,
-    budgets,
-    analysers,
-    logger,
-    answerTokens = ANSWER_TOKENS,
-  }: OrchestrationDependencies,
-  question: string,
-  found: SearchOutput,
-  run: Run,
+  dependencies: OrchestrationDependencies,
+  { question, history, found, run }: Following & { readonly found: SearchOutput },
   context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
+  const { fallbackModel, analysers, logger, answerTokens = ANSWER_TOKENS } = dependencies
   const { signal, requestId } = context
-  const model = withinBudget(configured, async (atMost) => {
-    run.reservation = await budgets.reserve(atMost, context)
-  })
+  const model = reserving(dependencies, run, context)
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (isAnswerable) {
-    const input = { question, reading, found, draft, analyser, answerTokens, run, signal }
+    const input = { question, history, reading, found, draft, analyser, answerTokens, run, signal }
     try {
       yield* writeAnswer(model, input)
     } catch (error) {
@@ -134,7 +160,7 @@ async function* answerFrom(
         { request_id: requestId, model: model.name, reason: error.message },
         'model not used, quoting instead',
       )
-      Object.assign(run, beginRun(fallbackModel, error.message), { lost: run.tokenUsage, reservation: run.reservation })
+      replaceModel(run, fallbackModel, error.message)
       yield* writeAnswer(fallbackModel, input)
     }
   }
@@ -150,15 +176,6 @@ async function* answerFrom(
   return abstentionEnvelope(found.passages, made)
 }
 
-function beginRun({ mode, name }: ChatModel, fallbackReason: string | null = null): Run {
-  return {
-    madeBy: { mode, model: name, fallback_reason: fallbackReason },
-    tokenUsage: NOTHING,
-    lost: NOTHING,
-    reservation: null,
-  }
-}
-
 function recordOf({ madeBy, tokenUsage }: ModelRun) {
   return {
     mode: madeBy.mode,
@@ -168,25 +185,26 @@ function recordOf({ madeBy, tokenUsage }: ModelRun) {
   }
 }
 
+type Happened = Pick<
+  AnswerRecord,
+  'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs' | 'conversationId' | 'standaloneQuestion'
+>
+
 /** The record is for reports and audits; a full disk must not take the answer from the person who asked. */
 async function record(
   { recordAnswer, logger }: OrchestrationDependencies,
   context: CallContext,
   run: Run,
-  happened: Pick<AnswerRecord, 'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs'>,
+  happened: Happened,
 ): Promise<void> {
   const { principal, requestId, clock } = context
-  const spent = { principal, tokens: sum(run.tokenUsage, run.lost), reservation: run.reservation, at: clock.now() }
+  const spent = { principal, tokens: sumOf(run.tokenUsage, run.lost), reservations: run.reservations, at: clock.now() }
   const who = { tenantId: principal.tenant_id, objectId: principal.object_id, requestId }
   try {
     await recordAnswer({ id: answerIdOf(context), ...who, ...happened, ...recordOf(run) }, spent)
   } catch (error) {
     logger.error({ err: error, request_id: requestId }, 'the answer could not be recorded')
   }
-}
-
-function sum(one: Tokens, other: Tokens): Tokens {
-  return { prompt: one.prompt + other.prompt, completion: one.completion + other.completion }
 }
 
 function asProblem(error: unknown, signal: AbortSignal): ProblemError {

@@ -47,10 +47,12 @@ function answerRecord(requestId: string): AnswerRecord {
     promptTokens: 12,
     completionTokens: 3,
     durationInMs: 45,
+    conversationId: null,
+    standaloneQuestion: null,
   }
 }
 
-const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservation: null, at: 0 }
+const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservations: [], at: 0 }
 
 function recorder() {
   const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }

@@ -3,9 +3,11 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
-import type { Database } from '../platform/database/database.ts'
-import { answerSources, answers, documents } from '../platform/database/schema.ts'
+import type { Database, Transaction } from '../platform/database/database.ts'
+import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
+import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
 import type { Budgets, Spent } from './budgets.ts'
+import { FORGOTTEN } from './forget-rows.ts'
 
 /** One question asked and what became of it. */
 export interface AnswerRecord {
@@ -23,6 +25,10 @@ export interface AnswerRecord {
   readonly promptTokens: number
   readonly completionTokens: number
   readonly durationInMs: number
+  /** Null outside of a conversation. */
+  readonly conversationId: string | null
+  /** How a follow-up was read; null for a question that stood for itself. */
+  readonly standaloneQuestion: string | null
 }
 
 export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<void>
@@ -39,14 +45,13 @@ export interface AnswerRecorderDependencies {
 export function createAnswerRecorder({ database, budgets }: AnswerRecorderDependencies): AnswerRecorder {
   return async (record, spent) => {
     const { tenantId, envelope } = record
-    const sources = envelope === null ? [] : sourcesOf(envelope)
-    const row = {
-      ...record,
-      envelope: kept(envelope),
-      confidence: envelope?.confidence ?? null,
-      createdAt: new Date(spent.at),
-    }
+    const at = new Date(spent.at)
+    const whole = { ...record, envelope: kept(envelope), confidence: envelope?.confidence ?? null, createdAt: at }
+    let sources = envelope === null ? [] : sourcesOf(envelope)
     const id = await database.forTenant(tenantId).transaction(async (tx) => {
+      const isKept = await noteInConversation(tx, record, at)
+      const row = isKept ? whole : { ...whole, ...FORGOTTEN, forgottenAt: at }
+      if (!isKept) sources = []
       const insert = () => tx.insert(answers)
       const [written] = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
       const answerId = written?.id ?? randomUUID()
@@ -61,10 +66,22 @@ export function createAnswerRecorder({ database, budgets }: AnswerRecorderDepend
   }
 }
 
-/** How the question was read is not kept: it may name a document, and would outlive it. */
-function kept(envelope: AnswerEnvelope | null): Omit<AnswerEnvelope, 'understood'> | null {
+/** False for an answer to a conversation that was deleted while it was made: nothing of it may be kept. */
+async function noteInConversation(
+  tx: Transaction,
+  { tenantId, conversationId }: Pick<AnswerRecord, 'tenantId' | 'conversationId'>,
+  at: Date,
+): Promise<boolean> {
+  if (conversationId === null) return true
+  const row = and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId))
+  const noted = await tx.update(conversations).set({ updatedAt: at }).where(row).returning({ id: conversations.id })
+  return noted.length > 0
+}
+
+/** How the question was read is not kept with the answer: it may name a document, and would outlive it. */
+function kept(envelope: AnswerEnvelope | null): Omit<AnswerEnvelope, 'understood' | 'standalone_question'> | null {
   if (envelope === null) return null
-  const { understood: _, ...rest } = envelope
+  const { understood: _, standalone_question: __, ...rest } = envelope
   return rest
 }
 
@@ -104,5 +121,6 @@ async function forgetDeletedSources(database: Database, { tenantId, id, sources 
     if (found === undefined) return
     const envelope = withoutSources(KeptAnswer.parse(found.envelope), (documentId) => deleted.has(documentId))
     await tx.update(answers).set({ envelope }).where(row)
+    await forgetReadings(tx, tenantId, [id])
   })
 }

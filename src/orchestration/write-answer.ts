@@ -3,6 +3,7 @@ import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { assemblePrompt } from './assemble-prompt.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
 import { createAnswerReader, type DraftSentence } from './read-answer.ts'
@@ -17,6 +18,7 @@ export interface ModelRun {
 
 export interface WriteInput {
   readonly question: string
+  readonly history: readonly EarlierTurn[]
   /** The question as its passages put it; what is quoted is chosen by its words. */
   readonly reading: string
   readonly found: SearchOutput
@@ -29,10 +31,12 @@ export interface WriteInput {
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { question, reading, found, draft, analyser, answerTokens, run, signal } = input
+  const { question, history, reading, found, draft, analyser, answerTokens, run, signal } = input
   const passages = numberPassages(found)
   const prompt =
-    model.mode === 'model' ? assemblePrompt(question, passages, model, answerTokens) : { messages: [], passages }
+    model.mode === 'model'
+      ? assemblePrompt({ question, passages, history, answerTokens }, model)
+      : { messages: [], passages }
   const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
   const { term_weights: termWeights, language } = found.evidence
   const request = { ...prompt, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }

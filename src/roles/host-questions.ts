@@ -59,6 +59,8 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { createBudgets },
     { orchestrationRoutes },
     { answerRoutes },
+    { conversationRoutes },
+    { createHistoryReader },
     budgetRoutes,
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
@@ -66,6 +68,8 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
     import('../orchestration/answer-routes.ts'),
+    import('../orchestration/conversations/conversation-routes.ts'),
+    import('../orchestration/conversations/read-history.ts'),
     import('../orchestration/budget-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
@@ -79,12 +83,14 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       model,
       fallbackModel: extractive,
       analysers,
+      readHistory: createHistoryReader(database),
       recordAnswer: createAnswerRecorder({ database, budgets }),
       budgets,
       logger: platform.telemetry.logger,
     })
     await app.register(orchestrationRoutes(orchestration))
     await app.register(answerRoutes({ database }))
+    await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })

@@ -29,7 +29,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/index',
   ],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],
+  orchestration: ['/api/ask', '/api/answers', '/api/conversations', '/api/budget', '/api/admin/budgets'],
   reporting: ['/api/reports'],
 }
 

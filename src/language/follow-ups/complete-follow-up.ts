@@ -21,7 +21,7 @@ export interface Before {
  * the words of the person stay as they are, and a wrong topic is seen at once.
  */
 export function completeFollowUp(question: string, followUp: FollowUp, before: Before, analysers: Analysers): string {
-  if (followUp.type === 'standalone') return question
+  if (followUp.type === 'standalone' || before.question === '') return question
   const { sentence, topic } = splitTopic(before.question)
   if (followUp.type === 'fragment') {
     const whole = `${putIn(sentence, followUp.part, analysers)}?`

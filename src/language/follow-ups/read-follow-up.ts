@@ -31,13 +31,18 @@ export interface QuestionReading {
   /** Null for languages without rules of their own. */
   readonly language: FollowUpLanguage | null
   readonly followUp: FollowUp
+  /** How many words say what it is about. */
+  readonly names: number
 }
 
 /** Tell whether a question needs those before it. In doubt it stands for itself: a changed question is worse than a bare one. */
 export function readFollowUp(question: string, analysers: Analysers): QuestionReading {
   const language = followUpLanguage(question)
-  if (language === null) return { language, followUp: { type: 'standalone' } }
-  return { language, followUp: followUpIn(question, language, analysers) }
+  const found = wordsIn(question, language ?? DEFAULT_LANGUAGE, analysers)
+  const rules = RULES[language ?? DEFAULT_LANGUAGE]
+  const named = found.filter((word) => names(word, rules)).length
+  if (language === null) return { language, names: named, followUp: { type: 'standalone' } }
+  return { language, names: named, followUp: followUpIn(question, language, analysers) }
 }
 
 /** The rules by which a question is read; null when it is in none of their languages. */
@@ -57,7 +62,11 @@ export function rulesOf(language: FollowUpLanguage): FollowUpRules {
   return RULES[language]
 }
 
+/** Ends with its topic in brackets, as completed follow-ups do. */
+const NAMES_ITS_TOPIC = /\([^()]+\)\W*$/u
+
 function followUpIn(question: string, language: FollowUpLanguage, analysers: Analysers): FollowUp {
+  if (NAMES_ITS_TOPIC.test(question)) return { type: 'standalone' }
   const rules = RULES[language]
   const opened = question.replace(rules.openers, '')
   if (opened !== question) return fragment(opened.replace(/\s+aus(?=\W*$)/u, ''))
