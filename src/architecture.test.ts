@@ -91,6 +91,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/orchestration/records/keep-pruning.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',

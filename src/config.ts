@@ -90,6 +90,15 @@ export const Environment = z.object({
   FOOTNOTE_RETRIEVAL_URL: optionalUrl().describe('Where the retrieval role runs, when it is not hosted here.'),
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
+  FOOTNOTE_ANSWERS_KEPT_DAYS: whole(90, 0, 36_500).describe(
+    'Days after which questions, answers and their records are pruned; 0 keeps them for ever.',
+  ),
+  FOOTNOTE_RECORD_CONTENT: z
+    .enum(['full', 'hashes'])
+    .default('full')
+    .describe(
+      'What is kept of questions and answers. "hashes" keeps no words: nobody has a history, and every question is read by itself.',
+    ),
   FOOTNOTE_CHAT_BASE_URL: optionalUrl().describe(
     'OpenAI-compatible server that writes the answers, for example http://127.0.0.1:11434/v1. Without it answers quote the documents.',
   ),
@@ -280,6 +289,11 @@ export interface Config {
     readonly maximumUploadBytes: number
     readonly maximumQueuedDocuments: number
   }
+  readonly records: {
+    /** 0 keeps them for ever. */
+    readonly keptDays: number
+    readonly content: 'full' | 'hashes'
+  }
   readonly deadLetterAlert: {
     /** Raised when there are more dead letters than this. */
     readonly above: number
@@ -382,6 +396,7 @@ function configOf(env: Settings): Config {
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
       maximumQueuedDocuments: env.FOOTNOTE_MAX_QUEUED_DOCUMENTS,
     },
+    records: { keptDays: env.FOOTNOTE_ANSWERS_KEPT_DAYS, content: env.FOOTNOTE_RECORD_CONTENT },
     deadLetterAlert: { above: env.FOOTNOTE_DEAD_LETTER_ALERT, webhook: env.FOOTNOTE_DEAD_LETTER_WEBHOOK },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },

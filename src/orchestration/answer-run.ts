@@ -12,11 +12,16 @@ export interface Run extends ModelRun {
   reservations: readonly string[]
 }
 
-/** Nothing yet. */
-export function beginRun({ mode, name }: Pick<ChatModel, 'mode' | 'name'>): Run {
+/** Nothing yet. `noteText` hears when there is something to show. */
+export function beginRun(
+  { mode, name }: Pick<ChatModel, 'mode' | 'name'>,
+  noteText: () => void = () => undefined,
+): Run {
   return {
     madeBy: { mode, model: name, fallback_reason: null },
     tokenUsage: NO_TOKENS,
+    sentencesDropped: 0,
+    noteText,
     lost: NO_TOKENS,
     reservations: [],
   }

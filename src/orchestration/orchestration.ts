@@ -20,6 +20,7 @@ import type { EarlierTurn, HistoryReader } from './conversations/read-history.ts
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
+import type { AnswerTrace } from './records/write-entry.ts'
 import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
 import { withinBudget } from './within-budget.ts'
@@ -29,7 +30,7 @@ import { type ModelRun, writeAnswer } from './write-answer.ts'
 export const ANSWER_TOKENS = 1_024
 
 /** Outside of any conversation. */
-const ALONE = { conversationId: null, standaloneQuestion: null }
+const ALONE = { conversationId: null, standaloneQuestion: null, trace: null }
 /**
  * What quoting can stand in for. A budget that is used up is one of them: whoever pays for answers wants to go on working,
  * and is told in the answer that, why and until when no model writes it.
@@ -74,8 +75,10 @@ async function* ask(
   const { conversation_id: conversationId = null, query, ...search } = input
   const question = validateQuestion(query)
   const history = conversationId === null ? [] : await dependencies.readHistory(conversationId, context)
-  const run = beginRun(dependencies.model)
   const startedAt = context.clock.now()
+  const sinceStart = () => Math.round(context.clock.now() - startedAt)
+  const trace = beginTrace(input, dependencies.answerTokens)
+  const run = beginRun(dependencies.model, () => void (trace.timings.first_text ??= sinceStart()))
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
   let standalone = question
@@ -83,7 +86,10 @@ async function* ask(
   try {
     context.signal.throwIfAborted()
     standalone = await understand(dependencies, { question, history, run }, context)
+    trace.timings.understanding = sinceStart()
     const found = await dependencies.retrieval.search({ ...search, query: standalone }, context)
+    trace.timings.retrieval = sinceStart()
+    trace.passages = found.passages
     context.signal.throwIfAborted()
     begun = true
     yield { type: 'retrieval-end', passages: found.passages.length }
@@ -99,10 +105,10 @@ async function* ask(
       dependencies.logger.error({ err: error, request_id: context.requestId }, 'answering failed')
     yield errorPart(known, context.requestId)
   } finally {
-    const durationInMs = Math.round(context.clock.now() - startedAt)
+    const durationInMs = sinceStart()
     const standaloneQuestion = standalone === question ? null : standalone
     const happened = { query: question, outcome, reused: false, envelope, durationInMs, conversationId }
-    await record(dependencies, context, run, { ...happened, standaloneQuestion })
+    await record(dependencies, context, run, { ...happened, standaloneQuestion, trace })
   }
 }
 
@@ -176,18 +182,24 @@ async function* answerFrom(
   return abstentionEnvelope(found.passages, made)
 }
 
-function recordOf({ madeBy, tokenUsage }: ModelRun) {
+function beginTrace({ top_k, interpret = true, filters }: AskInput, answerTokens = ANSWER_TOKENS): AnswerTrace {
+  return { topK: top_k, interpret, answerTokens, filters: filters ?? null, passages: [], timings: {} }
+}
+
+function recordOf({ madeBy, tokenUsage, sentencesDropped }: ModelRun) {
   return {
     mode: madeBy.mode,
     model: madeBy.model,
     promptTokens: tokenUsage.prompt,
     completionTokens: tokenUsage.completion,
+    fallbackReason: madeBy.fallback_reason,
+    sentencesDropped,
   }
 }
 
 type Happened = Pick<
   AnswerRecord,
-  'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs' | 'conversationId' | 'standaloneQuestion'
+  'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs' | 'conversationId' | 'standaloneQuestion' | 'trace'
 >
 
 /** The record is for reports and audits; a full disk must not take the answer from the person who asked. */

@@ -49,6 +49,9 @@ function answerRecord(requestId: string): AnswerRecord {
     durationInMs: 45,
     conversationId: null,
     standaloneQuestion: null,
+    fallbackReason: null,
+    sentencesDropped: 0,
+    trace: null,
   }
 }
 
@@ -59,13 +62,17 @@ function recorder() {
   return createAnswerRecorder({
     database,
     budgets: createBudgets({ database, defaults, price: { prompt: 0, completion: 0 } }),
+    price: null,
+    content: 'full',
+    linker: { link: () => undefined },
   })
 }
 
 test('writes one row per question under the id that the call names', async () => {
   await recorder()(answerRecord('r1'), SPENT)
   const rows = await database.system.select().from(answers)
-  expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
+  const { trace: _, fallbackReason: __, sentencesDropped: ___, ...row } = answerRecord('r1')
+  expect(rows).toMatchObject([{ ...row, confidence: null }])
 })
 
 test('keeps both rows when a request id comes twice', async () => {

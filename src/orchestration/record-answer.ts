@@ -1,13 +1,18 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
+import { answerRecords, answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
-import type { Budgets, Spent } from './budgets.ts'
+import type { Budgets, Spent, TokenPrice } from './budgets.ts'
 import { FORGOTTEN } from './forget-rows.ts'
+import type { RecordLinker } from './records/link-records.ts'
+import { type AnswerTrace, writeEntry } from './records/write-entry.ts'
+
+/** So many that nobody tries them all. */
+const SALT_BYTES = 16
 
 /** One question asked and what became of it. */
 export interface AnswerRecord {
@@ -29,6 +34,11 @@ export interface AnswerRecord {
   readonly conversationId: string | null
   /** How a follow-up was read; null for a question that stood for itself. */
   readonly standaloneQuestion: string | null
+  /** Why another model answered than the one configured. */
+  readonly fallbackReason: string | null
+  readonly sentencesDropped: number
+  /** Null for an answer that was given again. */
+  readonly trace: AnswerTrace | null
 }
 
 export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<void>
@@ -36,20 +46,28 @@ export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<voi
 export interface AnswerRecorderDependencies {
   readonly database: Database
   readonly budgets: Pick<Budgets, 'settle'>
+  /** Null where no price is configured. */
+  readonly price: TokenPrice | null
+  /** "hashes" keeps no word of questions and answers. */
+  readonly content: 'full' | 'hashes'
+  readonly linker: Pick<RecordLinker, 'link'>
 }
 
 /**
- * Make the recorder that writes one row per question and what its answer rests on, and counts what the answer took in the
- * same transaction. A repeated request id gets a row of its own under a random id.
+ * Make the recorder that writes one row per question, what its answer rests on and what happened with it, and counts what the
+ * answer took in the same transaction. The chain of records is linked afterwards. A repeated request id gets a row of its own under a random id.
  */
-export function createAnswerRecorder({ database, budgets }: AnswerRecorderDependencies): AnswerRecorder {
+export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): AnswerRecorder {
+  const { database, budgets, price, content, linker } = dependencies
   return async (record, spent) => {
-    const { tenantId, envelope } = record
+    const { tenantId, objectId, envelope } = record
+    const { principal, tokens } = spent
+    const salt = randomBytes(SALT_BYTES).toString('base64url')
     const at = new Date(spent.at)
-    const whole = { ...record, envelope: kept(envelope), confidence: envelope?.confidence ?? null, createdAt: at }
+    const whole = { ...rowOf(record), salt, envelope: kept(envelope), createdAt: at }
     let sources = envelope === null ? [] : sourcesOf(envelope)
     const id = await database.forTenant(tenantId).transaction(async (tx) => {
-      const isKept = await noteInConversation(tx, record, at)
+      const isKept = (await noteInConversation(tx, record, at)) && content === 'full'
       const row = isKept ? whole : { ...whole, ...FORGOTTEN, forgottenAt: at }
       if (!isKept) sources = []
       const insert = () => tx.insert(answers)
@@ -58,12 +76,19 @@ export function createAnswerRecorder({ database, budgets }: AnswerRecorderDepend
       if (written === undefined) await insert().values({ ...row, id: answerId })
       if (sources.length > 0)
         await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
+      const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, price, salt, at })
+      await tx.insert(answerRecords).values({ tenantId, id: answerId, objectId, at, entry: JSON.stringify(entry) })
       await budgets.settle(tx, spent)
       return answerId
     })
+    linker.link(tenantId)
     // A purge that began before the commit has not seen this answer: whoever writes last looks again after writing.
     await forgetDeletedSources(database, { tenantId, id, sources })
   }
+}
+
+function rowOf({ trace: _, fallbackReason: __, sentencesDropped: ___, envelope, ...row }: AnswerRecord) {
+  return { ...row, confidence: envelope?.confidence ?? null }
 }
 
 /** False for an answer to a conversation that was deleted while it was made: nothing of it may be kept. */

@@ -14,6 +14,10 @@ import { verifyQuote, verifySentence } from './verify-sentence.ts'
 export interface ModelRun {
   madeBy: AnswerEnvelope['made_by']
   tokenUsage: TokenUsage
+  /** Sentences that were written and not shown, because no passage supports them. */
+  sentencesDropped: number
+  /** Is called when there is something to show, each time. */
+  readonly noteText: () => void
 }
 
 export interface WriteInput {
@@ -53,7 +57,11 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
       if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= draft.isEmpty()
       else if (!declined) {
         const verified = check(sentence)
-        if (verified !== null) yield* draft.add(verified)
+        if (verified === null) run.sentencesDropped += 1
+        else {
+          run.noteText()
+          yield* draft.add(verified)
+        }
       }
     }
   }

@@ -61,6 +61,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { answerRoutes },
     { conversationRoutes },
     { createHistoryReader },
+    hostRecords,
     budgetRoutes,
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
@@ -70,6 +71,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/answer-routes.ts'),
     import('../orchestration/conversations/conversation-routes.ts'),
     import('../orchestration/conversations/read-history.ts'),
+    import('./host-records.ts'),
     import('../orchestration/budget-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
@@ -84,7 +86,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       fallbackModel: extractive,
       analysers,
       readHistory: createHistoryReader(database),
-      recordAnswer: createAnswerRecorder({ database, budgets }),
+      recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
       budgets,
       logger: platform.telemetry.logger,
     })

@@ -29,7 +29,14 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/index',
   ],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/answers', '/api/conversations', '/api/budget', '/api/admin/budgets'],
+  orchestration: [
+    '/api/ask',
+    '/api/answers',
+    '/api/conversations',
+    '/api/budget',
+    '/api/admin/budgets',
+    '/api/admin/records',
+  ],
   reporting: ['/api/reports'],
 }
 

@@ -56,7 +56,13 @@ beforeAll(async () => {
     fallbackModel: model,
     analysers,
     readHistory: createHistoryReader(database),
-    recordAnswer: createAnswerRecorder({ database, budgets }),
+    recordAnswer: createAnswerRecorder({
+      database,
+      budgets,
+      price: null,
+      content: 'full',
+      linker: { link: () => undefined },
+    }),
     budgets,
     logger: pino({ enabled: false }),
   })
