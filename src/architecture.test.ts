@@ -12,10 +12,19 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'model-settings', 'needed-settings', 'provider-settings', 'search-settings', 'setting-kinds'],
+  config: [
+    'contracts',
+    'model-settings',
+    'needed-settings',
+    'provider-settings',
+    'record-settings',
+    'search-settings',
+    'setting-kinds',
+  ],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
+  'record-settings': ['setting-kinds'],
   'search-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
@@ -119,7 +128,11 @@ const PORTS: ReadonlySet<string> = new Set([
   'telemetry',
 ])
 /** Parts of a port that are not an adapter. */
-const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema', 'database/sign-in-schema'])
+const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
+  'database/schema',
+  'database/sign-in-schema',
+  'database/record-schema',
+])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 

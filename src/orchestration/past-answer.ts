@@ -54,11 +54,11 @@ export async function pastAnswers(
   const ids = cited.map((source) => source.document_id)
   const stateOf = await sourceStates(database, ids, principal)
   return read.map(({ summary, kept }) => {
-    if (kept === null) return { ...summaryOf(summary, false), answer: null }
+    if (kept === null) return Object.assign(summaryOf(summary, false), { answer: null })
     const answer = pastAnswer(kept, stateOf)
     const states = [...answer.citations, ...answer.nearest_passages].map((source) => source.source_state)
     const changed = states.some((state) => state !== 'current')
-    return { ...summaryOf(summary, changed), answer }
+    return Object.assign(summaryOf(summary, changed), { answer })
   })
 }
 

@@ -4,7 +4,8 @@ import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { answerRecords, answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
+import { answerRecords } from '../platform/database/record-schema.ts'
+import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
 import type { Budgets, Spent, TokenPrice } from './budgets.ts'
 import { FORGOTTEN } from './forget-rows.ts'
@@ -87,8 +88,12 @@ export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): 
   }
 }
 
-function rowOf({ trace: _, fallbackReason: __, sentencesDropped: ___, envelope, ...row }: AnswerRecord) {
-  return { ...row, confidence: envelope?.confidence ?? null }
+function rowOf(record: AnswerRecord) {
+  const { id, tenantId, objectId, requestId, query, outcome, reused, mode, model } = record
+  const { promptTokens, completionTokens, durationInMs, conversationId, standaloneQuestion, envelope } = record
+  const asked = { id, tenantId, objectId, requestId, query, conversationId, standaloneQuestion }
+  const answered = { outcome, reused, mode, model, promptTokens, completionTokens, durationInMs }
+  return { ...asked, ...answered, confidence: envelope?.confidence ?? null }
 }
 
 /** False for an answer to a conversation that was deleted while it was made: nothing of it may be kept. */

@@ -67,7 +67,7 @@ describe('a follow-up', () => {
     expect(understood).toBe(rewritten)
     expect(calls).toHaveLength(1)
     expect(calls[0]?.body).toMatchObject({ max_tokens: 100 })
-    const [system, user] = calls[0]?.body['messages'] as readonly { readonly content: string }[]
+    const [system, user] = (calls[0]?.body['messages'] ?? []) as readonly { readonly content: string }[]
     expect(user?.content).toMatch(
       /^BEGIN (\w+) earlier\nAsked: How is travel paid\?\nAnswered: .+\nAsked: .+\nAnswered: .+\nEND \1 earlier\n\nLast question: How long does it take\?$/,
     )
@@ -75,12 +75,12 @@ describe('a follow-up', () => {
     expect(used.at(-1)).toEqual({ prompt: 150, completion: 12, total: 162 })
   })
 
-  it.each([
+  it.each<[string, ScriptedReply]>([
     ['says nothing', says('')],
     ['asks for something that nobody spoke of', says('What are the salaries of the board members?')],
     ['writes an essay', says('How long does it take?\nParental leave takes 16 weeks.')],
-    ['is cut off', { ...says('How long does parental leave'), finish: 'length' } as ScriptedReply],
-    ['fails', { type: 'status', status: 400 } as ScriptedReply],
+    ['is cut off', { type: 'answer', deltas: ['How long does parental leave'], finish: 'length' }],
+    ['fails', { type: 'status', status: 400 }],
   ])('is read by rules when the model %s', async (_, reply) => {
     expect((await understand('How long does it take?', { replies: [reply] })).understood).toBe(BY_RULES)
   })

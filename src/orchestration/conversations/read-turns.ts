@@ -35,10 +35,8 @@ export async function readTurns(
     .limit(newest)
   const shown = await pastAnswers(database, rows, principal)
   const isGone = shown.some(({ answer }) => answer?.citations.some(({ source_state }) => source_state === 'deleted'))
+  const readings = rows.map(({ standaloneQuestion }) => (isGone ? null : standaloneQuestion))
   return shown
-    .map((details, place) => ({
-      ...details,
-      standalone_question: isGone ? null : (rows[place]?.standaloneQuestion ?? null),
-    }))
+    .map((details, place) => Object.assign({ standalone_question: readings[place] ?? null }, details))
     .toReversed()
 }

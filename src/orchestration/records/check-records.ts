@@ -2,7 +2,8 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt } from 'drizzle-
 import { RecordEntry, type RecordsReport } from '../../contracts/answer-records.ts'
 import { KeptAnswer, REMOVED_SENTENCE } from '../../contracts/answers.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { answerRecords, answers, recordCheckpoints } from '../../platform/database/schema.ts'
+import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
+import { answers } from '../../platform/database/schema.ts'
 import { type Head, headOf } from './link-records.ts'
 import { NO_RECORD, recordHash, saltedHash } from './record-hash.ts'
 

@@ -4,7 +4,7 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import { hasRole } from '../../contracts/principal.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { answerRecords } from '../../platform/database/schema.ts'
+import { answerRecords } from '../../platform/database/record-schema.ts'
 import { sourceStates } from '../source-states.ts'
 import { recordHash } from './record-hash.ts'
 
@@ -32,7 +32,9 @@ export async function explainAnswer(
   const record = {
     ...entry,
     passages: entry.passages.map((passage) => (isGone(passage.document_id) ? gone : passage)),
-    citations: entry.citations.map((each) => (isGone(each.document_id) ? { number: each.number, ...gone } : each)),
+    citations: entry.citations.map((each) =>
+      isGone(each.document_id) ? Object.assign({ number: each.number }, gone) : each,
+    ),
   }
   return { record, chain: chainOf(row) }
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { Database, Transaction } from '../../platform/database/database.ts'
-import { answerRecords, recordCheckpoints } from '../../platform/database/schema.ts'
+import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
 import { NO_RECORD, recordHash } from './record-hash.ts'
 
 /** A checkpoint every so many records: pruning keeps at most so many longer than it must. */
@@ -95,7 +95,7 @@ export async function headOf(orm: Transaction | ReturnType<Database['forTenant']
     .where(eq(recordCheckpoints.tenantId, tenantId))
     .orderBy(desc(recordCheckpoints.sequence))
     .limit(1)
-  const { sequence, hash } = record ?? {}
-  if (sequence == null || hash == null) return checkpoint ?? { sequence: 0, hash: NO_RECORD }
+  const { sequence = null, hash = null } = record ?? {}
+  if (sequence === null || hash === null) return checkpoint ?? { sequence: 0, hash: NO_RECORD }
   return { sequence, hash }
 }

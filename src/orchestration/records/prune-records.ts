@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, notExists, sql } from 'drizzle-orm'
 import type { Database } from '../../platform/database/database.ts'
-import { answerRecords, answers, conversations, recordCheckpoints } from '../../platform/database/schema.ts'
+import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
+import { answers, conversations } from '../../platform/database/schema.ts'
 import { forgetRows } from '../forget-rows.ts'
 
 /** Forgotten in one transaction: others of the embedded database wait for it. */

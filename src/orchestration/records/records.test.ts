@@ -10,7 +10,8 @@ import { createAnalysers } from '../../language/analyser.ts'
 import { createExtractiveModel } from '../../platform/chat-model/extractive.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { openPostgresDatabase } from '../../platform/database/postgres.ts'
-import { answerRecords, answers, documents, recordCheckpoints, tenants } from '../../platform/database/schema.ts'
+import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
+import { answers, documents, tenants } from '../../platform/database/schema.ts'
 import { answerIdOf } from '../../platform/http/answer-id.ts'
 import { contextFor, createManualClock } from '../../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/open-test-database.ts'
@@ -54,10 +55,16 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]()
 })
 
+interface AskOptions {
+  readonly content?: 'full' | 'hashes'
+  readonly of?: Database
+  readonly link?: RecordLinker
+}
+
 /** Ask a question of the handbook through the whole service; returns the id of the answer. */
 async function ask(
   query = 'How long does parental leave last?',
-  { content = 'full' as 'full' | 'hashes', of = database as Database, link = linker } = {},
+  { content = 'full', of = database, link = linker }: AskOptions = {},
 ): Promise<string> {
   clock.advance(1_000)
   const model = createExtractiveModel({ analysers })
@@ -171,7 +178,8 @@ describe('pruning', () => {
     expect(pruned).toEqual({ answers: 1, records: 200 })
     expect(await check()).toMatchObject({ records: 8, first_sequence: 201, broken: null })
     const kept = await database.system.select().from(answers).where(eq(answers.tenantId, tenant_id))
-    expect(kept.map(({ query }) => query === '').toSorted()).toEqual([false, false, true])
+    expect(kept.filter(({ query }) => query === '')).toHaveLength(1)
+    expect(kept).toHaveLength(3)
     await database.system
       .update(recordCheckpoints)
       .set({ hash: 'f'.repeat(64) })
