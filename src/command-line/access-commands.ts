@@ -15,7 +15,7 @@ export function addAccessCommands(program: Command, config: () => Config): void 
     access
       .command(name)
       .description(description)
-      .argument('[document]', 'id of a document')
+      .argument('[document]', 'title or id of a document')
       .option('--collection <name>', 'the list that documents of this collection inherit')
       .option('--source <name>', 'the list that documents of this source inherit')
       .option('--json', 'print one JSON object')
@@ -46,7 +46,7 @@ export function addAccessCommands(program: Command, config: () => Config): void 
     .command('explain')
     .description('Say why somebody may or may not read a document.')
     .argument('<user>', 'e-mail address or object id of a person, or key:<id> of an API key')
-    .argument('<document>', 'id of the document')
+    .argument('<document>', 'its title or id')
     .option('--groups <ids>', 'groups to assume, separated by commas, instead of those known here')
     .option('--json', 'print one JSON object')
     .action(async (user: string, document: string, { json, groups }: Json & { groups?: string }) => {
