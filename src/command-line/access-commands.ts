@@ -28,6 +28,7 @@ export function addAccessCommands(program: Command, config: () => Config): void 
   add('set', 'Change who may read a document, or the list of a collection or source.')
     .option('--access <entries>', 'everyone, user:<id>, group:<id>, separated by commas', list)
     .addOption(new Option('--inherit <from>', 'follow this list').choices(ACCESS_LIST_KINDS))
+    .option('--as-administrator', 'also for a document, named by its id, that you may not read yourself')
     .action(
       async (
         document: string | undefined,
@@ -35,11 +36,13 @@ export function addAccessCommands(program: Command, config: () => Config): void 
           json,
           access: entries,
           inherit,
+          asAdministrator,
           ...target
-        }: Json & AccessTarget & { access?: string[]; inherit?: AccessListKind },
+        }: Json & AccessTarget & { access?: string[]; inherit?: AccessListKind; asAdministrator?: boolean },
       ) => {
         const { setAccessCommand } = await import('../commands/access.ts')
-        await setAccessCommand(config(), { document, ...target }, { access: entries, inherit, json: json ?? false })
+        const options = { access: entries, inherit, asAdministrator, json: json ?? false }
+        await setAccessCommand(config(), { document, ...target }, options)
       },
     )
   access

@@ -16,6 +16,8 @@ export interface AccessTarget {
 export interface SetAccessOptions {
   readonly access?: readonly string[] | undefined
   readonly inherit?: AccessListKind | undefined
+  /** Also where one may not read the document oneself. */
+  readonly asAdministrator?: boolean | undefined
   readonly json: boolean
 }
 
@@ -36,13 +38,16 @@ export async function showAccessCommand(
 export async function setAccessCommand(
   config: Config,
   target: AccessTarget,
-  { access, inherit, json }: SetAccessOptions,
+  { access, inherit, asAdministrator = false, json }: SetAccessOptions,
 ): Promise<void> {
   if ((access === undefined) === (inherit === undefined))
     throw new Error('Say either --access with the entries, or --inherit with collection or source.')
   requireOne(target)
   const body = access === undefined ? { inherit } : { access }
-  const shown = await withClient(config, async (client) => client.call('PUT', await pathOf(client, target), body))
+  const shown = await withClient(config, async (client) => {
+    const path = await pathOf(client, target)
+    return client.call('PUT', asAdministrator ? path.replace('/api/documents/', '/api/admin/documents/') : path, body)
+  })
   print(Shown.parse(shown), json)
 }
 
@@ -65,7 +70,15 @@ function print(shown: DocumentAccess | AccessList, json: boolean): void {
   }
   console.log(shown.access.join('\n'))
   if ('documents' in shown) console.log(pc.dim(`inherited by ${shown.documents} documents`))
-  else console.log(pc.dim(shown.from === 'document' ? 'a list of its own' : `from the ${shown.from} "${shown.name}"`))
+  else {
+    console.log(pc.dim(shown.from === 'document' ? 'a list of its own' : `from the ${shown.from} "${shown.name}"`))
+    if (!shown.lets_you_in)
+      console.log(
+        pc.yellow(
+          `You may not read it yourself now. To change that later:\n  npx footnote access set ${shown.document_id} --as-administrator --access <entries>`,
+        ),
+      )
+  }
 }
 
 /** Print why somebody may or may not read a document. */
