@@ -60,6 +60,8 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { orchestrationRoutes },
     { answerRoutes },
     budgetRoutes,
+    { chatCompletionsRoutes },
+    { mcpRoutes },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -67,6 +69,8 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/routes.ts'),
     import('../orchestration/answer-routes.ts'),
     import('../orchestration/budget-routes.ts'),
+    import('../orchestration/doors/chat-completions-routes.ts'),
+    import('../orchestration/doors/mcp-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
@@ -84,6 +88,8 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       logger: platform.telemetry.logger,
     })
     await app.register(orchestrationRoutes(orchestration))
+    await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
+    await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
     await app.register(answerRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration

@@ -30,7 +30,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/index',
   ],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],
+  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets', '/v1', '/mcp'],
   reporting: ['/api/reports'],
 }
 
