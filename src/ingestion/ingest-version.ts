@@ -1,9 +1,9 @@
 import { findActiveGeneration, usableGeneration } from '../platform/index-generations/active-generation.ts'
-import { embedInBatches } from './embed-passages.ts'
+import { embedNewTexts } from './embed-new-texts.ts'
 import { letRequestsIn } from './give-way.ts'
 import { type Hold, HoldLost, recordProgress, releaseVersion } from './hold-version.ts'
 import { settleAccess } from './index-access.ts'
-import { indexedTexts, type PassageToIndex } from './index-version.ts'
+import type { PassageToIndex } from './index-version.ts'
 import { GenerationMoved, makeCurrent } from './make-current.ts'
 import type { ProcessVersionDependencies } from './process-version.ts'
 import { type ReadOutcome, type ReadText, readVersion } from './read-version.ts'
@@ -103,7 +103,7 @@ async function embed(
   text: ReadText,
   passages: readonly PassageToIndex[],
 ): Promise<readonly Float32Array[]> {
-  const { database, clock, embedder, giveWay = letRequestsIn } = dependencies
+  const { database, clock } = dependencies
   const { mediaType, pages } = text
   const progress = {
     state: 'embedding',
@@ -113,7 +113,7 @@ async function embed(
     timings: stages.timings(),
   } as const
   await recordProgress(database.forTenant(found.version.tenantId), hold, progress, clock)
-  return embedInBatches(embedder, indexedTexts(passages), giveWay, signal)
+  return embedNewTexts(dependencies, found.version.tenantId, passages, signal)
 }
 
 /** Returns the generation that it was written to. */
