@@ -267,6 +267,8 @@ export interface Config {
   readonly embedding: EmbeddingConfig | null
   /** Null leaves the order to the rules that are built in. */
   readonly reranker: RerankerConfig | null
+  /** Whether questions that ask for the same share a search. */
+  readonly reusesSearches: boolean
   readonly limits: {
     readonly userRequestsPerMinute: number
     readonly tenantRequestsPerMinute: number
@@ -370,6 +372,7 @@ function configOf(env: Settings): Config {
     chat: chatOf(env),
     embedding: embeddingOf(env),
     reranker: rerankerOf(env),
+    reusesSearches: env.FOOTNOTE_SEMANTIC_CACHE,
     limits: {
       userRequestsPerMinute: env.FOOTNOTE_REQUESTS_PER_MINUTE,
       tenantRequestsPerMinute: env.FOOTNOTE_TENANT_REQUESTS_PER_MINUTE,

@@ -30,7 +30,8 @@ export async function searchCommand(config: Config, query: string, options: Sear
 
 /** What a search found, as lines for people. Colours are left out where picocolors finds no terminal. */
 export function describeSearch({ passages, understood, explanation }: SearchReply): readonly string[] {
-  const notes = understoodNotes(understood).map((note) => pc.dim(note))
+  const reused = explanation?.reused_search === true ? ['reused the search of a like question'] : []
+  const notes = [...understoodNotes(understood), ...reused].map((note) => pc.dim(note))
   if (passages.length === 0) return ['Nothing found.', ...notes]
   const lines = passages.flatMap((passage, at) => {
     const explained = explanation?.passages.find(({ passage_id }) => passage_id === passage.passage_id)

@@ -5,12 +5,14 @@ import { visibleText } from '../language/visible-text.ts'
 import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import { principalSetOf } from '../platform/http/principal-set.ts'
 import type { ActiveGenerations } from '../platform/index-generations/active-generation.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { confirmUnderstood } from './confirm-understood.ts'
 import { evidenceOf } from './evidence.ts'
 import { explainSearch } from './explain-search.ts'
+import { createLikeSearches } from './like-searches.ts'
 import { matchedTerms } from './matched-terms.ts'
 import { modelRerank } from './model-rerank.ts'
 import { createQueryVectors } from './query-vectors.ts'
@@ -19,6 +21,7 @@ import { relevanceScore, type Support } from './relevance-score.ts'
 import { type RankedCandidate, rerank } from './rerank.ts'
 import { searchAsWritten, searchQuestion } from './search-question.ts'
 import { selectPassages } from './select-passages.ts'
+import { createTenantEpochs } from './tenant-epochs.ts'
 import type { VisiblePassage } from './visible-passages.ts'
 
 export interface RetrievalDependencies {
@@ -32,22 +35,32 @@ export interface RetrievalDependencies {
   readonly reranker?: Reranker | null
   /** Which index generation of a tenant is searched. */
   readonly generationOf: ActiveGenerations
+  /** Let questions that ask for the same share one search, where the embedding model is strong enough to tell. Off when left out. */
+  readonly reusesSearches?: boolean
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
   const { database, embedder, analysers, reranker = null, generationOf } = dependencies
   const read = createPassageReader(dependencies.wordVectors)
+  const likeSearches =
+    dependencies.reusesSearches === true && embedder.strength === 'strong' ? createLikeSearches() : null
+  const epochsOf = createTenantEpochs(database)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder), read }
 
   return {
-    search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, { principal, signal }) => {
+    search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, context) => {
+      const { principal, signal, clock } = context
+      const { tenant_id: tenantId } = principal
       const query = visibleText(asked)
       if (words(query).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
       const search = interpret ? searchQuestion : searchAsWritten
       // Looked up once: a search ends on the generation it began with, whatever becomes active meanwhile.
-      const generation = await generationOf(principal.tenant_id)
-      const searched = await search({ ...sources, generation }, { query, filters }, principal, signal)
+      const generation = await generationOf(tenantId)
+      const epochs = likeSearches === null ? null : await epochsOf(tenantId)
+      const scope = { tenantId, generation, principalSet: principalSetOf(principal) }
+      const reuse = epochs === null ? null : (likeSearches?.within({ ...scope, epochs }, clock.now()) ?? null)
+      const searched = await search({ ...sources, generation, reuse }, { query, filters }, principal, signal)
       const { question, candidates, isWithoutVector } = searched.found
       const byRules = await rerank(question, candidates, sources, signal)
       const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)

@@ -44,7 +44,16 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
-    createRetrieval({ database, index, embedder, wordVectors, reranker, analysers, generationOf }),
+    createRetrieval({
+      database,
+      index,
+      embedder,
+      wordVectors,
+      reranker,
+      analysers,
+      generationOf,
+      reusesSearches: config.reusesSearches,
+    }),
     selfTest,
   )
   await app.register(retrievalRoutes(retrieval))
