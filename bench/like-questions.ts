@@ -1,5 +1,5 @@
 /**
- * Measures when two questions may share one search: of all pairs of questions of a set whose vectors are so near, how many
+ * Measures when two questions may share one search: of all pairs of different questions of a set whose vectors are so near, how many
  * ask for the same passages, before and after their telling words are compared; and how many reworded questions are
  * recognised. Run: `node bench/like-questions.ts [set …]`, by default northwind, squad-dev, obliqa and tatqa of FOOTNOTE_DATA.
  * Uses the embedding model of the settings (FOOTNOTE_EMBEDDING_…), else the built-in word vectors; USE_LITE=1 the small
@@ -21,8 +21,14 @@ import { writeUseLite } from '../src/testing/use-lite.ts'
 const DATA = process.env['FOOTNOTE_DATA'] ?? new URL('../../shared/data', import.meta.url).pathname
 const THRESHOLDS = [0.9, 0.95, 0.97, 0.99]
 const { signal } = new AbortController()
+const REWORDED: Readonly<Record<string, (text: string) => string>> = {
+  'in small letters, without a question mark': (text) => text.toLowerCase().replace(/\?$/, ''),
+  'without articles': (text) => text.replace(/\b(the|an?) /gi, ''),
+  'asked politely': (text) => `Please tell me: ${text}`,
+}
 
 interface Asked {
+  readonly text: string
   readonly vector: Float32Array
   readonly telling: string
   readonly relevant: string
@@ -51,7 +57,7 @@ async function measure(name: string): Promise<void> {
   const { questions } = await loadSet(join(DATA, 'retrieval', name))
   const asked: Asked[] = []
   for (const { text, judgements } of questions)
-    asked.push({ ...(await readAs(text)), relevant: [...judgements.keys()].sort().join(' ') })
+    asked.push({ text, ...(await readAs(text)), relevant: [...judgements.keys()].sort().join(' ') })
   console.log(`\n${name}: ${asked.length} questions`)
   for (const threshold of THRESHOLDS) {
     const near = pairsOf(asked).filter(([a, b]) => similarityOf(a.vector, b.vector) >= threshold)
@@ -70,19 +76,15 @@ async function measure(name: string): Promise<void> {
   }
 }
 
-async function readAs(text: string): Promise<Omit<Asked, 'relevant'>> {
+async function readAs(text: string): Promise<Pick<Asked, 'telling' | 'vector'>> {
   return { vector: await model.embedQuery(text, signal), telling: tellingWords(text, english) }
-}
-
-const REWORDED: Readonly<Record<string, (text: string) => string>> = {
-  'in small letters, without a question mark': (text) => text.toLowerCase().replace(/\?$/, ''),
-  'without articles': (text) => text.replace(/\b(the|an?) /gi, ''),
-  'asked politely': (text) => `Please tell me: ${text}`,
 }
 
 function pairsOf(all: readonly Asked[]): readonly (readonly [Asked, Asked])[] {
   return all.flatMap((a, n) =>
-    all.slice(n + 1).flatMap((b) => (similarityOf(a.vector, b.vector) >= 0.9 ? [[a, b] as const] : [])),
+    all
+      .slice(n + 1)
+      .flatMap((b) => (a.text !== b.text && similarityOf(a.vector, b.vector) >= 0.9 ? [[a, b] as const] : [])),
   )
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import pc from 'picocolors'
+import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { findSoffice } from '../ingestion/find-soffice.ts'
 import { canSeparate } from '../ingestion/run-confined.ts'
@@ -18,13 +19,16 @@ const LEAST_FREE_BYTES = 1024 ** 3
 const LEAST_NODE_VERSION = 24
 const PROBE_TIMEOUT_IN_MS = 3_000
 
+/** What `/readyz` says of parts that are worse than they should be. */
+const Readiness = z.object({ notices: z.record(z.string(), z.string()).optional() })
+
 /** Check what Footnote needs on this machine and say what to do about what is missing. Returns the process exit code. */
 export async function doctorCommand(config: Config, { json }: { readonly json: boolean }): Promise<number> {
   const findings = [
     nodeVersion(),
     await homeFolder(config),
     await freeSpace(config),
-    await runningServer(config),
+    ...(await runningServer(config)),
     await chatModel(config),
     await oldOffice(config),
     ...(await library(config)),
@@ -76,16 +80,22 @@ async function freeSpace({ home }: Config): Promise<Finding> {
   }
 }
 
-async function runningServer({ home }: Config): Promise<Finding> {
+async function runningServer({ home }: Config): Promise<readonly Finding[]> {
   const owner = await findHomeOwner(home)
-  if (owner === null)
-    return { name: 'server', ok: true, detail: 'not running; commands start one for the time they need' }
-  if (owner.url === null) return { name: 'server', ok: true, detail: `process ${owner.pid} is starting` }
-  const ready = await probe(`${owner.url}/readyz`)
-  const detail = ready
-    ? `${owner.url} is ready`
-    : `${owner.url} (process ${owner.pid}) does not say it is ready; look at its log.`
-  return { name: 'server', ok: ready, detail }
+  const name = 'server'
+  if (owner === null) return [{ name, ok: true, detail: 'not running; commands start one for the time they need' }]
+  if (owner.url === null) return [{ name, ok: true, detail: `process ${owner.pid} is starting` }]
+  const { url, pid } = owner
+  try {
+    const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })
+    const { notices = {} } = Readiness.parse(await reply.json())
+    const worse = Object.entries(notices).map(([part, detail]) => ({ name: part, ok: false, detail }))
+    if (reply.ok) return [{ name, ok: true, detail: `${url} is ready` }, ...worse]
+  } catch {
+    // Said below.
+  }
+  const detail = `${url} (process ${pid}) does not say it is ready; look at its log.`
+  return [{ name, ok: false, detail }]
 }
 
 async function chatModel({ chat }: Config): Promise<Finding> {

@@ -18,7 +18,7 @@ import { openPlatform } from '../platform/open-platform.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { temporaryFolder } from '../roles/data-folders.ts'
 import { openIndexAdministration } from '../roles/host-index-administration.ts'
-import { currentGeneration } from '../roles/host-roles.ts'
+import { currentGeneration, currentModelCheck } from '../roles/host-roles.ts'
 import type { ApiClient } from './api-client.ts'
 import { runningServer, withClient } from './with-client.ts'
 
@@ -50,8 +50,8 @@ export async function withIndex<T>(config: Config, use: (index: IndexClient) => 
   await using telemetry = openTelemetry({ level: 'warn' })
   const analysers = createAnalysers()
   await using platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
-  const generation = await currentGeneration(platform)
-  const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation })
+  const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
+  const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation, modelCheck })
   return await use(ownIndex(config, opened))
 }
 

@@ -82,8 +82,8 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
-/** A part of the search that was left out because its model did not answer in time. */
-export const SkippedPart = z.enum(['vector', 'rerank'])
+/** A part of the search that was left out, and why if not because its model did not answer in time. */
+export const SkippedPart = z.enum(['vector', 'rerank', 'changed_model'])
 export type SkippedPart = z.infer<typeof SkippedPart>
 
 export const SearchOutput = z.object({
@@ -94,7 +94,7 @@ export const SearchOutput = z.object({
     .array(SkippedPart)
     .optional()
     .describe(
-      'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). Absent when nothing was.',
+      'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). With changed_model the vectors are left out because the embedding model is not the one that built the index: an administrator runs "npx footnote reindex". Absent when nothing was.',
     ),
   understood: Understood.default(NOTHING_UNDERSTOOD),
   /**

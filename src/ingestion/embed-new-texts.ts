@@ -13,7 +13,7 @@ const TEXTS_PER_LOOK = 200
 /** Passages with one of these texts that are looked at; a sentence on every page of a library is not worth more. */
 const PASSAGES_PER_LOOK = 2_000
 
-type EmbedDependencies = Pick<IndexVersionDependencies, 'database' | 'index' | 'embedder' | 'giveWay'>
+type EmbedDependencies = Pick<IndexVersionDependencies, 'database' | 'index' | 'embedder' | 'modelCheck' | 'giveWay'>
 
 /**
  * The vectors of passages, in order. A text (with title and headings: what is embedded) that a current document of the same
@@ -41,7 +41,7 @@ export async function embedNewTexts(
 
 /** By the text that was embedded; texts without a vector are not there. */
 async function vectorsMadeBefore(
-  { database, index, embedder }: EmbedDependencies,
+  { database, index, embedder, modelCheck }: EmbedDependencies,
   tenantId: string,
   all: readonly PassageToIndex[],
   signal: AbortSignal,
@@ -50,13 +50,14 @@ async function vectorsMadeBefore(
   const active = await findActiveGeneration(orm, tenantId)
   const found = new Map<string, Float32Array>()
   if (active === null || active.embedder !== embedder.fingerprint) return found
+  const partition = { tenantId, generation: active.id }
+  if ((await modelCheck?.(partition)) === 'changed') return found
   const byHash = new Map(all.map(({ chunk: { text } }) => [textHashOf(text), text]))
   const wanted = new Set(indexedTexts(all))
   for (let start = 0; start < byHash.size; start += TEXTS_PER_LOOK) {
     signal.throwIfAborted()
     const some = new Map([...byHash].slice(start, start + TEXTS_PER_LOOK))
     const passageOf = await passagesWith(orm, tenantId, some, wanted)
-    const partition = { tenantId, generation: active.id }
     const vectors = await index.readVectors(partition, [...passageOf.values()], signal)
     for (const [text, passageId] of passageOf) {
       const vector = vectors.get(passageId)

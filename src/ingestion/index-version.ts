@@ -3,6 +3,7 @@ import type { Analysers } from '../language/analyser.ts'
 import type { Database } from '../platform/database/database.ts'
 import { passages } from '../platform/database/schema.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { IndexEntry, SearchIndex } from '../platform/search-index/search-index.ts'
 import { embedNewTexts } from './embed-new-texts.ts'
 import { type GiveWay, letRequestsIn } from './give-way.ts'
@@ -20,6 +21,8 @@ export interface IndexVersionDependencies {
   readonly embedder: EmbeddingModel
   readonly analysers: Analysers
   readonly generation: string
+  /** Whether the embedding model is still the one that built a generation; left out where it cannot be another. */
+  readonly modelCheck?: ModelCheck
   /** How to let others come first between two batches; left out, requests that have arrived go in between. */
   readonly giveWay?: GiveWay
 }

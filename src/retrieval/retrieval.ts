@@ -5,26 +5,25 @@ import { visibleText } from '../language/visible-text.ts'
 import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
-import { principalSetOf } from '../platform/http/principal-set.ts'
 import type { ActiveGenerations } from '../platform/index-generations/active-generation.ts'
+import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { confirmUnderstood } from './confirm-understood.ts'
 import { evidenceOf } from './evidence.ts'
 import { explainSearch } from './explain-search.ts'
-import { createLikeSearches } from './like-searches.ts'
 import { matchedTerms } from './matched-terms.ts'
 import { modelRerank } from './model-rerank.ts'
 import { createQueryVectors } from './query-vectors.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
 import { type RankedCandidate, rerank } from './rerank.ts'
+import { createReusableSearches, type ReusableSearchesDependencies } from './reusable-searches.ts'
 import { searchAsWritten, searchQuestion } from './search-question.ts'
 import { selectPassages } from './select-passages.ts'
-import { createTenantEpochs } from './tenant-epochs.ts'
 import type { VisiblePassage } from './visible-passages.ts'
 
-export interface RetrievalDependencies {
+export interface RetrievalDependencies extends ReusableSearchesDependencies {
   readonly database: Database
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
@@ -35,32 +34,35 @@ export interface RetrievalDependencies {
   readonly reranker?: Reranker | null
   /** Which index generation of a tenant is searched. */
   readonly generationOf: ActiveGenerations
-  /** Let questions that ask for the same share one search, where the embedding model is strong enough to tell. Off when left out. */
-  readonly reusesSearches?: boolean
+  /** Whether the embedding model is still the one that built a generation; left out where it cannot be another. */
+  readonly modelCheck?: ModelCheck
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, analysers, reranker = null, generationOf } = dependencies
+  const { database, embedder, analysers, reranker = null, generationOf, modelCheck } = dependencies
   const read = createPassageReader(dependencies.wordVectors)
-  const likeSearches =
-    dependencies.reusesSearches === true && embedder.strength === 'strong' ? createLikeSearches() : null
-  const epochsOf = createTenantEpochs(database)
+  const reusable = createReusableSearches(dependencies)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder), read }
 
   return {
     search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, context) => {
-      const { principal, signal, clock } = context
-      const { tenant_id: tenantId } = principal
+      const { principal, signal } = context
       const query = visibleText(asked)
       if (words(query).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
       const search = interpret ? searchQuestion : searchAsWritten
       // Looked up once: a search ends on the generation it began with, whatever becomes active meanwhile.
-      const generation = await generationOf(tenantId)
-      const epochs = likeSearches === null ? null : await epochsOf(tenantId)
-      const scope = { tenantId, generation, principalSet: principalSetOf(principal) }
-      const reuse = epochs === null ? null : (likeSearches?.within({ ...scope, epochs }, clock.now()) ?? null)
-      const searched = await search({ ...sources, generation, reuse }, { query, filters }, principal, signal)
+      const generation = await generationOf(principal.tenant_id)
+      const reuse = await reusable(generation, context)
+      const isChanged = (await modelCheck?.({ tenantId: principal.tenant_id, generation })) === 'changed'
+      // The vectors of another model would be near to anything: better found by words alone.
+      const vectors = isChanged ? { queryVectors: async () => null } : {}
+      const searched = await search(
+        { ...sources, ...vectors, generation, reuse },
+        { query, filters },
+        principal,
+        signal,
+      )
       const { question, candidates, isWithoutVector } = searched.found
       const byRules = await rerank(question, candidates, sources, signal)
       const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)
@@ -80,6 +82,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const understood = confirmUnderstood(searched, passages)
       const degraded: SkippedPart[] = [
         ...(isWithoutVector ? (['vector'] as const) : []),
+        ...(isChanged ? (['changed_model'] as const) : []),
         ...(isSkipped ? (['rerank'] as const) : []),
       ]
       const found = {

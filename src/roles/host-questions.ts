@@ -1,6 +1,8 @@
+import type { Config } from '../config.ts'
 import { type Orchestration, orchestrationContract } from '../contracts/orchestration.ts'
 import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
 import { connect } from '../platform/http/remote.ts'
+import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
 import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
 
 /** Both as this process reaches them; null when no role here needs them. */
@@ -20,7 +22,7 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
-  const { app, config, platform, analysers, generation, checks, closing } = wiring
+  const { app, config, platform, analysers, generation, modelCheck, checks, closing } = wiring
   const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }, { createActiveGenerations }] =
     await Promise.all([
       import('../retrieval/retrieval.ts'),
@@ -40,7 +42,12 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   closing.push(selfTest)
   checks.push({ name: 'access', check: selfTest.passed })
   const generationOf = createActiveGenerations(database, { embedder, generation })
-  checks.push({ name: 'index', check: () => generationOf(config.tenantId) })
+  const partitionOf = async ({ tenantId }: Config) => ({ tenantId, generation: await generationOf(tenantId) })
+  checks.push({
+    name: 'index',
+    check: () => generationOf(config.tenantId),
+    notice: async () => ((await modelCheck(await partitionOf(config))) === 'changed' ? MODEL_CHANGED : null),
+  })
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
@@ -52,6 +59,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
       reranker,
       analysers,
       generationOf,
+      modelCheck,
       reusesSearches: config.reusesSearches,
     }),
     selfTest,

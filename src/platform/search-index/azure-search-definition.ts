@@ -75,7 +75,7 @@ export function dimensionsOfIndex({ fields }: Pick<SearchIndex, 'fields'>): numb
 /** Whether the vectors of an index can be read back. */
 export function hasReadableVectorsIn({ fields }: Pick<SearchIndex, 'fields'>): boolean {
   const found = fields.find(({ name }) => name === VECTOR_FIELD)
-  return found !== undefined && 'hidden' in found && found.hidden === false
+  return found !== undefined && 'hidden' in found && !(found.hidden ?? true)
 }
 
 type Settings = Omit<Exclude<SearchField, { fields?: unknown }>, 'name' | 'type'>

@@ -13,7 +13,8 @@ export async function vectorsIn(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Float32Array>> {
   const found = new Map<string, Float32Array>()
-  for (let start = 0; hasReadableVectors && start < passageIds.length; start += VECTORS_PER_REQUEST) {
+  if (!hasReadableVectors) return found
+  for (let start = 0; start < passageIds.length; start += VECTORS_PER_REQUEST) {
     const keys = passageIds.slice(start, start + VECTORS_PER_REQUEST).map(keyOf)
     await askService(signal, async (abortSignal) => {
       const select = ['id', 'embedding'] as const
