@@ -76,7 +76,12 @@ export const Evidence = z.object({
     .number()
     .describe('BM25 score of the best passage divided by the idf mass of the question; comparable between questions.'),
   coverage: z.number().describe('Best idf coverage among the passages, 0 to 1.'),
-  agreement: z.number().describe('Share of the lexical top five that the vector search found as well, 0 to 1.'),
+  agreement: z
+    .number()
+    .nullable()
+    .describe(
+      'Share of the lexical top five that the vector search found as well, 0 to 1; null when there was no vector search, because the embedding model knows no word of the question or was left out.',
+    ),
   term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),
   language: z.string().describe('ISO 639-1 code of the language in which the Latin words of the question were read.'),
 })

@@ -63,11 +63,11 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
         principal,
         signal,
       )
-      const { question, candidates, isWithoutVector } = searched.found
+      const { question, candidates, vector, isWithoutVector } = searched.found
       const byRules = await rerank(question, candidates, sources, signal)
       const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)
       signal.throwIfAborted()
-      const evidence = evidenceOf(question, ranked)
+      const evidence = evidenceOf(question, ranked, { hasVectorHits: vector.length > 0 })
       const similarities = ranked.flatMap(({ hit }) => hit.vector ?? [])
       const similarity = embedder.strength === 'strong' ? Math.max(0, ...similarities) : null
       const support = { strength: evidence.strength, similarity }
