@@ -92,43 +92,32 @@ async function measure(set: QuestionSet): Promise<void> {
   const outcomes: Outcome[] = []
   for (const question of slipped) {
     const corrected = (await correctionsOf(question.text)).find(({ from }) => from === question.written.toLowerCase())
-    const found = (corrected?.to ?? []).map(({ word }) => english.stem(word))
-    const at = found.indexOf(english.stem(question.meant.toLowerCase()))
-    const isName = /^\p{Lu}/u.test(question.meant)
-    if (process.env['SHOW'] !== undefined && at !== 0)
-      console.log(
-        `  ${question.meant}: ${question.written} -> ${corrected?.to.map(({ word }) => word).join(', ') ?? ''}`,
-      )
-    outcomes.push({
-      slip: question.slip,
-      isName,
-      isFirst: at === 0,
-      isRight: at >= 0,
-      isWrong: found.length > 0 && at < 0,
-    })
+    outcomes.push(outcomeOf(question, corrected?.to.map(({ word }) => word) ?? [], english))
   }
-  const tell = (name: string, part: readonly Outcome[]) => {
-    const share = (count: number) => (count / Math.max(1, part.length)).toFixed(3)
-    const [right, first] = [part.filter(({ isRight }) => isRight).length, part.filter(({ isFirst }) => isFirst).length]
-    const wrong = part.filter(({ isWrong }) => isWrong).length
-    console.log(
-      `  ${name.padEnd(12)} ${part.length}: right ${share(right)} (first ${share(first)}), wrong ${share(wrong)}`,
-    )
-  }
-  tell('slips', outcomes)
-  for (const slip of SLIPS)
-    tell(
-      slip,
-      outcomes.filter((outcome) => outcome.slip === slip),
-    )
-  tell(
-    'capitalised',
-    outcomes.filter(({ isName }) => isName),
-  )
+  report(outcomes)
   const clean = asked.filter(({ id }) => slipped.some((other) => other.id === id))
   console.log(
     `  hit@5 before ${await hitsOf(asShipped, clean)}, after ${await hitsOf(uncorrected, slipped)}, with correction ${await hitsOf(asShipped, slipped)}`,
   )
+}
+
+function outcomeOf({ slip, meant, written }: Slipped, found: readonly string[], english: Analyser): Outcome {
+  const at = found.map(english.stem).indexOf(english.stem(meant.toLowerCase()))
+  if (process.env['SHOW'] !== undefined && at !== 0) console.log(`  ${meant}: ${written} -> ${found.join(', ')}`)
+  const isName = /^\p{Lu}/u.test(meant)
+  return { slip, isName, isFirst: at === 0, isRight: at >= 0, isWrong: found.length > 0 && at < 0 }
+}
+
+function report(outcomes: readonly Outcome[]): void {
+  const tell = (name: string, isPart: (outcome: Outcome) => boolean) => {
+    const part = outcomes.filter(isPart)
+    const share = (is: (outcome: Outcome) => boolean) => (part.filter(is).length / Math.max(1, part.length)).toFixed(3)
+    const right = `right ${share(({ isRight }) => isRight)} (first ${share(({ isFirst }) => isFirst)})`
+    console.log(`  ${name.padEnd(12)} ${part.length}: ${right}, wrong ${share(({ isWrong }) => isWrong)}`)
+  }
+  tell('slips', () => true)
+  for (const slip of SLIPS) tell(slip, (outcome) => outcome.slip === slip)
+  tell('capitalised', ({ isName }) => isName)
 }
 
 /** Each question with a slip in one of its content words, where it has any. */
