@@ -83,7 +83,11 @@ describe('the door for clients of OpenAI', () => {
     expect(choices[0]?.message.content).toBe(ABSTENTION)
     expect(choices[0]?.message.annotations).toEqual([])
     const empty = openai.chat.completions.create({ model: 'footnote', messages: [{ role: 'system', content: 'x' }] })
-    await expect(empty).rejects.toMatchObject({ status: 400, code: 'invalid-request', message: expect.stringContaining('role "user"') })
+    await expect(empty).rejects.toMatchObject({
+      status: 400,
+      code: 'invalid-request',
+      message: expect.stringContaining('role "user"'),
+    })
     const unknown = new OpenAI({ baseURL: `${server.baseUrl}/v1`, apiKey: 'no-token', maxRetries: 0 })
     await expect(unknown.chat.completions.create(ask(QUESTION))).rejects.toMatchObject({ status: 401 })
     await expect(unknown.models.list()).rejects.toMatchObject({ status: 401 })
