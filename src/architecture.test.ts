@@ -12,7 +12,16 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'model-settings', 'needed-settings', 'provider-settings', 'search-settings', 'setting-kinds'],
+  config: [
+    'chat-settings',
+    'contracts',
+    'model-settings',
+    'needed-settings',
+    'provider-settings',
+    'search-settings',
+    'setting-kinds',
+  ],
+  'chat-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],

@@ -1,50 +1,33 @@
 import type { Logger } from 'pino'
 import type { CallContext } from '../contracts/call-context.ts'
-import { isProblem, type ProblemCode, type ProblemError, problem } from '../contracts/errors.ts'
+import { isProblem, type ProblemError, problem } from '../contracts/errors.ts'
 import {
   ABSTENTION,
   type AnswerEnvelope,
   type AnswerPart,
   type AskInput,
   type Orchestration,
-  type TokenUsage,
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analysers } from '../language/analyser.ts'
-import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
 import type { Budgets, Tokens } from './budgets.ts'
 import { chooseReading } from './choose-reading.ts'
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
+import { type ModelChain, writeWithChain } from './model-chain.ts'
+import { beginRun, type Run, usageOf } from './model-run.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
+import { sumTokens } from './token-cost.ts'
 import { validateQuestion } from './validate-question.ts'
-import { withinBudget } from './within-budget.ts'
-import { type ModelRun, writeAnswer } from './write-answer.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
 
-const NOTHING: TokenUsage = { prompt: 0, completion: 0, total: 0 }
-/**
- * What quoting can stand in for. A budget that is used up is one of them: whoever pays for answers wants to go on working,
- * and is told in the answer that, why and until when no model writes it.
- */
-const REPLACEABLE: ReadonlySet<ProblemCode> = new Set(['model-unavailable', 'budget-exceeded'])
-
-/** What one answer took so far, whichever model wrote. */
-interface Run extends ModelRun {
-  /** Spent by a model that another one replaced. */
-  lost: TokenUsage
-  reservation: string | null
-}
-
 export interface OrchestrationDependencies {
   readonly retrieval: Retrieval
-  readonly model: ChatModel
-  /** Answers when the model cannot: the extractive one. */
-  readonly fallbackModel: ChatModel
+  readonly models: ModelChain
   readonly analysers: Analysers
   readonly recordAnswer: AnswerRecorder
   readonly budgets: Pick<Budgets, 'reserve'>
@@ -61,7 +44,7 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
     ask: (input, context) => ask(dependencies, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
       const { outcome, made_by: madeBy } = answer
-      const run: Run = { madeBy, tokenUsage: NOTHING, lost: NOTHING, reservation: null }
+      const run: Run = { ...beginRun({ mode: madeBy.mode, name: madeBy.model }), madeBy }
       await record(dependencies, context, run, { query, outcome, reused: true, envelope: answer, durationInMs })
       return {}
     },
@@ -74,7 +57,7 @@ async function* ask(
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
   const question = validateQuestion(input.query)
-  const run = beginRun(dependencies.model)
+  const run = beginRun(dependencies.models[0])
   const startedAt = context.clock.now()
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
@@ -102,46 +85,29 @@ async function* ask(
 }
 
 async function* answerFrom(
-  {
-    model: configured,
-    fallbackModel,
-    budgets,
-    analysers,
-    logger,
-    answerTokens = ANSWER_TOKENS,
-  }: OrchestrationDependencies,
+  { models, budgets, analysers, logger, answerTokens = ANSWER_TOKENS }: OrchestrationDependencies,
   question: string,
   found: SearchOutput,
   run: Run,
   context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
   const { signal, requestId } = context
-  const model = withinBudget(configured, async (atMost) => {
-    run.reservation = await budgets.reserve(atMost, context)
-  })
+  const reserve = async (atMost: Tokens) => {
+    // What was held for a model that could not answer serves the one that answers instead.
+    run.reservation ??= await budgets.reserve(atMost, context)
+  }
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (isAnswerable) {
-    const input = { question, reading, found, draft, analyser, answerTokens, run, signal }
-    try {
-      yield* writeAnswer(model, input)
-    } catch (error) {
-      const replaceable = isProblem(error) && REPLACEABLE.has(error.code) && draft.isEmpty()
-      if (!replaceable || signal.aborted || model.mode === 'extractive') throw error
-      logger.warn(
-        { request_id: requestId, model: model.name, reason: error.message },
-        'model not used, quoting instead',
-      )
-      Object.assign(run, beginRun(fallbackModel, error.message), { lost: run.tokenUsage, reservation: run.reservation })
-      yield* writeAnswer(fallbackModel, input)
-    }
+    const input = { question, reading, found, draft, analyser, answerTokens, run, signal, requestId, logger, reserve }
+    yield* writeWithChain(models, input)
   }
   const { understood, degraded } = found
   const made = {
     made_by: run.madeBy,
-    token_usage: run.tokenUsage,
+    token_usage: usageOf(run),
     understood,
     ...(degraded === undefined ? {} : { degraded }),
   }
@@ -150,21 +116,12 @@ async function* answerFrom(
   return abstentionEnvelope(found.passages, made)
 }
 
-function beginRun({ mode, name }: ChatModel, fallbackReason: string | null = null): Run {
-  return {
-    madeBy: { mode, model: name, fallback_reason: fallbackReason },
-    tokenUsage: NOTHING,
-    lost: NOTHING,
-    reservation: null,
-  }
-}
-
-function recordOf({ madeBy, tokenUsage }: ModelRun) {
+function recordOf({ madeBy, taken }: Run) {
   return {
     mode: madeBy.mode,
     model: madeBy.model,
-    promptTokens: tokenUsage.prompt,
-    completionTokens: tokenUsage.completion,
+    promptTokens: taken.prompt,
+    completionTokens: taken.completion,
   }
 }
 
@@ -176,17 +133,13 @@ async function record(
   happened: Pick<AnswerRecord, 'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs'>,
 ): Promise<void> {
   const { principal, requestId, clock } = context
-  const spent = { principal, tokens: sum(run.tokenUsage, run.lost), reservation: run.reservation, at: clock.now() }
+  const spent = { principal, tokens: sumTokens(run.taken, run.lost), reservation: run.reservation, at: clock.now() }
   const who = { tenantId: principal.tenant_id, objectId: principal.object_id, requestId }
   try {
     await recordAnswer({ id: answerIdOf(context), ...who, ...happened, ...recordOf(run) }, spent)
   } catch (error) {
     logger.error({ err: error, request_id: requestId }, 'the answer could not be recorded')
   }
-}
-
-function sum(one: Tokens, other: Tokens): Tokens {
-  return { prompt: one.prompt + other.prompt, completion: one.completion + other.completion }
 }
 
 function asProblem(error: unknown, signal: AbortSignal): ProblemError {

@@ -50,13 +50,18 @@ function answerRecord(requestId: string): AnswerRecord {
   }
 }
 
-const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservation: null, at: 0 }
+const SPENT = {
+  principal: call('r').principal,
+  tokens: { prompt: 12, completion: 3, costInMicros: 0 },
+  reservation: null,
+  at: 0,
+}
 
 function recorder() {
   const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
   return createAnswerRecorder({
     database,
-    budgets: createBudgets({ database, defaults, price: { prompt: 0, completion: 0 } }),
+    budgets: createBudgets({ database, defaults }),
   })
 }
 

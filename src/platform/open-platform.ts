@@ -26,8 +26,8 @@ export interface Platform extends AsyncDisposable {
   readonly wordVectors: () => Promise<EmbeddingModel>
   /** The configured re-ranking model, or null when there is none. */
   readonly reranker: () => Promise<Reranker | null>
-  /** The configured chat model, or null when answers are made without one. */
-  readonly chatModel: () => Promise<ChatModel | null>
+  /** The configured chat models in the order in which they are asked; none when answers are made without one. */
+  readonly chatModels: () => Promise<readonly ChatModel[]>
   readonly extractiveModel: () => Promise<ChatModel>
   readonly sharedState: () => Promise<SharedState>
 }
@@ -73,7 +73,7 @@ export function openPlatform(
     embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
     wordVectors,
     reranker: lazily(() => openReranker(config, closing)),
-    chatModel: lazily(() => openChatModel(config)),
+    chatModels: lazily(() => openChatModels(config)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
       return createExtractiveModel({ analysers })
@@ -140,10 +140,11 @@ async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: C
   return openLanceDbIndex({ uri, storageOptions: azureStorageOptions(account) })
 }
 
-async function openChatModel({ chat }: Config): Promise<ChatModel | null> {
-  if (chat === undefined) return null
+async function openChatModels({ chat }: Config): Promise<readonly ChatModel[]> {
+  if (chat === undefined) return []
   const { createOpenAiCompatibleModel } = await import('./chat-model/openai-compatible.ts')
-  return createOpenAiCompatibleModel(chat)
+  const servers = chat.fallback === undefined ? [chat] : [chat, chat.fallback]
+  return servers.map((server) => createOpenAiCompatibleModel(server))
 }
 
 type Closing = <T extends AsyncDisposable>(part: T) => T

@@ -91,14 +91,12 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
-  const price = config.chat?.price ?? { prompt: 0, completion: 0 }
-  const budgets = createBudgets({ database, defaults: config.limits, price })
+  const budgets = createBudgets({ database, defaults: config.limits })
   return serviceFor(wiring, orchestrationContract, async () => {
-    const model = (await platform.chatModel()) ?? extractive
+    const [first = extractive, ...others] = [...(await platform.chatModels()), extractive]
     const orchestration = createOrchestration({
       retrieval,
-      model,
-      fallbackModel: extractive,
+      models: [first, ...others],
       analysers,
       recordAnswer: createAnswerRecorder({ database, budgets }),
       budgets,

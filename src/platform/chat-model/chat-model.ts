@@ -39,10 +39,17 @@ export type ChatPart =
       readonly completionTokens: number
     }
 
+/** Price of a million tokens. A millionth of the currency for one token is the same number. */
+export interface TokenPrice {
+  readonly prompt: number
+  readonly completion: number
+}
+
 /** Answers from numbered passages, citing them as `[1]`. No text at all means: the passages do not hold the answer. */
 export interface ChatModel {
   readonly name: string
   readonly mode: 'extractive' | 'model'
+  readonly price: TokenPrice
   /** How many tokens prompt and answer may have together. */
   readonly contextWindowTokens: number
   /** How many tokens a text takes of that window; 0 for answerers that need no prompt. */

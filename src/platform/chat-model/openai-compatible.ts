@@ -4,13 +4,14 @@ import { countTokens } from '../../language/count-tokens.ts'
 import { createOpenAiClient, type OpenAiServer } from '../openai/create-client.ts'
 import { withRetries } from '../openai/retry.ts'
 import { type FailingServer, serverFailure } from '../openai/server-failure.ts'
-import type { ChatMessage, ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
+import type { ChatMessage, ChatModel, ChatPart, ChatRequest, TokenPrice } from './chat-model.ts'
 import { DEFAULT_MODEL_TIMEOUTS, type ModelTimeouts, startModelDeadline } from './model-deadline.ts'
 import { createReasoningFilter } from './skip-reasoning.ts'
 
 export interface OpenAiCompatibleOptions extends OpenAiServer {
   readonly model: string
   readonly contextWindowTokens: number
+  readonly price?: TokenPrice
   readonly timeouts?: Partial<ModelTimeouts>
   /** How a server wants the answer limited: newer OpenAI models refuse the old name, most others know only that. */
   readonly answerLimitField?: 'max_tokens' | 'max_completion_tokens'
@@ -21,6 +22,7 @@ export interface OpenAiCompatibleOptions extends OpenAiServer {
 const THE_MODEL: FailingServer = { code: 'model-unavailable', subject: 'The language model' }
 /** A person is waiting: after a second failure, or when a longer pause is asked for, the fallback answers. */
 const PATIENCE = { tries: 2, longestPauseInSeconds: 2 }
+const FREE: TokenPrice = { prompt: 0, completion: 0 }
 /** Role names and separators around each message cost about this much beside its text. */
 const TOKENS_PER_MESSAGE = 4
 /** No tokenizer makes tokens this long on average; a server that sends more than the limit allows is cut off. */
@@ -53,7 +55,8 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
     }
   }
 
-  return { name: options.model, mode: 'model', contextWindowTokens: options.contextWindowTokens, countTokens, stream }
+  const { model: name, contextWindowTokens, price = FREE } = options
+  return { name, mode: 'model', price, contextWindowTokens, countTokens, stream }
 }
 
 function completionParameters(
