@@ -27,6 +27,12 @@ export const CHAT_SETTINGS = {
   FOOTNOTE_CHAT_COMPLETION_PRICE: price().describe(
     'Price of a million tokens that the chat model writes; counts against cost budgets.',
   ),
+  FOOTNOTE_CHAT_CALLS_AT_ONCE: whole(100, 1, 10_000).describe(
+    'Questions that each chat model is sent at the same time; further ones wait a few seconds for their turn.',
+  ),
+  FOOTNOTE_CHAT_FIRST_TOKEN_SECONDS: whole(30, 1, 600).describe(
+    'How long a chat model may take until it begins to answer; then the next one is asked.',
+  ),
   FOOTNOTE_CHAT_FALLBACK_MODEL: z
     .string()
     .optional()
@@ -58,6 +64,9 @@ export interface ChatModelConfig {
 export interface ChatConfig extends ChatModelConfig {
   /** Answers when the first one cannot. */
   readonly fallback: ChatModelConfig | undefined
+  /** Of each model. */
+  readonly callsAtOnce: number
+  readonly firstTokenInMs: number
 }
 
 type Settings = Readonly<z.output<z.ZodObject<typeof CHAT_SETTINGS>>>
@@ -72,6 +81,8 @@ export function chatOf(env: Settings): ChatConfig | undefined {
     contextWindowTokens: env.FOOTNOTE_CHAT_CONTEXT_TOKENS,
     price: { prompt: env.FOOTNOTE_CHAT_PROMPT_PRICE, completion: env.FOOTNOTE_CHAT_COMPLETION_PRICE },
     fallback: fallbackOf(env, env.FOOTNOTE_CHAT_BASE_URL),
+    callsAtOnce: env.FOOTNOTE_CHAT_CALLS_AT_ONCE,
+    firstTokenInMs: env.FOOTNOTE_CHAT_FIRST_TOKEN_SECONDS * 1000,
   }
 }
 

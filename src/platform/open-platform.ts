@@ -73,7 +73,7 @@ export function openPlatform(
     embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
     wordVectors,
     reranker: lazily(() => openReranker(config, closing)),
-    chatModels: lazily(() => openChatModels(config)),
+    chatModels: lazily(() => openChatModels(config, telemetry)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
       return createExtractiveModel({ analysers })
@@ -140,11 +140,21 @@ async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: C
   return openLanceDbIndex({ uri, storageOptions: azureStorageOptions(account) })
 }
 
-async function openChatModels({ chat }: Config): Promise<readonly ChatModel[]> {
+async function openChatModels({ chat }: Config, { meter }: Telemetry): Promise<readonly ChatModel[]> {
   if (chat === undefined) return []
-  const { createOpenAiCompatibleModel } = await import('./chat-model/openai-compatible.ts')
+  const [{ createOpenAiCompatibleModel }, { createModelGate }, { measureGates }] = await Promise.all([
+    import('./chat-model/openai-compatible.ts'),
+    import('./chat-model/model-gate.ts'),
+    import('./chat-model/measure-gate.ts'),
+  ])
+  const { callsAtOnce: atOnce, firstTokenInMs } = chat
   const servers = chat.fallback === undefined ? [chat] : [chat, chat.fallback]
-  return servers.map((server) => createOpenAiCompatibleModel(server))
+  const gated = servers.map((server) => ({ server, gate: createModelGate({ atOnce }) }))
+  measureGates(
+    meter,
+    gated.map(({ server, gate }) => [server.model, gate]),
+  )
+  return gated.map(({ server, gate }) => createOpenAiCompatibleModel({ ...server, gate, timeouts: { firstTokenInMs } }))
 }
 
 type Closing = <T extends AsyncDisposable>(part: T) => T

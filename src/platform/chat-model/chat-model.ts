@@ -27,6 +27,8 @@ export interface ChatRequest {
   /** The language in which the terms were read. */
   readonly language: string
   readonly maximumAnswerTokens: number
+  /** Nobody reads what comes: in a queue, answers go first. */
+  readonly inBackground?: boolean
 }
 
 /** What arrives from a model: pieces of text with `[n]` markers, then one end with the usage. */
@@ -34,7 +36,7 @@ export type ChatPart =
   | { readonly type: 'text-delta'; readonly text: string }
   | {
       readonly type: 'end'
-      readonly finish: 'stop' | 'length' | 'content-filter'
+      readonly finish: 'stop' | 'length'
       readonly promptTokens: number
       readonly completionTokens: number
     }
@@ -54,6 +56,9 @@ export interface ChatModel {
   readonly contextWindowTokens: number
   /** How many tokens a text takes of that window; 0 for answerers that need no prompt. */
   readonly countTokens: (text: string) => number
-  /** Stream an answer. Throws `model-unavailable` when the model cannot be reached or breaks off. */
+  /**
+   * Stream an answer. Throws `model-unavailable` when the model cannot be reached, has too much to do or breaks off, and
+   * `content-refused` when its content filter refuses prompt or answer.
+   */
   readonly stream: (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatPart>
 }

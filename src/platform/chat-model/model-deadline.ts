@@ -18,6 +18,8 @@ export interface ModelDeadline extends Disposable {
   readonly signal: AbortSignal
   /** Tell that a piece of text has arrived. */
   readonly heard: () => void
+  /** Until the first piece of text must have come. */
+  readonly timeLeftInMs: () => number
 }
 
 /** Start watching the time of one answer. */
@@ -30,6 +32,7 @@ export function startModelDeadline({ firstTokenInMs, silenceInMs, totalInMs }: M
   )
   const slowStart = `The language model did not begin to answer within ${firstTokenInMs} ms; try again in a moment.`
   const silent = `The language model fell silent for ${silenceInMs} ms; try again in a moment.`
+  const startedAt = performance.now()
   let next = setTimeout(give(slowStart), firstTokenInMs)
   return {
     signal: abort.signal,
@@ -37,6 +40,7 @@ export function startModelDeadline({ firstTokenInMs, silenceInMs, totalInMs }: M
       clearTimeout(next)
       next = setTimeout(give(silent), silenceInMs)
     },
+    timeLeftInMs: () => firstTokenInMs - (performance.now() - startedAt),
     [Symbol.dispose]: () => {
       clearTimeout(total)
       clearTimeout(next)

@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai'
 import { azureIdentityFor, type TokenSource } from './azure-identity.ts'
+import { fetchLimited } from './limit-reply.ts'
 
 export interface OpenAiServer {
   /** Address up to and including the version, for example `http://127.0.0.1:11434/v1`. */
@@ -27,5 +28,6 @@ export function createOpenAiClient({ baseUrl, apiKey, identity = azureIdentityFo
     webhookSecret: null,
     logLevel: 'off',
     maxRetries: 0,
+    fetch: fetchLimited,
   })
 }

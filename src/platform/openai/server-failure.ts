@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from 'openai'
 import { isProblem, type ProblemCode, type ProblemError, problem } from '../../contracts/errors.ts'
 import { IdentityError } from './azure-identity.ts'
+import { refusedPrompt } from './content-filter.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { whyUnreachable } from './why-unreachable.ts'
 
@@ -24,6 +25,8 @@ export interface FailingServer {
  */
 export function serverFailure(error: unknown, { code, subject }: FailingServer): ProblemError {
   if (isProblem(error)) return error
+  const refused = refusedPrompt(error)
+  if (refused !== null) return refused
   if (error instanceof Error && error.cause instanceof IdentityError)
     return problem(code, `${subject} ${error.cause.message}`)
   if (error instanceof APIConnectionError)
@@ -33,6 +36,12 @@ export function serverFailure(error: unknown, { code, subject }: FailingServer):
   const retryAfterInSeconds = retryAfterOf(error.headers)
   const options = retryAfterInSeconds === undefined ? {} : { retryAfterInSeconds }
   return problem(code, `${subject} ${whatStatusMeans(error.status, isTooLong(error))}`, options)
+}
+
+/** True for failures that the next caller meets as well: nothing answers, or what answers is broken. */
+export function saysServerIsDown(error: unknown): boolean {
+  if (isProblem(error)) return error.code !== 'content-refused'
+  return !(error instanceof APIError) || error.status === undefined || error.status >= 500
 }
 
 /** Seconds to wait before trying once more, or null when trying again is no use. */
