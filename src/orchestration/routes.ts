@@ -22,7 +22,7 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
       summary: 'Ask a question; every sentence of the answer carries a footnote.',
       tags: ['ask'],
       body: AskInput,
-      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 429, 499, 500, 503) },
+      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 422, 429, 499, 500, 503) },
     }
     app.post('/api/ask', { schema, config: { policy: askQuestions } }, async (request, reply) => {
       const context = callContextOf(request)

@@ -93,7 +93,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const database = await platform.database()
   const budgets = createBudgets({ database, defaults: config.limits })
   return serviceFor(wiring, orchestrationContract, async () => {
-    const [first = extractive, ...others] = [...(await platform.chatModels()), extractive]
+    const [first, ...others] = [...(await platform.chatModels()), extractive]
     const orchestration = createOrchestration({
       retrieval,
       models: [first, ...others],

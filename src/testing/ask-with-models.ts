@@ -30,14 +30,11 @@ export interface ModelAnswer {
   readonly spent: readonly Spent[]
 }
 
-/** Ask the question with these models, as orchestration does; after the last one the documents are quoted. */
-export async function askWithModels(
-  models: readonly ChatModel[],
-  { context = contextFor(), budgets = UNLIMITED }: { context?: CallContext; budgets?: typeof UNLIMITED } = {},
-): Promise<ModelAnswer> {
+/** Orchestration over these models and a library with one passage; after the last model the documents are quoted. */
+export function orchestrationWith(models: readonly ChatModel[], budgets = UNLIMITED) {
   const analysers = createAnalysers()
   const extractive = createExtractiveModel({ analysers })
-  const [first = extractive, ...others] = [...models, extractive]
+  const [first, ...others] = [...models, extractive]
   const spent: Spent[] = []
   const orchestration = createOrchestration({
     retrieval: { search: async () => FOUND },
@@ -47,6 +44,15 @@ export async function askWithModels(
     budgets,
     logger: pino({ enabled: false }),
   })
+  return { orchestration, spent }
+}
+
+/** Ask the question with these models. */
+export async function askWithModels(
+  models: readonly ChatModel[],
+  { context = contextFor(), budgets = UNLIMITED }: { context?: CallContext; budgets?: typeof UNLIMITED } = {},
+): Promise<ModelAnswer> {
+  const { orchestration, spent } = orchestrationWith(models, budgets)
   const parts: AnswerPart[] = []
   try {
     for await (const part of orchestration.ask({ query: MODEL_QUESTION, top_k: 5 }, context)) parts.push(part)

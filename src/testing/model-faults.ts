@@ -119,9 +119,9 @@ export const MODEL_FAULTS: readonly ModelFault[] = [
   { name: 'fails', replies: [status(500), status(500)], gets: quotations(/status 500/) },
   { name: 'is restarting', replies: [status(503), status(503)], gets: quotations(/status 503/) },
   {
-    name: 'sends others in circles',
-    replies: Array.from({ length: 30 }, () => status(302, { headers: { location: '/v1/chat/completions' } })),
-    gets: quotations(/language model/),
+    name: 'sends the question on to another server',
+    replies: [status(307, { headers: { location: 'http://127.0.0.1:2/v1/chat/completions' } })],
+    gets: quotations(/status 307/),
   },
   { name: 'says nothing', replies: [{ type: 'answer', deltas: [] }], gets: quotations(/empty answer/) },
   {

@@ -54,6 +54,8 @@ export interface ScriptedOpenAiServer extends AsyncDisposable {
 export interface ScriptedOpenAiServerOptions {
   /** Makes the vectors of requests for embeddings that find no scripted reply. */
   readonly embed?: (texts: readonly string[]) => Promise<readonly Float32Array[]>
+  /** What it lists at `/v1/models`; left out, it knows no such list. */
+  readonly models?: readonly object[]
   /** True for a server that sends plain numbers also to those who ask for base64. */
   readonly ignoresEncoding?: boolean
 }
@@ -74,6 +76,7 @@ export async function startScriptedOpenAiServer(
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closed = new Promise<void>((resolve) => response.once('close', resolve))
+    if (request.method === 'GET') return sendModels(request, response, options)
     const body = JSON.parse(await text(request)) as Record<string, unknown>
     calls.push({ path: request.url ?? '', headers: request.headers, body, closed })
     for (const waiter of waiting) if (calls.length >= waiter.times) waiter.resolve()
@@ -133,6 +136,12 @@ async function sendReply(reply: ScriptedReply, response: ServerResponse, streams
         response.destroy()
       }
   }
+}
+
+function sendModels({ url }: IncomingMessage, response: ServerResponse, { models }: ScriptedOpenAiServerOptions): void {
+  const known = models !== undefined && url === '/v1/models'
+  response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(known ? { object: 'list', data: models } : { error: 'not found' }))
 }
 
 function sendVectors(

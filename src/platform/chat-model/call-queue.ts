@@ -82,40 +82,52 @@ export function createCallQueue({ budget, atOnce, mostWaiting, longestWaitInMs }
     signal.throwIfAborted()
     const delay = budget.delayInMs(call.tokens)
     if (delay > longestWaitInMs) throw new QueueRefusal(delay)
-    const { promise, resolve, reject } = Promise.withResolvers<Disposable>()
-    const leave = () => {
-      clearTimeout(late)
-      signal.removeEventListener('abort', gone)
-      const place = queue.indexOf(waiting)
-      if (place >= 0) queue.splice(place, 1)
-    }
-    const waiting: Waiting = {
-      ...call,
-      admit: (turn) => {
-        leave()
-        resolve(turn)
-      },
-      refuse: (reason) => {
-        leave()
-        reject(reason)
-        admitReady()
-      },
-    }
-    const gone = () => waiting.refuse(signal.reason)
-    const late = setTimeout(() => waiting.refuse(new QueueRefusal(longestWaitInMs)), longestWaitInMs)
-    signal.addEventListener('abort', gone, { once: true })
+    if (running >= atOnce || queue.length > 0) makeRoom(call)
+    const { waiting, turn } = waitFor(call, signal, longestWaitInMs, (left) => {
+      queue.splice(queue.indexOf(left), 1)
+      // Whoever is next may need less of the budget.
+      queueMicrotask(admitReady)
+    })
     const behind = call.urgent ? queue.findIndex(({ urgent }) => !urgent) : -1
     queue.splice(behind < 0 ? queue.length : behind, 0, waiting)
     admitReady()
-    return promise
+    return turn
   }
 
-  return {
-    enter: async (call, signal) => {
-      if (running >= atOnce || queue.length > 0) makeRoom(call)
-      return enter(call, signal)
-    },
-    running: () => running,
-    waiting: () => queue.length,
+  return { enter, running: () => running, waiting: () => queue.length }
+}
+
+interface Wait {
+  readonly waiting: Waiting
+  readonly turn: Promise<Disposable>
+}
+
+/** A place in the queue that is left once: with a turn, refused, too late, or because the caller went away. */
+function waitFor(
+  call: QueuedCall,
+  signal: AbortSignal,
+  longestWaitInMs: number,
+  whenLeft: (waiting: Waiting) => void,
+): Wait {
+  const { promise: turn, resolve, reject } = Promise.withResolvers<Disposable>()
+  const leave = () => {
+    clearTimeout(late)
+    signal.removeEventListener('abort', gone)
+    whenLeft(waiting)
   }
+  const waiting: Waiting = {
+    ...call,
+    admit: (given) => {
+      leave()
+      resolve(given)
+    },
+    refuse: (reason) => {
+      leave()
+      reject(reason)
+    },
+  }
+  const gone = () => waiting.refuse(signal.reason)
+  const late = setTimeout(() => waiting.refuse(new QueueRefusal(longestWaitInMs)), longestWaitInMs)
+  signal.addEventListener('abort', gone, { once: true })
+  return { waiting, turn }
 }

@@ -16,8 +16,10 @@ export const DEFAULT_MODEL_TIMEOUTS: ModelTimeouts = { firstTokenInMs: 30_000, s
 export interface ModelDeadline extends Disposable {
   /** Aborted with a `model-unavailable` problem when the model is too slow. */
   readonly signal: AbortSignal
-  /** Tell that a piece of text has arrived. */
+  /** Tell that a piece of text has arrived: what is done with it takes no time of the model's. */
   readonly heard: () => void
+  /** Tell that the next piece is waited for. */
+  readonly listen: () => void
   /** Until the first piece of text must have come. */
   readonly timeLeftInMs: () => number
 }
@@ -36,7 +38,8 @@ export function startModelDeadline({ firstTokenInMs, silenceInMs, totalInMs }: M
   let next = setTimeout(give(slowStart), firstTokenInMs)
   return {
     signal: abort.signal,
-    heard: () => {
+    heard: () => clearTimeout(next),
+    listen: () => {
       clearTimeout(next)
       next = setTimeout(give(silent), silenceInMs)
     },

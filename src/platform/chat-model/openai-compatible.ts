@@ -7,7 +7,7 @@ import { createOpenAiClient, type OpenAiServer } from '../openai/create-client.t
 import { withRetries } from '../openai/retry.ts'
 import { type FailingServer, saysServerIsDown, serverFailure } from '../openai/server-failure.ts'
 import type { ChatMessage, ChatModel, ChatPart, ChatRequest, TokenPrice } from './chat-model.ts'
-import { DEFAULT_MODEL_TIMEOUTS, type ModelTimeouts, startModelDeadline } from './model-deadline.ts'
+import { DEFAULT_MODEL_TIMEOUTS, type ModelDeadline, type ModelTimeouts, startModelDeadline } from './model-deadline.ts'
 import { createModelGate, type ModelGate } from './model-gate.ts'
 import { createReasoningFilter } from './skip-reasoning.ts'
 
@@ -51,7 +51,7 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
     using pass = await gate.enter({ tokens, urgent: request.inBackground !== true }, anySignal)
     try {
       const chunks = await withRetries(() => open(request, anySignal), PATIENCE, anySignal, deadline.timeLeftInMs)
-      yield* readChunks(chunks, request, deadline.heard)
+      yield* readChunks(heardChunks(chunks, deadline), request)
       pass.end('worked')
     } catch (error) {
       signal.throwIfAborted()
@@ -95,18 +95,21 @@ function completionParameters(
   }
 }
 
-async function* readChunks(
-  chunks: AsyncIterable<ChatCompletionChunk>,
-  request: ChatRequest,
-  heard: () => void,
-): AsyncGenerator<ChatPart> {
+async function* heardChunks<T>(chunks: AsyncIterable<T>, deadline: ModelDeadline): AsyncGenerator<T> {
+  for await (const chunk of chunks) {
+    deadline.heard()
+    yield chunk
+    deadline.listen()
+  }
+}
+
+async function* readChunks(chunks: AsyncIterable<ChatCompletionChunk>, request: ChatRequest): AsyncGenerator<ChatPart> {
   const withoutReasoning = createReasoningFilter()
   const maximumCharacters = request.maximumAnswerTokens * MAXIMUM_CHARACTERS_PER_TOKEN
   let written = ''
   let finish: Finish | null = null
   let usage: ChatCompletionChunk['usage'] = null
   for await (const chunk of chunks) {
-    heard()
     usage = chunk.usage ?? usage
     const refused = refusedByVerdicts(verdictsOf(chunk, 'prompt_filter_results'))
     if (refused !== null) throw refused
