@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
   commands: [
+    'chat-settings',
     'contracts',
     'language',
     'config',

@@ -29,7 +29,7 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     await homeFolder(config),
     await freeSpace(config),
     ...(await runningServer(config)),
-    await chatModel(config),
+    ...(await chatModels(config)),
     await oldOffice(config),
     ...(await library(config)),
     ...(await checkProviders(config)).map(({ ok, detail }) => ({ name: 'sign-in', ok, detail })),
@@ -39,6 +39,11 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     for (const { name, ok, detail } of findings)
       console.log(`${ok ? pc.green('ok  ') : pc.red('bad ')} ${name.padEnd(14)} ${detail}`)
   return findings.every(({ ok }) => ok) ? 0 : 1
+}
+
+async function chatModels(config: Config): Promise<readonly Finding[]> {
+  const { checkChatModels } = await import('./check-chat-models.ts')
+  return (await checkChatModels(config)).map(({ ok, detail }) => ({ name: 'chat model', ok, detail }))
 }
 
 async function library(config: Config): Promise<readonly Finding[]> {
@@ -98,16 +103,6 @@ async function runningServer({ home }: Config): Promise<readonly Finding[]> {
   return [{ name, ok: false, detail }]
 }
 
-async function chatModel({ chat }: Config): Promise<Finding> {
-  if (chat === undefined)
-    return { name: 'chat model', ok: true, detail: 'none configured; answers quote the documents' }
-  const reachable = await probe(`${chat.baseUrl}/models`, chat.apiKey)
-  const detail = reachable
-    ? `${chat.model} at ${chat.baseUrl}`
-    : `${chat.baseUrl} does not answer; start it or correct FOOTNOTE_CHAT_BASE_URL. Until then answers quote the documents.`
-  return { name: 'chat model', ok: reachable, detail }
-}
-
 async function oldOffice({ soffice }: Config): Promise<Finding> {
   const name = 'old Office'
   try {
@@ -122,10 +117,9 @@ async function oldOffice({ soffice }: Config): Promise<Finding> {
   }
 }
 
-async function probe(url: string, key?: string): Promise<boolean> {
+async function probe(url: string): Promise<boolean> {
   try {
-    const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
-    return (await fetch(url, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })).ok
+    return (await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })).ok
   } catch {
     return false
   }

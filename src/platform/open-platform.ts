@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Meter } from '@opentelemetry/api'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import type { Analysers } from '../language/analyser.ts'
@@ -73,7 +74,7 @@ export function openPlatform(
     embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
     wordVectors,
     reranker: lazily(() => openReranker(config, closing)),
-    chatModels: lazily(() => openChatModels(config, telemetry)),
+    chatModels: lazily(() => openChatModels(config.chat, telemetry.meter)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
       return createExtractiveModel({ analysers })
@@ -140,7 +141,8 @@ async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: C
   return openLanceDbIndex({ uri, storageOptions: azureStorageOptions(account) })
 }
 
-async function openChatModels({ chat }: Config, { meter }: Telemetry): Promise<readonly ChatModel[]> {
+/** The configured chat models, the first one first; how they are doing is shown on the meter. */
+export async function openChatModels(chat: Config['chat'], meter: Meter): Promise<readonly ChatModel[]> {
   if (chat === undefined) return []
   const [{ createOpenAiCompatibleModel }, { createModelGate }, { measureGates }] = await Promise.all([
     import('./chat-model/openai-compatible.ts'),
