@@ -15,9 +15,9 @@ export interface ModelFault {
 }
 
 /** Short, so that a test of all faults takes seconds. */
-export const FAULT_TIMEOUTS: ModelTimeouts = { firstTokenInMs: 600, silenceInMs: 300, totalInMs: 3_000 }
+export const FAULT_TIMEOUTS: ModelTimeouts = { firstTokenInMs: 1_500, silenceInMs: 1_000, totalInMs: 4_000 }
 /** Every fault is over within this time: both tries of a server, or all three deadlines, and some for a busy machine. */
-export const MOST_FAULT_TIME_IN_MS = 6_000
+export const MOST_FAULT_TIME_IN_MS = 10_000
 
 const quotations = (reason: RegExp) => ({ type: 'quotations', reason }) as const
 const problem = (code: string, detail: RegExp) => ({ type: 'problem', code, detail }) as const
