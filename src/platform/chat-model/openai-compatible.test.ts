@@ -61,6 +61,23 @@ test('sends model, messages, answer limit and key, and asks for the usage', asyn
   })
 })
 
+test('finds out which parameters a server refuses, once', async () => {
+  await using opened = await open()
+  const refuses = (param: string): ScriptedReply => ({
+    type: 'status',
+    status: 400,
+    body: { error: { message: 'Unsupported parameter', code: 'unsupported_parameter', param } },
+  })
+  const yes: ScriptedReply = { type: 'answer', deltas: ['Yes [1].'] }
+  opened.server.script(refuses('max_tokens'), refuses('temperature'), refuses('stream_options'), yes, yes)
+  for (let time = 0; time < 2; time += 1)
+    expect(textOf(await readAll(opened.model.stream(REQUEST, NEVER_ABORTED)))).toBe('Yes [1].')
+  expect(opened.server.calls).toHaveLength(5)
+  const { body } = opened.server.calls[4]!
+  expect(body).toMatchObject({ max_completion_tokens: 256 })
+  for (const refused of ['max_tokens', 'temperature', 'stream_options']) expect(body).not.toHaveProperty(refused)
+})
+
 test('sends no authorization header without a key', async () => {
   await using opened = await open({ apiKey: undefined })
   opened.server.script({ type: 'answer', deltas: ['Yes [1].'] })

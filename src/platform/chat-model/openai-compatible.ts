@@ -9,6 +9,7 @@ import { type FailingServer, saysServerIsDown, serverFailure } from '../openai/s
 import type { ChatMessage, ChatModel, ChatPart, ChatRequest, TokenPrice } from './chat-model.ts'
 import { DEFAULT_MODEL_TIMEOUTS, type ModelDeadline, type ModelTimeouts, startModelDeadline } from './model-deadline.ts'
 import { createModelGate, type ModelGate } from './model-gate.ts'
+import { dialectAfter, type ServerDialect, USUAL_DIALECT } from './server-dialect.ts'
 import { createReasoningFilter } from './skip-reasoning.ts'
 
 export interface OpenAiCompatibleOptions extends OpenAiServer {
@@ -18,10 +19,6 @@ export interface OpenAiCompatibleOptions extends OpenAiServer {
   /** What calls to this model pass; by default a gate of its own. */
   readonly gate?: ModelGate
   readonly timeouts?: Partial<ModelTimeouts>
-  /** How a server wants the answer limited: newer OpenAI models refuse the old name, most others know only that. */
-  readonly answerLimitField?: 'max_tokens' | 'max_completion_tokens'
-  /** Null leaves it to the server; some reasoning models refuse any value. */
-  readonly temperature?: number | null
 }
 
 const THE_MODEL: FailingServer = { code: 'model-unavailable', subject: 'The language model' }
@@ -40,6 +37,7 @@ const MAXIMUM_CHARACTERS_PER_TOKEN = 20
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): ChatModel {
   const client = createOpenAiClient(options)
   const { gate = createModelGate() } = options
+  let dialect = USUAL_DIALECT
   const timeouts = { ...DEFAULT_MODEL_TIMEOUTS, ...options.timeouts }
 
   async function* stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatPart> {
@@ -63,17 +61,21 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
     }
   }
 
-  /** Begin a call; what the server tells of its limits is kept, whether it takes the call or not. */
+  /** Begin a call, once more where the server refuses a parameter; what it tells of its limits is kept either way. */
   async function open(request: ChatRequest, signal: AbortSignal): Promise<AsyncIterable<ChatCompletionChunk>> {
+    const used = dialect
     try {
-      const asked = client.chat.completions.create(completionParameters(options, request), { signal })
+      const asked = client.chat.completions.create(completionParameters(options.model, request, used), { signal })
       const { data, response } = await asked.withResponse()
       gate.learn(response.headers, false)
       return data
     } catch (error) {
       if (error instanceof APIError && error.headers !== undefined)
         gate.learn(error.headers, error.status === 429 || (error.status === 503 && error.headers.has('retry-after')))
-      throw error
+      const other = dialectAfter(error, used)
+      if (other === null) throw error
+      dialect = other
+      return open(request, signal)
     }
   }
 
@@ -82,16 +84,17 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
 }
 
 function completionParameters(
-  { model, answerLimitField = 'max_tokens', temperature = 0 }: OpenAiCompatibleOptions,
+  model: string,
   { messages, maximumAnswerTokens }: ChatRequest,
+  { answerLimit, temperature, usage }: ServerDialect,
 ): ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: messages.map(({ role, content }) => ({ role, content })),
     stream: true,
-    stream_options: { include_usage: true },
-    [answerLimitField]: maximumAnswerTokens,
-    ...(temperature === null ? {} : { temperature }),
+    [answerLimit]: maximumAnswerTokens,
+    ...(usage ? { stream_options: { include_usage: true } } : {}),
+    ...(temperature ? { temperature: 0 } : {}),
   }
 }
 
