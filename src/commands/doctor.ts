@@ -116,11 +116,3 @@ async function oldOffice({ soffice }: Config): Promise<Finding> {
     return { name, ok: false, detail: error instanceof Error ? error.message : String(error) }
   }
 }
-
-async function probe(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })).ok
-  } catch {
-    return false
-  }
-}
