@@ -1,3 +1,5 @@
+import { assertNever } from '../src/contracts/assert-never.ts'
+
 /** The ways in which a word is written wrongly here: one slip of a finger each. */
 export const SLIPS = ['swap', 'drop', 'double', 'replace'] as const
 export type Slip = (typeof SLIPS)[number]
@@ -25,5 +27,7 @@ function slipAt(word: string, slip: Slip, at: number, random: () => number): str
       return before + letter + letter + after
     case 'replace':
       return before + LETTERS.charAt(Math.floor(random() * LETTERS.length)) + after
+    default:
+      return assertNever(slip)
   }
 }
