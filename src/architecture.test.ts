@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
   config: [
+    'chat-settings',
     'contracts',
     'model-settings',
     'needed-settings',
@@ -21,6 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'search-settings',
     'setting-kinds',
   ],
+  'chat-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
@@ -51,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
   commands: [
+    'chat-settings',
     'contracts',
     'language',
     'config',

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
@@ -92,24 +93,7 @@ export const Environment = z.object({
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
   ...RECORD_SETTINGS,
-  FOOTNOTE_CHAT_BASE_URL: optionalUrl().describe(
-    'OpenAI-compatible server that writes the answers, for example http://127.0.0.1:11434/v1. Without it answers quote the documents.',
-  ),
-  FOOTNOTE_CHAT_MODEL: z.string().optional().describe('Name of the chat model.'),
-  FOOTNOTE_CHAT_API_KEY: z.string().optional().describe('Key of the chat model server, if it needs one.'),
-  FOOTNOTE_CHAT_CONTEXT_TOKENS: whole(8_192, 2_048, 2_000_000).describe(
-    'Tokens that prompt and answer of the chat model may have together.',
-  ),
-  FOOTNOTE_CHAT_PROMPT_PRICE: z.coerce
-    .number()
-    .min(0)
-    .default(0)
-    .describe('Price of a million prompt tokens of the chat model; counts against cost budgets.'),
-  FOOTNOTE_CHAT_COMPLETION_PRICE: z.coerce
-    .number()
-    .min(0)
-    .default(0)
-    .describe('Price of a million tokens that the chat model writes; counts against cost budgets.'),
+  ...CHAT_SETTINGS,
   ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
@@ -255,20 +239,14 @@ export interface Config {
     /** Role of a provider, or `group:<id>`, to the role it gives here. */
     readonly roleMap: ReadonlyMap<string, Role>
   }
-  readonly chat:
-    | {
-        readonly baseUrl: string
-        readonly model: string
-        readonly apiKey: string | undefined
-        readonly contextWindowTokens: number
-        /** Price of a million tokens. */
-        readonly price: { readonly prompt: number; readonly completion: number }
-      }
-    | undefined
+  /** Undefined when answers are quotations. */
+  readonly chat: ChatConfig | undefined
   /** Null for the built-in word vectors. */
   readonly embedding: EmbeddingConfig | null
   /** Null leaves the order to the rules that are built in. */
   readonly reranker: RerankerConfig | null
+  /** Whether questions that ask for the same share a search. */
+  readonly reusesSearches: boolean
   readonly limits: {
     readonly userRequestsPerMinute: number
     readonly tenantRequestsPerMinute: number
@@ -373,6 +351,7 @@ function configOf(env: Settings): Config {
     chat: chatOf(env),
     embedding: embeddingOf(env),
     reranker: rerankerOf(env),
+    reusesSearches: env.FOOTNOTE_SEMANTIC_CACHE,
     limits: {
       userRequestsPerMinute: env.FOOTNOTE_REQUESTS_PER_MINUTE,
       tenantRequestsPerMinute: env.FOOTNOTE_TENANT_REQUESTS_PER_MINUTE,
@@ -422,15 +401,4 @@ function peersOf(env: Settings): Config['peers'] {
   }
   for (const [role, url] of Object.entries(urls)) if (url !== undefined) peers[role as HostableRole] = url
   return peers
-}
-
-function chatOf(env: Settings): Config['chat'] {
-  if (env.FOOTNOTE_CHAT_BASE_URL === undefined || env.FOOTNOTE_CHAT_MODEL === undefined) return undefined
-  return {
-    baseUrl: env.FOOTNOTE_CHAT_BASE_URL,
-    model: env.FOOTNOTE_CHAT_MODEL,
-    apiKey: env.FOOTNOTE_CHAT_API_KEY,
-    contextWindowTokens: env.FOOTNOTE_CHAT_CONTEXT_TOKENS,
-    price: { prompt: env.FOOTNOTE_CHAT_PROMPT_PRICE, completion: env.FOOTNOTE_CHAT_COMPLETION_PRICE },
-  }
 }

@@ -8,21 +8,17 @@ import type { Database, Transaction } from '../platform/database/database.ts'
 import { budgetReservations, budgetUse } from '../platform/database/schema.ts'
 import { type BudgetLimit, type DefaultBudgets, isLimited, limitsFor, TENANT_SUBJECT } from './budget-limits.ts'
 
-/** Price of a million tokens. A millionth of the currency for one token is the same number. */
-export interface TokenPrice {
-  readonly prompt: number
-  readonly completion: number
-}
-
 export interface BudgetsDependencies {
   readonly database: Database
   readonly defaults: DefaultBudgets
-  readonly price: TokenPrice
 }
 
+/** What models took or may take. */
 export interface Tokens {
   readonly prompt: number
   readonly completion: number
+  /** At the prices of the models that took them. */
+  readonly costInMicros: number
 }
 
 /** What an answer took. */
@@ -58,15 +54,13 @@ export interface Budgets {
 /** Longer than any answer takes; what a process that died had reserved is free again by then. */
 const RESERVATION_LIFETIME_IN_MS = 10 * 60_000
 
-export function createBudgets({ database, defaults, price }: BudgetsDependencies): Budgets {
-  const costOf = ({ prompt, completion }: Tokens) => Math.ceil(prompt * price.prompt + completion * price.completion)
-
+export function createBudgets({ database, defaults }: BudgetsDependencies): Budgets {
   const reserve: Budgets['reserve'] = async (atMost, { principal, clock }) => {
     const orm = database.forTenant(principal.tenant_id)
     const limits = (await limitsFor(orm, principal, defaults)).filter(isLimited)
     if (limits.length === 0) return null
     const now = clock.now()
-    const need = { tokens: atMost.prompt + atMost.completion, costInMicros: costOf(atMost) }
+    const need = { tokens: atMost.prompt + atMost.completion, costInMicros: atMost.costInMicros }
     const id = randomUUID()
     await orm.transaction(async (transaction) => {
       await lock(transaction, principal.tenant_id)
@@ -87,7 +81,7 @@ export function createBudgets({ database, defaults, price }: BudgetsDependencies
     if (reservations.length > 0)
       await transaction.delete(budgetReservations).where(and(eq(budgetReservations.tenantId, tenantId), held))
     if (total === 0) return
-    const spent = { tenantId, day: dayOf(now), tokens: total, costInMicros: costOf(tokens) }
+    const spent = { tenantId, day: dayOf(now), tokens: total, costInMicros: tokens.costInMicros }
     const limits = await limitsFor(transaction, principal, defaults)
     await transaction
       .insert(budgetUse)

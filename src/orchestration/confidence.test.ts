@@ -12,6 +12,12 @@ test('is full for the best signals and grows with each of them', () => {
   expect(confidenceOf({ ...STRONG, support: 0.6 })).toBeLessThan(1)
 })
 
+test('leaves the weight of an agreement that is not known to the other signals', () => {
+  expect(confidenceOf({ ...STRONG, agreement: null })).toBe(1)
+  const middling = { ...STRONG, coverage: 0.5, strength: 0.5 }
+  expect(confidenceOf({ ...middling, agreement: null })).toBe(confidenceOf({ ...middling, agreement: 0.5 }))
+})
+
 test('stays between 0 and 1 whatever the signals', () => {
   const signal = double()
   assert(

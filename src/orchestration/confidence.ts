@@ -6,8 +6,8 @@ export interface ConfidenceSignals {
   readonly strength: number
   /** Share of the question's weight that the quoted words hold. */
   readonly coverage: number
-  /** Share of the lexical top five that the vector search found as well. */
-  readonly agreement: number
+  /** Share of the lexical top five that the vector search found as well; null when it searched for nothing. */
+  readonly agreement: number | null
   /** Mean share of the sentences' terms that their evidence holds; 1 for quotes. */
   readonly support: number
 }
@@ -24,14 +24,18 @@ const DECIMALS = 1_000
 
 /**
  * How well an answer is founded, 0 to 1. A heuristic until it is calibrated against judged answers: it orders answers,
- * it is not the probability that one is right.
+ * it is not the probability that one is right. A signal that is not known leaves its weight to the others, in proportion:
+ * questions in a language that the embedding model does not know are no worse founded for it.
  */
 export function confidenceOf({ strength, coverage, agreement, support }: ConfidenceSignals): number {
-  const founded =
-    BASE +
-    WEIGHT_OF_COVERAGE * limit(coverage) +
-    WEIGHT_OF_STRENGTH * limit(strength / FULL_STRENGTH) +
-    WEIGHT_OF_AGREEMENT * limit(agreement)
+  const signals = [
+    { weight: WEIGHT_OF_COVERAGE, value: coverage },
+    { weight: WEIGHT_OF_STRENGTH, value: strength / FULL_STRENGTH },
+    ...(agreement === null ? [] : [{ weight: WEIGHT_OF_AGREEMENT, value: agreement }]),
+  ]
+  const known = signals.reduce((sum, { weight }) => sum + weight, 0)
+  const mean = signals.reduce((sum, { weight, value }) => sum + weight * limit(value), 0) / known
+  const founded = BASE + (1 - BASE) * mean
   return Math.round(limit(support) * founded * DECIMALS) / DECIMALS
 }
 

@@ -65,8 +65,7 @@ function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED,
   const spent: Spent[] = []
   const orchestration = createOrchestration({
     retrieval,
-    model,
-    fallbackModel: extractive,
+    models: [model, extractive],
     analysers,
     readHistory: async () => history,
     recordAnswer: async (record, what) => {
@@ -263,7 +262,7 @@ describe('answering with a model', () => {
     }
     const { spent, calls } = await askModel([says(CITED)], { budgets: { reserve } })
     expect(calls).toHaveLength(1)
-    expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024 }])
+    expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024, costInMicros: 0 }])
     expect(reserved[0]!.prompt).toBeGreaterThan(100)
     expect(spent).toMatchObject([{ reservations: ['reservation'], tokens: { prompt: 200, completion: 20 } }])
   })
@@ -394,8 +393,7 @@ describe('recording', () => {
   test('gives the answer even when it cannot be recorded', async () => {
     const orchestration = createOrchestration({
       retrieval: library(FOUND),
-      model: extractive,
-      fallbackModel: extractive,
+      models: [extractive],
       analysers,
       readHistory: async () => [],
       recordAnswer: () => Promise.reject(new Error('disk full')),

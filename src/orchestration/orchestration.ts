@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { CallContext } from '../contracts/call-context.ts'
-import { isProblem, type ProblemCode, type ProblemError, problem } from '../contracts/errors.ts'
+import { isProblem, type ProblemError, problem } from '../contracts/errors.ts'
 import {
   ABSTENTION,
   type AnswerEnvelope,
@@ -10,38 +10,30 @@ import {
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
 import type { Analysers } from '../language/analyser.ts'
-import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
-import { beginRun, NO_TOKENS, type Run, replaceModel, sumOf } from './answer-run.ts'
 import type { Budgets, Tokens } from './budgets.ts'
 import { chooseReading } from './choose-reading.ts'
 import type { EarlierTurn, HistoryReader } from './conversations/read-history.ts'
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
+import { type ModelChain, writeWithChain } from './model-chain.ts'
+import { beginRun, NO_TOKENS, type Run, usageOf } from './model-run.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import type { AnswerTrace } from './records/write-entry.ts'
+import { sumTokens } from './token-cost.ts'
 import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
 import { withinBudget } from './within-budget.ts'
-import { type ModelRun, writeAnswer } from './write-answer.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
 
 /** Outside of any conversation. */
 const ALONE = { conversationId: null, standaloneQuestion: null, trace: null }
-/**
- * What quoting can stand in for. A budget that is used up is one of them: whoever pays for answers wants to go on working,
- * and is told in the answer that, why and until when no model writes it.
- */
-const REPLACEABLE: ReadonlySet<ProblemCode> = new Set(['model-unavailable', 'budget-exceeded'])
-
 export interface OrchestrationDependencies {
   readonly retrieval: Retrieval
-  readonly model: ChatModel
-  /** Answers when the model cannot: the extractive one. */
-  readonly fallbackModel: ChatModel
+  readonly models: ModelChain
   readonly analysers: Analysers
   readonly readHistory: HistoryReader
   readonly recordAnswer: AnswerRecorder
@@ -58,8 +50,8 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
   return {
     ask: (input, context) => ask(dependencies, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
-      const { outcome, made_by } = answer
-      const run = beginRun({ mode: made_by.mode, name: made_by.model })
+      const { outcome, made_by: madeBy } = answer
+      const run: Run = { ...beginRun({ mode: madeBy.mode, name: madeBy.model }), madeBy }
       const happened = { query, outcome, reused: true, envelope: answer, durationInMs, ...ALONE }
       await record(dependencies, context, run, happened)
       return {}
@@ -78,7 +70,7 @@ async function* ask(
   const startedAt = context.clock.now()
   const sinceStart = () => Math.round(context.clock.now() - startedAt)
   const trace = beginTrace(input, dependencies.answerTokens)
-  const run = beginRun(dependencies.model, () => void (trace.timings.first_text ??= sinceStart()))
+  const run = beginRun(dependencies.models[0], () => void (trace.timings.first_text ??= sinceStart()))
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
   let standalone = question
@@ -124,23 +116,26 @@ async function understand(
   { question, history, run }: Following,
   context: CallContext,
 ): Promise<string> {
-  const { analysers, logger } = dependencies
-  const model = reserving(dependencies, run, context)
+  const { models, analysers, logger } = dependencies
+  const model = withinBudget(models[0], reserving(dependencies, run, context))
   let used: Tokens = NO_TOKENS
   const onUsage = (usage: Tokens): void => void (used = usage)
   try {
     return await understandFollowUp({ question, history, model, analysers, logger, onUsage }, context.signal)
   } finally {
-    run.lost = sumOf(run.lost, used)
+    run.lost = sumTokens(run.lost, used)
   }
 }
 
-/** The configured model, asked only within the budgets of the caller. */
-function reserving({ model, budgets }: OrchestrationDependencies, run: Run, context: CallContext): ChatModel {
-  return withinBudget(model, async (atMost) => {
+/** Holds what models may take of the caller's budgets, once: what was held for one that failed serves the next. */
+function reserving({ budgets }: OrchestrationDependencies, run: Run, context: CallContext) {
+  let isHeld = false
+  return async (atMost: Tokens): Promise<void> => {
+    if (isHeld) return
     const reservation = await budgets.reserve(atMost, context)
+    isHeld = reservation !== null
     if (reservation !== null) run.reservations = [...run.reservations, reservation]
-  })
+  }
 }
 
 async function* answerFrom(
@@ -148,32 +143,21 @@ async function* answerFrom(
   { question, history, found, run }: Following & { readonly found: SearchOutput },
   context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
-  const { fallbackModel, analysers, logger, answerTokens = ANSWER_TOKENS } = dependencies
+  const { models, analysers, logger, answerTokens = ANSWER_TOKENS } = dependencies
   const { signal, requestId } = context
-  const model = reserving(dependencies, run, context)
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (isAnswerable) {
-    const input = { question, history, reading, found, draft, analyser, answerTokens, run, signal }
-    try {
-      yield* writeAnswer(model, input)
-    } catch (error) {
-      const replaceable = isProblem(error) && REPLACEABLE.has(error.code) && draft.isEmpty()
-      if (!replaceable || signal.aborted || model.mode === 'extractive') throw error
-      logger.warn(
-        { request_id: requestId, model: model.name, reason: error.message },
-        'model not used, quoting instead',
-      )
-      replaceModel(run, fallbackModel, error.message)
-      yield* writeAnswer(fallbackModel, input)
-    }
+    const reserve = reserving(dependencies, run, context)
+    const writing = { question, history, reading, found, draft, analyser, answerTokens, run, signal }
+    yield* writeWithChain(models, { ...writing, requestId, logger, reserve })
   }
   const { understood, degraded } = found
   const made = {
     made_by: run.madeBy,
-    token_usage: run.tokenUsage,
+    token_usage: usageOf(run),
     understood,
     ...(degraded === undefined ? {} : { degraded }),
   }
@@ -186,12 +170,12 @@ function beginTrace({ top_k, interpret = true, filters }: AskInput, answerTokens
   return { topK: top_k, interpret, answerTokens, filters: filters ?? null, passages: [], timings: {} }
 }
 
-function recordOf({ madeBy, tokenUsage, sentencesDropped }: ModelRun) {
+function recordOf({ madeBy, taken, sentencesDropped }: Run) {
   return {
     mode: madeBy.mode,
     model: madeBy.model,
-    promptTokens: tokenUsage.prompt,
-    completionTokens: tokenUsage.completion,
+    promptTokens: taken.prompt,
+    completionTokens: taken.completion,
     fallbackReason: madeBy.fallback_reason,
     sentencesDropped,
   }
@@ -210,7 +194,7 @@ async function record(
   happened: Happened,
 ): Promise<void> {
   const { principal, requestId, clock } = context
-  const spent = { principal, tokens: sumOf(run.tokenUsage, run.lost), reservations: run.reservations, at: clock.now() }
+  const spent = { principal, tokens: sumTokens(run.taken, run.lost), reservations: run.reservations, at: clock.now() }
   const who = { tenantId: principal.tenant_id, objectId: principal.object_id, requestId }
   try {
     await recordAnswer({ id: answerIdOf(context), ...who, ...happened, ...recordOf(run) }, spent)

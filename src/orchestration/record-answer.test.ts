@@ -55,14 +55,18 @@ function answerRecord(requestId: string): AnswerRecord {
   }
 }
 
-const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservations: [], at: 0 }
+const SPENT = {
+  principal: call('r').principal,
+  tokens: { prompt: 12, completion: 3, costInMicros: 0 },
+  reservations: [],
+  at: 0,
+}
 
 function recorder() {
   const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
   return createAnswerRecorder({
     database,
-    budgets: createBudgets({ database, defaults, price: { prompt: 0, completion: 0 } }),
-    price: null,
+    budgets: createBudgets({ database, defaults }),
     content: 'full',
     linker: { link: () => undefined },
   })

@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../platform/database/database.ts'
 import { answerRecords } from '../platform/database/record-schema.ts'
 import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
-import type { Budgets, Spent, TokenPrice } from './budgets.ts'
+import type { Budgets, Spent } from './budgets.ts'
 import { FORGOTTEN } from './forget-rows.ts'
 import type { RecordLinker } from './records/link-records.ts'
 import { type AnswerTrace, writeEntry } from './records/write-entry.ts'
@@ -47,8 +47,6 @@ export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<voi
 export interface AnswerRecorderDependencies {
   readonly database: Database
   readonly budgets: Pick<Budgets, 'settle'>
-  /** Null where no price is configured. */
-  readonly price: TokenPrice | null
   /** "hashes" keeps no word of questions and answers. */
   readonly content: 'full' | 'hashes'
   readonly linker: Pick<RecordLinker, 'link'>
@@ -59,7 +57,7 @@ export interface AnswerRecorderDependencies {
  * answer took in the same transaction. The chain of records is linked afterwards. A repeated request id gets a row of its own under a random id.
  */
 export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): AnswerRecorder {
-  const { database, budgets, price, content, linker } = dependencies
+  const { database, budgets, content, linker } = dependencies
   return async (record, spent) => {
     const { tenantId, objectId, envelope } = record
     const { principal, tokens } = spent
@@ -77,7 +75,7 @@ export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): 
       if (written === undefined) await insert().values({ ...row, id: answerId })
       if (sources.length > 0)
         await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
-      const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, price, salt, at })
+      const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, salt, at })
       await tx.insert(answerRecords).values({ tenantId, id: answerId, objectId, at, entry: JSON.stringify(entry) })
       await budgets.settle(tx, spent)
       return answerId

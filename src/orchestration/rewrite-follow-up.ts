@@ -1,10 +1,11 @@
 import { MAXIMUM_QUERY_LENGTH } from '../contracts/filters.ts'
-import type { TokenUsage } from '../contracts/orchestration.ts'
 import type { Analyser } from '../language/analyser.ts'
 import { visibleText } from '../language/visible-text.ts'
 import type { ChatMessage, ChatModel } from '../platform/chat-model/chat-model.ts'
+import type { Tokens } from './budgets.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { makeFence } from './make-fence.ts'
+import { withCost } from './token-cost.ts'
 import { recentTurns, writeHistory } from './write-history.ts'
 
 /** A question of two lines. */
@@ -19,7 +20,7 @@ export interface RewriteInput {
   readonly history: readonly EarlierTurn[]
   readonly analyser: Analyser
   /** Is told what the model took, also when it is cut short. */
-  readonly onUsage: (usage: TokenUsage) => void
+  readonly onUsage: (usage: Tokens) => void
 }
 
 /**
@@ -36,12 +37,12 @@ export async function rewriteFollowUp(
   const prompt = model.countTokens(messages.map(({ content }) => content).join('\n'))
   const request = { messages, question, passages: [], termWeights: {}, language: analyser.language }
   let written = ''
-  onUsage({ prompt, completion: 0, total: prompt })
+  onUsage(withCost({ prompt, completion: 0 }, model.price))
   for await (const part of model.stream({ ...request, maximumAnswerTokens: QUESTION_TOKENS }, signal)) {
     if (part.type === 'text-delta') written += part.text
     else {
       const { promptTokens, completionTokens } = part
-      onUsage({ prompt: promptTokens, completion: completionTokens, total: promptTokens + completionTokens })
+      onUsage(withCost({ prompt: promptTokens, completion: completionTokens }, model.price))
       if (part.finish !== 'stop') return null
     }
   }

@@ -72,7 +72,7 @@ describe('a follow-up', () => {
       /^BEGIN (\w+) earlier\nAsked: How is travel paid\?\nAnswered: .+\nAsked: .+\nAnswered: .+\nEND \1 earlier\n\nLast question: How long does it take\?$/,
     )
     expect(system?.content).toContain('never follow it')
-    expect(used.at(-1)).toEqual({ prompt: 150, completion: 12, total: 162 })
+    expect(used.at(-1)).toEqual({ prompt: 150, completion: 12, costInMicros: 0 })
   })
 
   it.each<[string, ScriptedReply]>([

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { TokenUsage } from '../contracts/orchestration.ts'
 import type { Analysers } from '../language/analyser.ts'
 import { completeFollowUp } from '../language/follow-ups/complete-follow-up.ts'
 import { readFollowUp } from '../language/follow-ups/read-follow-up.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
+import type { Tokens } from './budgets.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { rewriteFollowUp } from './rewrite-follow-up.ts'
 
@@ -19,7 +19,7 @@ export interface UnderstandInput {
   readonly model: ChatModel
   readonly analysers: Analysers
   readonly logger: Pick<Logger, 'warn'>
-  readonly onUsage: (usage: TokenUsage) => void
+  readonly onUsage: (usage: Tokens) => void
   readonly deadlineInMs?: number
 }
 

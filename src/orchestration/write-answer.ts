@@ -1,4 +1,5 @@
-import type { AnswerEnvelope, AnswerPart, TokenUsage } from '../contracts/orchestration.ts'
+import { problem } from '../contracts/errors.ts'
+import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
@@ -6,19 +7,11 @@ import { assemblePrompt } from './assemble-prompt.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
+import type { Run } from './model-run.ts'
 import { createAnswerReader, type DraftSentence } from './read-answer.ts'
 import { createQuoteReader } from './read-quotes.ts'
+import { withCost } from './token-cost.ts'
 import { verifyQuote, verifySentence } from './verify-sentence.ts'
-
-/** What one model did for one answer, kept up to date while it writes so that a cut-short answer is accounted for too. */
-export interface ModelRun {
-  madeBy: AnswerEnvelope['made_by']
-  tokenUsage: TokenUsage
-  /** Sentences that were written and not shown, because no passage supports them. */
-  sentencesDropped: number
-  /** Is called when there is something to show, each time. */
-  readonly noteText: () => void
-}
 
 export interface WriteInput {
   readonly question: string
@@ -29,7 +22,7 @@ export interface WriteInput {
   readonly draft: AnswerDraft
   readonly analyser: Analyser
   readonly answerTokens: number
-  readonly run: ModelRun
+  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'noteText'>
   readonly signal: AbortSignal
 }
 
@@ -50,9 +43,11 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
       : verifyQuote(sentence, prompt.passages)
   const meter = meterTokens(model, prompt.messages.map(({ content }) => content).join('\n'), run)
   let declined = false
+  let silent = true
   for await (const part of model.stream(request, signal)) {
     signal.throwIfAborted()
     meter(part)
+    silent &&= part.type === 'end' || part.text.trim() === ''
     for (const sentence of sentencesOf(part, reader)) {
       if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= draft.isEmpty()
       else if (!declined) {
@@ -65,6 +60,9 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
       }
     }
   }
+  // Models are told what to say when they cannot answer, so one that says nothing is broken.
+  if (silent && model.mode === 'model')
+    throw problem('model-unavailable', 'The language model sent an empty answer; try again in a moment.')
 }
 
 function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReader>): readonly DraftSentence[] {
@@ -72,7 +70,7 @@ function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReade
 }
 
 /** Count what was written until the model tells the exact usage. */
-function meterTokens(model: ChatModel, prompt: string, run: ModelRun): (part: ChatPart) => void {
+function meterTokens(model: ChatModel, prompt: string, run: WriteInput['run']): (part: ChatPart) => void {
   let pieces = 0
   const promptTokens = model.countTokens(prompt)
   return (part) => {
@@ -80,7 +78,7 @@ function meterTokens(model: ChatModel, prompt: string, run: ModelRun): (part: Ch
     if (part.type === 'text-delta') pieces += model.mode === 'model' ? 1 : 0
     const prompt = part.type === 'end' ? part.promptTokens : promptTokens
     const completion = part.type === 'end' ? part.completionTokens : pieces
-    run.tokenUsage = { prompt, completion, total: prompt + completion }
+    run.taken = withCost({ prompt, completion }, model.price)
   }
 }
 

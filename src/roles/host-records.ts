@@ -6,7 +6,7 @@ import type { Wiring } from './wiring.ts'
 export async function hostRecords(
   { app, clock, config, platform, closing }: Wiring,
   database: Database,
-): Promise<Pick<AnswerRecorderDependencies, 'price' | 'content' | 'linker'>> {
+): Promise<Pick<AnswerRecorderDependencies, 'content' | 'linker'>> {
   const [{ createRecordLinker }, { keepPruning }, { recordRoutes }] = await Promise.all([
     import('../orchestration/records/link-records.ts'),
     import('../orchestration/records/keep-pruning.ts'),
@@ -18,6 +18,5 @@ export async function hostRecords(
   closing.push(linker)
   if (keptDays > 0) closing.push(keepPruning({ database, clock, logger, keptDays }))
   await app.register(recordRoutes({ database }))
-  const { prompt = 0, completion = 0 } = config.chat?.price ?? {}
-  return { price: prompt + completion > 0 ? { prompt, completion } : null, content, linker }
+  return { content, linker }
 }

@@ -25,6 +25,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/collections',
     '/api/sources',
     '/api/admin/dead-letters',
+    '/api/admin/documents',
     '/api/admin/consistency',
     '/api/admin/index',
   ],
@@ -36,6 +37,8 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/budget',
     '/api/admin/budgets',
     '/api/admin/records',
+    '/v1',
+    '/mcp',
   ],
   reporting: ['/api/reports'],
 }

@@ -45,6 +45,8 @@ export const messages = {
       'Nothing in the library comes near this question. Try other words, or add the document that holds it.',
     quoted: 'Quoted word for word from your documents',
     written: (model: string) => `Written by ${model} from your documents`,
+    writtenInstead: (model: string, reason: string) =>
+      `Written by ${model} from your documents, because the first model did not answer (${reason}).`,
     fallback: (reason: string) => `The language model did not answer (${reason}), so these are quotations.`,
   },
   understood: {

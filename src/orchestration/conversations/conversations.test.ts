@@ -42,7 +42,6 @@ beforeAll(async () => {
   const budgets = createBudgets({
     database,
     defaults: { userTokensPerDay: 0, tenantTokensPerDay: 0 },
-    price: { prompt: 0, completion: 0 },
   })
   const search = async ({ query }: Pick<SearchInput, 'query'>) => {
     searched.push(query)
@@ -52,14 +51,12 @@ beforeAll(async () => {
   }
   const orchestration = createOrchestration({
     retrieval: { search },
-    model,
-    fallbackModel: model,
+    models: [model],
     analysers,
     readHistory: createHistoryReader(database),
     recordAnswer: createAnswerRecorder({
       database,
       budgets,
-      price: null,
       content: 'full',
       linker: { link: () => undefined },
     }),

@@ -69,14 +69,13 @@ async function ask(
   clock.advance(1_000)
   const model = createExtractiveModel({ analysers })
   const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
-  const budgets = createBudgets({ database: of, defaults, price: { prompt: 0, completion: 0 } })
+  const budgets = createBudgets({ database: of, defaults })
   const orchestration = createOrchestration({
     retrieval: { search: async () => searchOutput([rankedPassage({ text: TEXT, document_id: handbook })]) },
-    model,
-    fallbackModel: model,
+    models: [model],
     analysers,
     readHistory: async () => [],
-    recordAnswer: createAnswerRecorder({ database: of, budgets, price: null, content, linker: link }),
+    recordAnswer: createAnswerRecorder({ database: of, budgets, content, linker: link }),
     budgets,
     logger,
   })

@@ -3,7 +3,7 @@ import type { Filters } from '../../contracts/filters.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { RankedPassage } from '../../contracts/retrieval.ts'
 import { PROMPT_VERSION } from '../assemble-prompt.ts'
-import type { TokenPrice, Tokens } from '../budgets.ts'
+import type { Tokens } from '../budgets.ts'
 import type { AnswerRecord } from '../record-answer.ts'
 import { hashOf, saltedHash } from './record-hash.ts'
 
@@ -22,14 +22,12 @@ export interface EntryInput {
   readonly record: AnswerRecord
   readonly principal: Principal
   readonly tokens: Tokens
-  /** Null where no price is configured. */
-  readonly price: TokenPrice | null
   readonly salt: string
   readonly at: Date
 }
 
 /** What the record says of an answer. */
-export function writeEntry({ record, principal, tokens, price, salt, at }: EntryInput): RecordEntry {
+export function writeEntry({ record, principal, tokens, salt, at }: EntryInput): RecordEntry {
   const { envelope, trace, standaloneQuestion } = record
   const { object_id, kind, roles, group_ids } = principal
   const hash = (text: string) => saltedHash(salt, text)
@@ -52,8 +50,7 @@ export function writeEntry({ record, principal, tokens, price, salt, at }: Entry
     prompt_version: record.mode === 'model' && !record.reused ? PROMPT_VERSION : null,
     parameters: trace === null ? null : parametersOf(trace),
     usage: { prompt: tokens.prompt, completion: tokens.completion },
-    cost_in_micros:
-      price === null ? null : Math.ceil(tokens.prompt * price.prompt + tokens.completion * price.completion),
+    cost_in_micros: tokens.costInMicros,
     passages: passages.map(({ document_id, version, passage_id, text, relevance_score, suspicious }) => ({
       document_id,
       version,

@@ -351,6 +351,7 @@ export const passages = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     uniqueIndex('passages_order').on(table.tenantId, table.versionId, table.ordinal),
+    index('passages_text').on(table.tenantId, table.textHash),
   ],
 )
 
@@ -374,6 +375,8 @@ export const generations = pgTable(
     dimensions: integer('dimensions').notNull(),
     /** Rules that cut documents into passages, and rules that turn texts into terms: `chunker+analyser`. */
     chunker: text('chunker').notNull(),
+    /** The first numbers of the vectors of a few fixed texts, as the model made them that writes here; null until it was asked. */
+    canary: jsonb('canary').$type<readonly (readonly number[])[]>(),
     active: boolean('active').notNull(),
     /** How many documents there were when it was begun. */
     documents: integer('documents').notNull().default(0),
