@@ -16,6 +16,8 @@ if (isExternal) vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 export interface ServerUnderTest extends AsyncDisposable {
   readonly baseUrl: string
   readonly admin: Client
+  /** The token of `admin`, for programs that bring their own client. */
+  readonly token: string
   readonly stranger: Client
   /** The process of the server; only when the suite started it. */
   readonly own: RunningFootnote
@@ -30,9 +32,11 @@ export const ROOMY: Settings = { FOOTNOTE_REQUESTS_PER_MINUTE: '10000', FOOTNOTE
 export async function openServer(settings: Settings = {}): Promise<ServerUnderTest> {
   if (EXTERNAL_URL !== undefined && EXTERNAL_TOKEN !== undefined) return externalServer(EXTERNAL_URL, EXTERNAL_TOKEN)
   const own = await startFootnote({ ...ROOMY, ...settings })
+  const token = await own.token()
   return {
     baseUrl: own.baseUrl,
-    admin: createClient(own.baseUrl, await own.token()),
+    admin: createClient(own.baseUrl, token),
+    token,
     stranger: createClient(own.baseUrl, null),
     own,
     clientFor: async (wishes) => createClient(own.baseUrl, await own.token(wishes)),
@@ -44,6 +48,7 @@ function externalServer(baseUrl: string, token: string): ServerUnderTest {
   return {
     baseUrl,
     admin: createClient(baseUrl, token),
+    token,
     stranger: createClient(baseUrl, null),
     get own(): RunningFootnote {
       throw new Error('the server was not started by the suite')

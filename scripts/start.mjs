@@ -1,7 +1,7 @@
-/** `npm start`: prepare what is missing, then serve. */
+/** `npm start`: prepare what is missing, then serve; what follows `--` goes to `footnote serve`. */
 
 import { prepare } from './prepare.mjs'
 import { runFootnote } from './run-footnote.mjs'
 
 prepare()
-runFootnote(['serve'])
+runFootnote(['serve', ...process.argv.slice(2)])

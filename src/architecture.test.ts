@@ -12,10 +12,21 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
-  config: ['contracts', 'model-settings', 'needed-settings', 'provider-settings', 'search-settings', 'setting-kinds'],
+  config: [
+    'chat-settings',
+    'contracts',
+    'model-settings',
+    'needed-settings',
+    'provider-settings',
+    'record-settings',
+    'search-settings',
+    'setting-kinds',
+  ],
+  'chat-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
+  'record-settings': ['setting-kinds'],
   'search-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
@@ -42,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
   commands: [
+    'chat-settings',
     'contracts',
     'language',
     'config',
@@ -92,6 +104,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/orchestration/records/keep-pruning.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',
@@ -119,7 +132,11 @@ const PORTS: ReadonlySet<string> = new Set([
   'telemetry',
 ])
 /** Parts of a port that are not an adapter. */
-const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema', 'database/sign-in-schema'])
+const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
+  'database/schema',
+  'database/sign-in-schema',
+  'database/record-schema',
+])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 

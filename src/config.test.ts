@@ -136,6 +136,36 @@ describe('settings that cannot be used', () => {
   })
 })
 
+describe('the chat model that stands in for the first', () => {
+  const chat = {
+    FOOTNOTE_CHAT_BASE_URL: 'https://one.example.org/v1',
+    FOOTNOTE_CHAT_MODEL: 'large',
+    FOOTNOTE_CHAT_API_KEY: 'key-one',
+    FOOTNOTE_CHAT_FALLBACK_MODEL: 'small',
+  }
+
+  it('is at the same server with the same key unless told otherwise', () => {
+    expect(readConfig(chat).chat?.fallback).toMatchObject({
+      baseUrl: 'https://one.example.org/v1',
+      model: 'small',
+      apiKey: 'key-one',
+    })
+    expect(readConfig({ ...chat, FOOTNOTE_CHAT_FALLBACK_MODEL: undefined }).chat?.fallback).toBeUndefined()
+  })
+
+  it('is never sent the key of the first one when it is elsewhere', () => {
+    const elsewhere = { ...chat, FOOTNOTE_CHAT_FALLBACK_BASE_URL: 'https://two.example.org/v1' }
+    expect(readConfig(elsewhere).chat?.fallback).toMatchObject({
+      baseUrl: 'https://two.example.org/v1',
+      apiKey: undefined,
+    })
+  })
+
+  it('needs a first one to stand in for', () => {
+    expect(complaintOf({ FOOTNOTE_CHAT_FALLBACK_MODEL: 'small' })).toContain('  FOOTNOTE_CHAT_BASE_URL: ')
+  })
+})
+
 describe('embedding and re-ranking models', () => {
   const server = { FOOTNOTE_EMBEDDING_BASE_URL: 'http://127.0.0.1:1/v1', FOOTNOTE_EMBEDDING_MODEL: 'a-model' }
 

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
 import { type EmbeddingConfig, embeddingOf, MODEL_SETTINGS, type RerankerConfig, rerankerOf } from './model-settings.ts'
 import { contradictions, missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
+import { RECORD_SETTINGS, type RecordsConfig, recordsOf } from './record-settings.ts'
 import { type AzureSearchConfig, azureSearchOf, isInStorageAccount, SEARCH_SETTINGS } from './search-settings.ts'
-import { list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
+import { absolute, list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -90,24 +92,8 @@ export const Environment = z.object({
   FOOTNOTE_RETRIEVAL_URL: optionalUrl().describe('Where the retrieval role runs, when it is not hosted here.'),
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
-  FOOTNOTE_CHAT_BASE_URL: optionalUrl().describe(
-    'OpenAI-compatible server that writes the answers, for example http://127.0.0.1:11434/v1. Without it answers quote the documents.',
-  ),
-  FOOTNOTE_CHAT_MODEL: z.string().optional().describe('Name of the chat model.'),
-  FOOTNOTE_CHAT_API_KEY: z.string().optional().describe('Key of the chat model server, if it needs one.'),
-  FOOTNOTE_CHAT_CONTEXT_TOKENS: whole(8_192, 2_048, 2_000_000).describe(
-    'Tokens that prompt and answer of the chat model may have together.',
-  ),
-  FOOTNOTE_CHAT_PROMPT_PRICE: z.coerce
-    .number()
-    .min(0)
-    .default(0)
-    .describe('Price of a million prompt tokens of the chat model; counts against cost budgets.'),
-  FOOTNOTE_CHAT_COMPLETION_PRICE: z.coerce
-    .number()
-    .min(0)
-    .default(0)
-    .describe('Price of a million tokens that the chat model writes; counts against cost budgets.'),
+  ...RECORD_SETTINGS,
+  ...CHAT_SETTINGS,
   ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
@@ -253,20 +239,14 @@ export interface Config {
     /** Role of a provider, or `group:<id>`, to the role it gives here. */
     readonly roleMap: ReadonlyMap<string, Role>
   }
-  readonly chat:
-    | {
-        readonly baseUrl: string
-        readonly model: string
-        readonly apiKey: string | undefined
-        readonly contextWindowTokens: number
-        /** Price of a million tokens. */
-        readonly price: { readonly prompt: number; readonly completion: number }
-      }
-    | undefined
+  /** Undefined when answers are quotations. */
+  readonly chat: ChatConfig | undefined
   /** Null for the built-in word vectors. */
   readonly embedding: EmbeddingConfig | null
   /** Null leaves the order to the rules that are built in. */
   readonly reranker: RerankerConfig | null
+  /** Whether questions that ask for the same share a search. */
+  readonly reusesSearches: boolean
   readonly limits: {
     readonly userRequestsPerMinute: number
     readonly tenantRequestsPerMinute: number
@@ -280,6 +260,7 @@ export interface Config {
     readonly maximumUploadBytes: number
     readonly maximumQueuedDocuments: number
   }
+  readonly records: RecordsConfig
   readonly deadLetterAlert: {
     /** Raised when there are more dead letters than this. */
     readonly above: number
@@ -370,6 +351,7 @@ function configOf(env: Settings): Config {
     chat: chatOf(env),
     embedding: embeddingOf(env),
     reranker: rerankerOf(env),
+    reusesSearches: env.FOOTNOTE_SEMANTIC_CACHE,
     limits: {
       userRequestsPerMinute: env.FOOTNOTE_REQUESTS_PER_MINUTE,
       tenantRequestsPerMinute: env.FOOTNOTE_TENANT_REQUESTS_PER_MINUTE,
@@ -382,6 +364,7 @@ function configOf(env: Settings): Config {
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
       maximumQueuedDocuments: env.FOOTNOTE_MAX_QUEUED_DOCUMENTS,
     },
+    records: recordsOf(env),
     deadLetterAlert: { above: env.FOOTNOTE_DEAD_LETTER_ALERT, webhook: env.FOOTNOTE_DEAD_LETTER_WEBHOOK },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
@@ -389,11 +372,6 @@ function configOf(env: Settings): Config {
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
-}
-
-/** Folders are absolute from here on: what they are relative to must not change with who reads them. */
-function absolute(folder: string | undefined): string | undefined {
-  return folder === undefined ? undefined : resolve(folder)
 }
 
 function azureAccess(connectionString: string | undefined, address: string | undefined): AzureAccess | null {
@@ -423,15 +401,4 @@ function peersOf(env: Settings): Config['peers'] {
   }
   for (const [role, url] of Object.entries(urls)) if (url !== undefined) peers[role as HostableRole] = url
   return peers
-}
-
-function chatOf(env: Settings): Config['chat'] {
-  if (env.FOOTNOTE_CHAT_BASE_URL === undefined || env.FOOTNOTE_CHAT_MODEL === undefined) return undefined
-  return {
-    baseUrl: env.FOOTNOTE_CHAT_BASE_URL,
-    model: env.FOOTNOTE_CHAT_MODEL,
-    apiKey: env.FOOTNOTE_CHAT_API_KEY,
-    contextWindowTokens: env.FOOTNOTE_CHAT_CONTEXT_TOKENS,
-    price: { prompt: env.FOOTNOTE_CHAT_PROMPT_PRICE, completion: env.FOOTNOTE_CHAT_COMPLETION_PRICE },
-  }
 }

@@ -1,6 +1,9 @@
 /** Settings that are needed because others are there. */
 const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, sentence: string])[] = [
   ['FOOTNOTE_CHAT_BASE_URL', 'FOOTNOTE_CHAT_MODEL', 'name a model that the server at FOOTNOTE_CHAT_BASE_URL offers'],
+  ['FOOTNOTE_CHAT_FALLBACK_MODEL', 'FOOTNOTE_CHAT_BASE_URL', 'name the server of the model that it stands in for'],
+  ['FOOTNOTE_CHAT_FALLBACK_BASE_URL', 'FOOTNOTE_CHAT_FALLBACK_MODEL', 'name a model that this server offers'],
+  ['FOOTNOTE_CHAT_FALLBACK_API_KEY', 'FOOTNOTE_CHAT_FALLBACK_BASE_URL', 'name the server that this key is for'],
   ['FOOTNOTE_ENTRA_TENANTS', 'FOOTNOTE_ENTRA_API_CLIENT_ID', 'name the app registration of the API'],
   ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_ENTRA_CLIENT_SECRET', 'give the secret of FOOTNOTE_ENTRA_CLIENT_ID'],
   ['FOOTNOTE_ENTRA_CLIENT_ID', 'FOOTNOTE_PUBLIC_URL', 'name the address to which Entra sends people back'],

@@ -28,6 +28,9 @@ export const SEARCH_SETTINGS = {
     .describe(
       'Language of most documents, for other programs that search their texts there; Footnote searches its own terms.',
     ),
+  FOOTNOTE_SEMANTIC_CACHE: onOff('on').describe(
+    'Let questions that differ in small words only share one search for an hour, as long as no document and no permission changes; with embedding models of your own only, the built-in word vectors are too weak to tell.',
+  ),
   FOOTNOTE_SEARCH_SEMANTIC_RANKER: onOff('off').describe(
     'Ask its semantic ranker about each question, where the service has it switched on; Azure bills it apart.',
   ),

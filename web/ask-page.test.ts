@@ -10,6 +10,15 @@ const NARROW = { width: 390, height: 844 }
 /** Far longer than any step takes, and short enough that a broken page is told soon. */
 const STEP_TIMEOUT_IN_MS = 8_000
 
+/** What the page asks the server from now on. */
+function asksOf(page: Page): unknown[] {
+  const asked: unknown[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/ask')) asked.push(request.postDataJSON())
+  })
+  return asked
+}
+
 const browser = webIsBuilt(import.meta.dirname) ? await openBrowser({ viewport: WIDE }) : null
 
 async function ask(page: Page, question: string): Promise<void> {
@@ -102,6 +111,39 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     await page.getByRole('button', { name: 'Travel policy' }).click()
     await page.locator('aside').getByText('Leave is requested in the staff portal').waitFor()
     expect(await page.locator('aside mark').count()).toBe(0)
+  })
+
+  test.each([
+    ['a year', 'How many days of annual leave, after 2025?', 'Only documents updated after 2025-01-01'],
+    ['a kind of file', 'How many days of annual leave, in PDFs?', 'Only in PDFs'],
+    ['a collection', 'How many days of annual leave, in the collection?', 'Only in the collection “People and leave”'],
+  ])('%s that a question names is shown, and asked again without when it is removed', async (_what, question, text) => {
+    const page = await openPage()
+    const asked = asksOf(page)
+    await ask(page, question)
+    const chip = page.getByRole('button', { name: `Remove: ${text}` })
+    await page.getByText('Well supported').waitFor()
+    expect(await chip.textContent()).toBe(text)
+    await chip.click()
+    await chip.waitFor({ state: 'detached' })
+    await page.getByText('Well supported').waitFor()
+    expect(asked).toEqual([{ query: question }, { query: question, interpret: false }])
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([question])
+    expect(await page.getByText(text).count()).toBe(0)
+  })
+
+  test('of several things that were understood none can be removed alone; all are taken back together', async () => {
+    const page = await openPage()
+    const asked = asksOf(page)
+    await ask(page, 'How many days of anual leave, in PDFs after 2025?')
+    await page.getByText('Well supported').waitFor()
+    expect(await page.getByText('Only in PDFs').isVisible()).toBe(true)
+    expect(await page.getByText('Searched for “annual” instead of “anual”.').isVisible()).toBe(true)
+    expect(await page.getByRole('button', { name: /^Remove: / }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Search for the words as they are' }).click()
+    await page.getByText('Only in PDFs').waitFor({ state: 'detached' })
+    await page.getByText('Well supported').waitFor()
+    expect(asked.at(-1)).toMatchObject({ interpret: false })
   })
 
   test('earlier questions stay above, and a suggestion asks at once', async () => {

@@ -15,7 +15,7 @@ export function addAccessCommands(program: Command, config: () => Config): void 
     access
       .command(name)
       .description(description)
-      .argument('[document]', 'id of a document')
+      .argument('[document]', 'title or id of a document')
       .option('--collection <name>', 'the list that documents of this collection inherit')
       .option('--source <name>', 'the list that documents of this source inherit')
       .option('--json', 'print one JSON object')
@@ -28,6 +28,7 @@ export function addAccessCommands(program: Command, config: () => Config): void 
   add('set', 'Change who may read a document, or the list of a collection or source.')
     .option('--access <entries>', 'everyone, user:<id>, group:<id>, separated by commas', list)
     .addOption(new Option('--inherit <from>', 'follow this list').choices(ACCESS_LIST_KINDS))
+    .option('--as-administrator', 'also for a document, named by its id, that you may not read yourself')
     .action(
       async (
         document: string | undefined,
@@ -35,18 +36,20 @@ export function addAccessCommands(program: Command, config: () => Config): void 
           json,
           access: entries,
           inherit,
+          asAdministrator,
           ...target
-        }: Json & AccessTarget & { access?: string[]; inherit?: AccessListKind },
+        }: Json & AccessTarget & { access?: string[]; inherit?: AccessListKind; asAdministrator?: boolean },
       ) => {
         const { setAccessCommand } = await import('../commands/access.ts')
-        await setAccessCommand(config(), { document, ...target }, { access: entries, inherit, json: json ?? false })
+        const options = { access: entries, inherit, asAdministrator, json: json ?? false }
+        await setAccessCommand(config(), { document, ...target }, options)
       },
     )
   access
     .command('explain')
     .description('Say why somebody may or may not read a document.')
     .argument('<user>', 'e-mail address or object id of a person, or key:<id> of an API key')
-    .argument('<document>', 'id of the document')
+    .argument('<document>', 'its title or id')
     .option('--groups <ids>', 'groups to assume, separated by commas, instead of those known here')
     .option('--json', 'print one JSON object')
     .action(async (user: string, document: string, { json, groups }: Json & { groups?: string }) => {

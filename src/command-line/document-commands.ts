@@ -7,6 +7,7 @@ interface Choice extends Json {
   readonly state?: string
   readonly source?: string
   readonly collection?: string
+  readonly title?: string
 }
 
 interface RetryOptions extends Choice {
@@ -32,6 +33,7 @@ export function addDocumentCommands(program: Command, config: () => Config): voi
     .addOption(new Option('--state <state>', 'only those in this state').choices(STATES_TO_LIST))
     .option('--source <name>', 'only those of this source')
     .option('--collection <name>', 'only those of this collection')
+    .option('--title <words>', 'only those with this in the title')
     .option('--json', 'print one JSON object per document')
     .addHelpText('after', '\nExample:\n  npx footnote documents list --state failed --source handbook')
     .action(async ({ json, ...choice }: Choice) => {
@@ -41,9 +43,9 @@ export function addDocumentCommands(program: Command, config: () => Config): voi
   documents
     .command('versions')
     .description('Print the versions of a document, newest first; the one that searches use is marked.')
-    .argument('<id>', 'id of the document, as "documents list" shows it')
+    .argument('<document>', 'its title, or its id as "documents list" shows it')
     .option('--json', 'print one JSON object per version')
-    .addHelpText('after', '\nExample:\n  npx footnote documents versions <id>')
+    .addHelpText('after', '\nExample:\n  npx footnote documents versions "Travel policy"')
     .action(async (id: string, { json }: Json) => {
       const { listVersionsCommand } = await import('../commands/documents.ts')
       await listVersionsCommand(config(), id, { json: json ?? false })
@@ -55,7 +57,7 @@ function addSteering(documents: Command, config: () => Config): void {
   documents
     .command('retry')
     .description('Read a document once more after it failed, was cancelled or held no text; or all that match.')
-    .argument('[id]', 'id of one document')
+    .argument('[document]', 'title or id of one document')
     .option('--all', 'all that you may see; what was cancelled only with --reason cancelled')
     .addOption(new Option('--state <state>', 'with --all: only those in this state').choices(['failed', 'needs_ocr']))
     .addOption(new Option('--reason <reason>', 'with --all: only those that failed so').choices(FAILURE_REASONS))
@@ -64,10 +66,10 @@ function addSteering(documents: Command, config: () => Config): void {
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  npx footnote documents retry <id>\n  npx footnote documents retry --all --source handbook',
+      '\nExample:\n  npx footnote documents retry handbook.pdf\n  npx footnote documents retry --all --source handbook',
     )
     .action(async (id: string | undefined, { json, all, ...choice }: RetryOptions, command: Command) => {
-      if ((id === undefined) !== (all ?? false)) command.error('Name one document by its id, or give --all.')
+      if ((id === undefined) !== (all ?? false)) command.error('Name one document by its title or id, or give --all.')
       const { retryDocumentCommand, retryDocumentsCommand } = await import('../commands/documents.ts')
       if (id === undefined) await retryDocumentsCommand(config(), choice, { json: json ?? false })
       else await retryDocumentCommand(config(), id, { json: json ?? false })
@@ -75,9 +77,9 @@ function addSteering(documents: Command, config: () => Config): void {
   documents
     .command('cancel')
     .description('Stop the reading of a document. An earlier version that searches use stays.')
-    .argument('<id>', 'id of the document')
+    .argument('<document>', 'its title or id')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', '\nExample:\n  npx footnote documents cancel <id>')
+    .addHelpText('after', '\nExample:\n  npx footnote documents cancel handbook.pdf')
     .action(async (id: string, { json }: Json) => {
       const { cancelDocumentCommand } = await import('../commands/documents.ts')
       await cancelDocumentCommand(config(), id, { json: json ?? false })
@@ -85,9 +87,9 @@ function addSteering(documents: Command, config: () => Config): void {
   documents
     .command('delete')
     .description('Delete documents, and print the receipt that tells when they were gone from where.')
-    .argument('<ids...>', 'ids of documents')
+    .argument('<documents...>', 'their titles or ids')
     .option('--json', 'print one JSON object per document')
-    .addHelpText('after', '\nExample:\n  npx footnote documents delete <id>')
+    .addHelpText('after', '\nExample:\n  npx footnote documents delete "Travel policy"')
     .action(async (ids: string[], { json }: Json) => {
       const { deleteDocumentsCommand } = await import('../commands/delete-documents.ts')
       await deleteDocumentsCommand(config(), ids, { json: json ?? false })

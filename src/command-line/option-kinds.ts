@@ -13,6 +13,14 @@ export function wholeNumber(value: string): number {
   return number
 }
 
+/** Read the number of a port; 0 takes any free one. */
+export function portNumber(value: string): number {
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('must be a whole number from 0 to 65535.')
+  return number
+}
+
 /** Read names that are separated by commas. */
 export function list(value: string): string[] {
   return value.split(',').map((entry) => entry.trim())

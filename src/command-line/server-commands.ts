@@ -1,16 +1,18 @@
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Role } from '../contracts/principal.ts'
-import { type Json, list, roleList, wholeNumber } from './option-kinds.ts'
+import { type Json, list, portNumber, roleList, wholeNumber } from './option-kinds.ts'
 
 /** Start Footnote, and get into it. */
 export function addServerCommands(program: Command, config: () => Config): void {
   program
     .command('serve')
     .description('Start Footnote. ROLES decides what this process hosts; by default everything.')
-    .action(async () => {
+    .option('--port <n>', 'port to answer on, instead of FOOTNOTE_PORT', portNumber)
+    .addHelpText('after', '\nExample:\n  npx footnote serve --port 8080')
+    .action(async ({ port }: { port?: number }) => {
       const { serve } = await import('../commands/serve.ts')
-      await serve(config())
+      await serve({ ...config(), ...(port === undefined ? {} : { port }) })
     })
   program
     .command('token')

@@ -37,12 +37,22 @@ export function addSupportCommands(program: Command, config: () => Config): void
       const { parseCommand } = await import('../commands/parse.ts')
       process.exitCode = await parseCommand(config(), paths, { json: json ?? false })
     })
-  program
+  const doctor = program
     .command('doctor')
     .description('Check what Footnote needs on this machine and say what to do about what is missing.')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: Json) => {
       const { doctorCommand } = await import('../commands/doctor.ts')
       process.exitCode = await doctorCommand(config(), { json: json ?? false })
+    })
+  doctor
+    .command('audit')
+    .description('Check that the record of answers is as it was written, and name the first place where it is not.')
+    .option('--json', 'print one JSON object')
+    .action(async (_: object, command: Command) => {
+      // "--json" is an option of "doctor" too, which takes it first.
+      const { json } = command.optsWithGlobals<Json>()
+      const { auditCommand } = await import('../commands/audit.ts')
+      process.exitCode = await auditCommand(config(), { json: json ?? false })
     })
 }

@@ -2,6 +2,7 @@ import { setTimeout as rest } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { DeletionReceipt, type PurgedStore } from '../contracts/deletions.ts'
 import type { ApiClient } from './api-client.ts'
+import { findDocumentId } from './find-document-id.ts'
 import { withClient } from './with-client.ts'
 
 /** Most purges take a second or two; whoever deletes many documents need not watch the last of them. */
@@ -12,10 +13,13 @@ const LOOK_INTERVAL_IN_MS = 1_500
 /** Delete documents and print the receipt of each: from the first reply on no answer uses them, the receipt tells the rest. */
 export async function deleteDocumentsCommand(
   config: Config,
-  ids: readonly string[],
+  named: readonly string[],
   { json }: { readonly json: boolean },
 ): Promise<void> {
   await withClient(config, async (client) => {
+    const ids: string[] = []
+    // All names are looked up before the first deletion: a slip in the last must not come after the loss of the others.
+    for (const name of named) ids.push(await findDocumentId(client, name))
     for (const id of ids) await client.call('DELETE', `/api/documents/${encodeURIComponent(id)}`)
     const deadline = Date.now() + PURGED_WITHIN_IN_MS
     for (const id of ids) {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, mkdir, statfs } from 'node:fs/promises'
 import pc from 'picocolors'
+import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { findSoffice } from '../ingestion/find-soffice.ts'
 import { canSeparate } from '../ingestion/run-confined.ts'
@@ -18,14 +19,17 @@ const LEAST_FREE_BYTES = 1024 ** 3
 const LEAST_NODE_VERSION = 24
 const PROBE_TIMEOUT_IN_MS = 3_000
 
+/** What `/readyz` says of parts that are worse than they should be. */
+const Readiness = z.object({ notices: z.record(z.string(), z.string()).optional() })
+
 /** Check what Footnote needs on this machine and say what to do about what is missing. Returns the process exit code. */
 export async function doctorCommand(config: Config, { json }: { readonly json: boolean }): Promise<number> {
   const findings = [
     nodeVersion(),
     await homeFolder(config),
     await freeSpace(config),
-    await runningServer(config),
-    await chatModel(config),
+    ...(await runningServer(config)),
+    ...(await chatModels(config)),
     await oldOffice(config),
     ...(await library(config)),
     ...(await checkProviders(config)).map(({ ok, detail }) => ({ name: 'sign-in', ok, detail })),
@@ -35,6 +39,11 @@ export async function doctorCommand(config: Config, { json }: { readonly json: b
     for (const { name, ok, detail } of findings)
       console.log(`${ok ? pc.green('ok  ') : pc.red('bad ')} ${name.padEnd(14)} ${detail}`)
   return findings.every(({ ok }) => ok) ? 0 : 1
+}
+
+async function chatModels(config: Config): Promise<readonly Finding[]> {
+  const { checkChatModels } = await import('./check-chat-models.ts')
+  return (await checkChatModels(config)).map(({ ok, detail }) => ({ name: 'chat model', ok, detail }))
 }
 
 async function library(config: Config): Promise<readonly Finding[]> {
@@ -76,26 +85,22 @@ async function freeSpace({ home }: Config): Promise<Finding> {
   }
 }
 
-async function runningServer({ home }: Config): Promise<Finding> {
+async function runningServer({ home }: Config): Promise<readonly Finding[]> {
   const owner = await findHomeOwner(home)
-  if (owner === null)
-    return { name: 'server', ok: true, detail: 'not running; commands start one for the time they need' }
-  if (owner.url === null) return { name: 'server', ok: true, detail: `process ${owner.pid} is starting` }
-  const ready = await probe(`${owner.url}/readyz`)
-  const detail = ready
-    ? `${owner.url} is ready`
-    : `${owner.url} (process ${owner.pid}) does not say it is ready; look at its log.`
-  return { name: 'server', ok: ready, detail }
-}
-
-async function chatModel({ chat }: Config): Promise<Finding> {
-  if (chat === undefined)
-    return { name: 'chat model', ok: true, detail: 'none configured; answers quote the documents' }
-  const reachable = await probe(`${chat.baseUrl}/models`, chat.apiKey)
-  const detail = reachable
-    ? `${chat.model} at ${chat.baseUrl}`
-    : `${chat.baseUrl} does not answer; start it or correct FOOTNOTE_CHAT_BASE_URL. Until then answers quote the documents.`
-  return { name: 'chat model', ok: reachable, detail }
+  const name = 'server'
+  if (owner === null) return [{ name, ok: true, detail: 'not running; commands start one for the time they need' }]
+  if (owner.url === null) return [{ name, ok: true, detail: `process ${owner.pid} is starting` }]
+  const { url, pid } = owner
+  try {
+    const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })
+    const { notices = {} } = Readiness.parse(await reply.json())
+    const worse = Object.entries(notices).map(([part, detail]) => ({ name: part, ok: false, detail }))
+    if (reply.ok) return [{ name, ok: true, detail: `${url} is ready` }, ...worse]
+  } catch {
+    // Said below.
+  }
+  const detail = `${url} (process ${pid}) does not say it is ready; look at its log.`
+  return [{ name, ok: false, detail }]
 }
 
 async function oldOffice({ soffice }: Config): Promise<Finding> {
@@ -109,14 +114,5 @@ async function oldOffice({ soffice }: Config): Promise<Finding> {
     return { name, ok: true, detail: `${path}, kept apart ${apart}` }
   } catch (error) {
     return { name, ok: false, detail: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function probe(url: string, key?: string): Promise<boolean> {
-  try {
-    const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
-    return (await fetch(url, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MS) })).ok
-  } catch {
-    return false
   }
 }

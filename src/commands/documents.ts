@@ -9,6 +9,7 @@ import {
   RetryReply,
 } from '../contracts/documents.ts'
 import type { ApiClient } from './api-client.ts'
+import { findDocumentId } from './find-document-id.ts'
 import { plainLine } from './plain-line.ts'
 import { withClient } from './with-client.ts'
 
@@ -21,6 +22,7 @@ export interface ListChoice {
   readonly state?: string | undefined
   readonly source?: string | undefined
   readonly collection?: string | undefined
+  readonly title?: string | undefined
 }
 
 /** Names and reasons may be long; `--json` has them whole. */
@@ -40,17 +42,19 @@ export async function listDocumentsCommand(config: Config, choice: ListChoice, {
 }
 
 /** Print the versions of a document, newest first. */
-export async function listVersionsCommand(config: Config, id: string, { json }: Json): Promise<void> {
+export async function listVersionsCommand(config: Config, named: string, { json }: Json): Promise<void> {
   await withClient(config, async (client) => {
-    for await (const version of allVersions(client, id))
+    for await (const version of allVersions(client, await findDocumentId(client, named)))
       console.log(json ? JSON.stringify(version) : lineOfVersion(version))
   })
 }
 
 /** Read one document once more. */
-export async function retryDocumentCommand(config: Config, id: string, { json }: Json): Promise<void> {
+export async function retryDocumentCommand(config: Config, named: string, { json }: Json): Promise<void> {
   const document = DocumentSummary.parse(
-    await withClient(config, (client) => client.call('POST', `${pathOf(id)}/retry`)),
+    await withClient(config, async (client) =>
+      client.call('POST', `${pathOf(await findDocumentId(client, named))}/retry`),
+    ),
   )
   if (json) console.log(JSON.stringify(document))
   else console.log(`${plainLine(document.title)} is read again; see how it goes with "npx footnote documents list".`)
@@ -72,9 +76,11 @@ export async function retryDocumentsCommand(config: Config, choice: RetryChoice,
 }
 
 /** Stop the reading of a document. */
-export async function cancelDocumentCommand(config: Config, id: string, { json }: Json): Promise<void> {
+export async function cancelDocumentCommand(config: Config, named: string, { json }: Json): Promise<void> {
   const document = DocumentSummary.parse(
-    await withClient(config, (client) => client.call('POST', `${pathOf(id)}/cancel`)),
+    await withClient(config, async (client) =>
+      client.call('POST', `${pathOf(await findDocumentId(client, named))}/cancel`),
+    ),
   )
   if (json) {
     console.log(JSON.stringify(document))

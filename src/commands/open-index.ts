@@ -11,6 +11,7 @@ import {
 } from '../contracts/index-generations.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { fillGeneration } from '../ingestion/generations/fill-generation.ts'
+import { FILL_QUEUE } from '../ingestion/generations/record-gaps.ts'
 import { createAnalysers } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
 import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
@@ -18,7 +19,7 @@ import { openPlatform } from '../platform/open-platform.ts'
 import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { temporaryFolder } from '../roles/data-folders.ts'
 import { openIndexAdministration } from '../roles/host-index-administration.ts'
-import { currentGeneration } from '../roles/host-roles.ts'
+import { currentGeneration, currentModelCheck } from '../roles/host-roles.ts'
 import type { ApiClient } from './api-client.ts'
 import { runningServer, withClient } from './with-client.ts'
 
@@ -50,8 +51,10 @@ export async function withIndex<T>(config: Config, use: (index: IndexClient) => 
   await using telemetry = openTelemetry({ level: 'warn' })
   const analysers = createAnalysers()
   await using platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
-  const generation = await currentGeneration(platform)
-  const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation })
+  const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
+  const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation, modelCheck })
+  // Jobs are sent in transactions, during which the embedded database answers nobody else: the queue has to be known before.
+  await (await platform.bus()).work(FILL_QUEUE, { concurrency: 0 }, async () => undefined)
   return await use(ownIndex(config, opened))
 }
 

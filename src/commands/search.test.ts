@@ -30,6 +30,11 @@ it('prints what was understood, also when nothing was found', () => {
   ])
 })
 
+it('tells that the embedding model has changed, with the command to run', () => {
+  const lines = linesOf({ ...searchOutput([PASSAGE]), degraded: ['vector', 'changed_model'] })
+  expect(lines.at(-1)).toContain('npx footnote reindex')
+})
+
 it('prints the scores that were explained', () => {
   const explained = {
     passage_id: PASSAGE.passage_id,

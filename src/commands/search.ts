@@ -28,9 +28,14 @@ export async function searchCommand(config: Config, query: string, options: Sear
   else console.log(describeSearch(found).join('\n'))
 }
 
+const CHANGED_MODEL =
+  'found by words alone: the embedding model is not the one that built the index; run "npx footnote reindex"'
+
 /** What a search found, as lines for people. Colours are left out where picocolors finds no terminal. */
-export function describeSearch({ passages, understood, explanation }: SearchReply): readonly string[] {
-  const notes = understoodNotes(understood).map((note) => pc.dim(note))
+export function describeSearch({ passages, understood, explanation, degraded = [] }: SearchReply): readonly string[] {
+  const reused = explanation?.reused_search === true ? ['reused the search of a like question'] : []
+  const changed = degraded.includes('changed_model') ? [CHANGED_MODEL] : []
+  const notes = [...understoodNotes(understood), ...reused, ...changed].map((note) => pc.dim(note))
   if (passages.length === 0) return ['Nothing found.', ...notes]
   const lines = passages.flatMap((passage, at) => {
     const explained = explanation?.passages.find(({ passage_id }) => passage_id === passage.passage_id)

@@ -22,6 +22,7 @@ export const DocumentAccess = z.object({
   access: z.array(z.string()),
   from: z.enum(['document', ...ACCESS_LIST_KINDS]),
   name: z.string().nullable().describe('The collection or source whose list it is; null for a list of its own.'),
+  lets_you_in: z.boolean().describe('Whether you may read it yourself; an administrator can leave themselves out.'),
 })
 export type DocumentAccess = z.infer<typeof DocumentAccess>
 

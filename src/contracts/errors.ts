@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'news-overtaken': { status: 409, title: 'Something newer is known' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },
+  'content-refused': { status: 422, title: 'A content filter refused this' },
   'quota-exceeded': { status: 429, title: 'Too many requests' },
   'budget-exceeded': { status: 429, title: 'The budget for today is used up' },
   'request-cancelled': { status: 499, title: 'The request was cancelled' },

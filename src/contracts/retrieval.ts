@@ -76,14 +76,19 @@ export const Evidence = z.object({
     .number()
     .describe('BM25 score of the best passage divided by the idf mass of the question; comparable between questions.'),
   coverage: z.number().describe('Best idf coverage among the passages, 0 to 1.'),
-  agreement: z.number().describe('Share of the lexical top five that the vector search found as well, 0 to 1.'),
+  agreement: z
+    .number()
+    .nullable()
+    .describe(
+      'Share of the lexical top five that the vector search found as well, 0 to 1; null when there was no vector search, because the embedding model knows no word of the question or was left out.',
+    ),
   term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),
   language: z.string().describe('ISO 639-1 code of the language in which the Latin words of the question were read.'),
 })
 export type Evidence = z.infer<typeof Evidence>
 
-/** A part of the search that was left out because its model did not answer in time. */
-export const SkippedPart = z.enum(['vector', 'rerank'])
+/** A part of the search that was left out, and why if not because its model did not answer in time. */
+export const SkippedPart = z.enum(['vector', 'rerank', 'changed_model'])
 export type SkippedPart = z.infer<typeof SkippedPart>
 
 export const SearchOutput = z.object({
@@ -94,7 +99,7 @@ export const SearchOutput = z.object({
     .array(SkippedPart)
     .optional()
     .describe(
-      'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). Absent when nothing was.',
+      'Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). With changed_model the vectors are left out because the embedding model is not the one that built the index: an administrator runs "npx footnote reindex". Absent when nothing was.',
     ),
   understood: Understood.default(NOTHING_UNDERSTOOD),
   /**

@@ -48,6 +48,12 @@ export const SearchExplanation = z.object({
   terms: z
     .array(z.object({ term: z.string(), weight: z.number() }))
     .describe('What was searched for, stemmed, with the weight in re-ranking.'),
+  reused_search: z
+    .boolean()
+    .optional()
+    .describe(
+      'True when it reused the search of a like question of the last hour; what may be shown was looked up anew.',
+    ),
   passages: z.array(ExplainedPassage).describe('The returned passages, in order.'),
   asked: z.array(AskedPassage).describe('The passages that were asked about, in that order.'),
 })

@@ -1,7 +1,7 @@
-import { createHmac, hash, type KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import type { Authentication } from '../contracts/auth.ts'
 import { AskInput } from '../contracts/orchestration.ts'
-import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
+import { principalSetOf } from '../platform/http/principal-set.ts'
 
 /** Bump when the meaning of a key or of a stored answer changes. */
 const KEY_VERSION = '2'
@@ -24,7 +24,8 @@ export function answerCacheKey(
   const { principal } = authentication
   if (principal.kind !== 'user') return null
   const input = AskInput.safeParse(body)
-  if (!input.success) return null
+  // With what was said before, the same words may ask for something else.
+  if (!input.success || input.data.conversation_id !== undefined) return null
   const { query, filters, top_k, interpret = true } = input.data
   const scope = answerScopeOf(authentication, answerFingerprint)
   const fields = [
@@ -66,18 +67,6 @@ export function answerScopeOf(
     libraryEpoch: library_epoch,
     answerFingerprint,
   }
-}
-
-/** Principals are never changed, and whoever sends the same token again is the same object. */
-const principalSets = new WeakMap<Principal, string>()
-
-function principalSetOf(principal: Principal): string {
-  const known = principalSets.get(principal)
-  if (known !== undefined) return known
-  const rights = [accessEntriesOf(principal).toSorted(), principal.roles.toSorted()]
-  const made = hash('sha256', JSON.stringify(rights), 'hex')
-  principalSets.set(principal, made)
-  return made
 }
 
 /** Questions that differ only in spacing are the same question; case and punctuation can change the meaning. */

@@ -83,8 +83,11 @@ function finishHeaders(request: FastifyRequest, reply: FastifyReply): void {
   if (isApi(request)) reply.header('cache-control', 'private, no-store')
 }
 
+/** Addresses that only known callers may use: ours, and those under which other programs look for us. */
+const API = /^\/(?:api|v1|mcp)(?:[/?]|$)/
+
 function isApi(request: FastifyRequest): boolean {
-  return request.url === '/api' || request.url.startsWith('/api/')
+  return API.test(request.url)
 }
 
 /** Let a known caller in who is within all limits. */

@@ -39,12 +39,24 @@ describe('the routes of access lists', () => {
       access: ['user:ada'],
       from: 'document',
       name: null,
+      lets_you_in: true,
     })
     const changed = await call('PUT', url, person('ada'), { access: ['user:ada', 'group:a'] })
     expect([changed.statusCode, changed.json<{ access: string[] }>().access]).toEqual([200, ['user:ada', 'group:a']])
     const reader = person('bob', { roles: ['Reader'], group_ids: ['a'] })
     expect((await call('GET', url, reader)).statusCode).toBe(200)
     expect((await call('PUT', url, reader, { access: ['everyone'] })).statusCode).toBe(403)
+  })
+
+  it('let administrators, and nobody else, share a document that they may not read', async () => {
+    const { documentId } = await library.add({ text: 'four', fileName: 'to-share.txt' }, person('ada'))
+    const url = `/api/admin/documents/${documentId}/access`
+    expect((await call('PUT', url, person('ada'), { access: ['everyone'] })).statusCode).toBe(403)
+    expect((await call('PUT', url, admin(), { access: ['user:bob'] })).json()).toMatchObject({ lets_you_in: false })
+    expect((await call('GET', `/api/documents/${documentId}`, admin())).statusCode).toBe(404)
+    expect(
+      (await call('PUT', `/api/admin/documents/${randomUUID()}/access`, admin(), { access: ['a'] })).statusCode,
+    ).toBe(400)
   })
 
   it('answer byte for byte the same for what is missing and what may not be seen', async () => {

@@ -4,8 +4,14 @@ import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { readDocuments } from '../policies/read-documents.ts'
+import { shareAnyDocument } from '../policies/share-any-document.ts'
 import { writeDocuments } from '../policies/write-documents.ts'
-import { type ChangeAccessDependencies, changeAccessList, changeDocumentAccess } from './change-access.ts'
+import {
+  type ChangeAccessDependencies,
+  changeAccessList,
+  changeAnyDocumentAccess,
+  changeDocumentAccess,
+} from './change-access.ts'
 import { getAccessList, getDocumentAccess } from './read-access.ts'
 
 const tags = ['access']
@@ -32,6 +38,13 @@ const change = {
   response: { 200: DocumentAccess, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
 }
 
+const share = {
+  ...change,
+  operationId: 'setAnyDocumentAccess',
+  summary: 'Change who may read a document that you need not be able to read yourself.',
+  description: 'For administrators: it brings back what nobody is left to see. The words stay closed to you.',
+}
+
 /** The routes with which owners decide who reads. */
 export function addAccessRoutes(app: ZodApp, dependencies: ChangeAccessDependencies): void {
   const { database } = dependencies
@@ -44,6 +57,15 @@ export function addAccessRoutes(app: ZodApp, dependencies: ChangeAccessDependenc
     const context = callContextOf(request)
     return changeDocumentAccess(dependencies, request.params.id, request.body, context)
   })
+
+  app.put(
+    '/api/admin/documents/:id/access',
+    { schema: share, config: { policy: shareAnyDocument } },
+    async (request) => {
+      const context = callContextOf(request)
+      return changeAnyDocumentAccess(dependencies, request.params.id, request.body, context)
+    },
+  )
 
   addListRoutes(app, dependencies, 'collection', '/api/collections/:name/access')
   addListRoutes(app, dependencies, 'source', '/api/sources/:name/access')

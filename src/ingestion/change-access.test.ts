@@ -5,7 +5,7 @@ import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
 import { documents, passages, tenants } from '../platform/database/schema.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { type FileToAdd, openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
-import { changeAccessList, changeDocumentAccess } from './change-access.ts'
+import { changeAccessList, changeAnyDocumentAccess, changeDocumentAccess } from './change-access.ts'
 import { INDEX_ACCESS_QUEUE, type IndexAccessJob, indexAccess } from './index-access.ts'
 import { processVersion } from './process-version.ts'
 import { getAccessList, getDocumentAccess } from './read-access.ts'
@@ -125,7 +125,18 @@ describe('the access list of a document', () => {
       access: ['user:bob'],
       from: 'document',
     })
-    await expect(change(id, { access: ['everyone'] }, admin())).rejects.toMatchObject(NOT_FOUND)
+    await expect(change(id, { access: ['everyone'] }, ada())).rejects.toMatchObject(NOT_FOUND)
+  })
+
+  it('can be set by an administrator who may not read the document, in their organisation only', async () => {
+    const id = await addReady({ text: 'text', access: ['user:gone'] }, person('gone'))
+    const share = (access: string[], context: CallContext) => changeAnyDocumentAccess(library, id, { access }, context)
+    await expect(change(id, { access: ['user:ada'] }, admin())).rejects.toMatchObject(NOT_FOUND)
+    expect(await share(['user:ada'], admin())).toMatchObject({ access: ['user:ada'], lets_you_in: false })
+    await expect(getDocument(library.database, id, admin())).rejects.toMatchObject(NOT_FOUND)
+    expect(await getDocument(library.database, id, ada())).toMatchObject({ id })
+    const elsewhere = contextFor({ tenant_id: 'elsewhere', object_id: 'root', roles: ['Admin'] })
+    await expect(share(['everyone'], elsewhere)).rejects.toMatchObject(NOT_FOUND)
   })
 })
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { AccessChange, AccessListKind, DocumentAccess } from '../contracts/access.ts'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
@@ -23,17 +23,40 @@ export interface ChangeAccessDependencies {
  * Change who may read a document: a list of its own, or that of its collection or source from now on. It holds from the
  * commit on, and outdates all cached answers of the tenant. Throws `document-not-found` for one that may not be seen.
  */
-export async function changeDocumentAccess(
-  { database, bus }: ChangeAccessDependencies,
+export function changeDocumentAccess(
+  dependencies: ChangeAccessDependencies,
   id: string,
   change: AccessChange,
+  context: CallContext,
+): Promise<DocumentAccess> {
+  return changeAccessOf(dependencies, visibleDocuments(context.principal), { id, change }, context)
+}
+
+/**
+ * The same for an administrator, who need not be on the list: a document that nobody is left to see could never be given
+ * to anybody again. Its words stay closed to them. Throws `document-not-found` for one that their organisation does not have.
+ */
+export function changeAnyDocumentAccess(
+  dependencies: ChangeAccessDependencies,
+  id: string,
+  change: AccessChange,
+  context: CallContext,
+): Promise<DocumentAccess> {
+  const all = and(eq(documents.tenantId, context.principal.tenant_id), isNull(documents.deletedAt))
+  return changeAccessOf(dependencies, all, { id, change }, context)
+}
+
+async function changeAccessOf(
+  { database, bus }: ChangeAccessDependencies,
+  among: SQL | undefined,
+  { id, change }: { readonly id: string; readonly change: AccessChange },
   { principal, clock }: CallContext,
 ): Promise<DocumentAccess> {
   const tenantId = principal.tenant_id
   const changed = await database.forTenant(tenantId).transaction(async (tx) => {
     await holdAccess(tx, tenantId, 'change')
-    const visible = and(visibleDocuments(principal), eq(documents.id, id))
-    const [document] = await tx.select().from(documents).where(visible)
+    const wanted = and(among, eq(documents.id, id))
+    const [document] = await tx.select().from(documents).where(wanted)
     if (document === undefined) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
     const { access, accessFrom } = await wantedAccess(tx, document, change)
     requireStaysOnList(access, principal)
@@ -44,7 +67,7 @@ export async function changeDocumentAccess(
       .where(row)
     if (!sameEntries(access, document.access))
       await outdateAccess({ bus, tx }, { tenant_id: tenantId, document_id: id })
-    return documentAccessOf({ ...document, access: [...access], accessFrom })
+    return documentAccessOf({ ...document, access: [...access], accessFrom }, principal)
   })
   bus.wake(INDEX_ACCESS_QUEUE)
   return changed

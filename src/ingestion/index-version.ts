@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Analysers } from '../language/analyser.ts'
-import { indexedText } from '../language/indexed-text.ts'
 import type { Database } from '../platform/database/database.ts'
 import { passages } from '../platform/database/schema.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { IndexEntry, SearchIndex } from '../platform/search-index/search-index.ts'
-import { embedInBatches } from './embed-passages.ts'
+import { embedNewTexts } from './embed-new-texts.ts'
 import { type GiveWay, letRequestsIn } from './give-way.ts'
 import type { Chunk } from './parsed-document.ts'
+import { indexedTexts, textHashOf } from './passage-texts.ts'
 
 /** Texts that are analysed in one turn of the event loop. */
 const ANALYSING_BATCH = 16
@@ -20,6 +21,8 @@ export interface IndexVersionDependencies {
   readonly embedder: EmbeddingModel
   readonly analysers: Analysers
   readonly generation: string
+  /** Whether the embedding model is still the one that built a generation; left out where it cannot be another. */
+  readonly modelCheck?: ModelCheck
   /** How to let others come first between two batches; left out, requests that have arrived go in between. */
   readonly giveWay?: GiveWay
 }
@@ -57,7 +60,7 @@ export async function indexPassages(
     signal.throwIfAborted()
     const batch = all.slice(start, start + WRITE_BATCH)
     await dependencies.database.forTenant(tenantId).insert(passages).values(batch.map(passageRow)).onConflictDoNothing()
-    const entries = await embeddedEntriesOf(dependencies, batch, signal)
+    const entries = await embeddedEntriesOf(dependencies, tenantId, batch, signal)
     await dependencies.index.upsert({ tenantId, generation: dependencies.generation }, entries)
   }
   await dependencies.index.settle?.({ tenantId, generation: dependencies.generation })
@@ -79,7 +82,7 @@ export function passageRow({ of, chunk }: PassageToIndex): typeof passages.$infe
     version: of.version,
     ordinal: chunk.ordinal,
     text: chunk.text,
-    textHash: createHash('sha256').update(chunk.text).digest('hex'),
+    textHash: textHashOf(chunk.text),
     tokens: chunk.tokens,
     page: chunk.page,
     pageEnd: chunk.pageEnd,
@@ -88,11 +91,6 @@ export function passageRow({ of, chunk }: PassageToIndex): typeof passages.$infe
     end: chunk.end,
     suspicious: chunk.suspicious === true,
   }
-}
-
-/** The texts under which passages are embedded and searched, in order. */
-export function indexedTexts(all: readonly PassageToIndex[]): readonly string[] {
-  return all.map(({ of, chunk }) => indexedText({ title: of.title, heading: chunk.heading, text: chunk.text }))
 }
 
 /** The index entries of passages whose vectors are known, analysed in small batches that let requests in between. */
@@ -126,11 +124,11 @@ export async function entriesOf(
 
 /** The index entries of passages, embedded and analysed. */
 export async function embeddedEntriesOf(
-  dependencies: Pick<IndexVersionDependencies, 'embedder' | 'analysers' | 'giveWay'>,
+  dependencies: Omit<IndexVersionDependencies, 'generation'>,
+  tenantId: string,
   all: readonly PassageToIndex[],
   signal: AbortSignal,
 ): Promise<readonly IndexEntry[]> {
-  const { embedder, giveWay = letRequestsIn } = dependencies
-  const vectors = await embedInBatches(embedder, indexedTexts(all), giveWay, signal)
+  const vectors = await embedNewTexts(dependencies, tenantId, all, signal)
   return entriesOf(dependencies, all, vectors, signal)
 }

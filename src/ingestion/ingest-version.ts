@@ -1,9 +1,10 @@
 import { findActiveGeneration, usableGeneration } from '../platform/index-generations/active-generation.ts'
-import { embedInBatches } from './embed-passages.ts'
+import { requireSameModel } from '../platform/index-generations/model-check.ts'
+import { embedNewTexts } from './embed-new-texts.ts'
 import { letRequestsIn } from './give-way.ts'
 import { type Hold, HoldLost, recordProgress, releaseVersion } from './hold-version.ts'
 import { settleAccess } from './index-access.ts'
-import { indexedTexts, type PassageToIndex } from './index-version.ts'
+import type { PassageToIndex } from './index-version.ts'
 import { GenerationMoved, makeCurrent } from './make-current.ts'
 import type { ProcessVersionDependencies } from './process-version.ts'
 import { type ReadOutcome, type ReadText, readVersion } from './read-version.ts'
@@ -103,8 +104,12 @@ async function embed(
   text: ReadText,
   passages: readonly PassageToIndex[],
 ): Promise<readonly Float32Array[]> {
-  const { database, clock, embedder, giveWay = letRequestsIn } = dependencies
+  const { database, clock, modelCheck } = dependencies
   const { mediaType, pages } = text
+  const { tenantId } = found.version
+  const active = await findActiveGeneration(database.forTenant(tenantId), tenantId)
+  if (active !== null && modelCheck !== undefined)
+    await requireSameModel(modelCheck, { tenantId, generation: active.id })
   const progress = {
     state: 'embedding',
     mediaType,
@@ -112,8 +117,8 @@ async function embed(
     passages: passages.length,
     timings: stages.timings(),
   } as const
-  await recordProgress(database.forTenant(found.version.tenantId), hold, progress, clock)
-  return embedInBatches(embedder, indexedTexts(passages), giveWay, signal)
+  await recordProgress(database.forTenant(tenantId), hold, progress, clock)
+  return embedNewTexts(dependencies, tenantId, passages, signal)
 }
 
 /** Returns the generation that it was written to. */

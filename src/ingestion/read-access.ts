@@ -2,7 +2,7 @@ import { and, count, eq, isNull } from 'drizzle-orm'
 import type { AccessList, AccessListKind, DocumentAccess } from '../contracts/access.ts'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
-import { hasRole } from '../contracts/principal.ts'
+import { hasRole, type Principal } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { accessLists, documents } from '../platform/database/schema.ts'
 import { isOnList } from './access-entries.ts'
@@ -23,13 +23,22 @@ export async function getDocumentAccess(
     .from(documents)
     .where(and(visibleDocuments(principal), eq(documents.id, id)))
   if (row === undefined) throw problem('document-not-found', 'Check the id, or ask its owner for access.')
-  return documentAccessOf(row)
+  return documentAccessOf(row, principal)
 }
 
 /** What is told about the access of a document. */
-export function documentAccessOf({ id, access, accessFrom, collection, source }: DocumentRow): DocumentAccess {
+export function documentAccessOf(
+  { id, access, accessFrom, collection, source }: DocumentRow,
+  principal: Principal,
+): DocumentAccess {
   const names = { document: null, collection, source }
-  return { document_id: id, access, from: accessFrom, name: names[accessFrom] }
+  return {
+    document_id: id,
+    access,
+    from: accessFrom,
+    name: names[accessFrom],
+    lets_you_in: isOnList(access, principal),
+  }
 }
 
 /** The list that documents of a collection or source inherit, for those who are on it and for administrators. */

@@ -19,6 +19,7 @@ interface Row {
   readonly createdAt?: Date
   readonly state?: DocumentState
   readonly deletedAt?: Date
+  readonly title?: string
 }
 
 const MORNING = Date.parse('2026-03-02T09:00:00.000Z')
@@ -26,8 +27,8 @@ const MORNING = Date.parse('2026-03-02T09:00:00.000Z')
 async function addRows(tenantId: string, rows: readonly Row[]): Promise<string[]> {
   const made = rows.map((row) => ({ ...row, id: randomUUID() }))
   await database.system.insert(documents).values(
-    made.map(({ id, access = ['everyone'], createdAt = new Date(MORNING), deletedAt = null }) => {
-      const document = { tenantId, id, source: 's', externalId: id, title: id, newestVersion: 1, createdBy: 'u' }
+    made.map(({ id, access = ['everyone'], createdAt = new Date(MORNING), deletedAt = null, title = id }) => {
+      const document = { tenantId, id, source: 's', externalId: id, title, newestVersion: 1, createdBy: 'u' }
       return { ...document, access: [...access], createdAt, deletedAt }
     }),
   )
@@ -97,6 +98,24 @@ describe('the list of documents', () => {
       contextFor({ tenant_id: tenantId }),
     )
     expect(one.documents.map(({ id }) => id)).toEqual([ready])
+  })
+
+  it('can be narrowed to a part of the title, taken as it stands', async () => {
+    const tenantId = await database.newTenant()
+    const titles = ['Travel policy', 'Rabatt 50%', 'Rabatt 500', 'a_b', 'axb', 'back\\slash']
+    await addRows(
+      tenantId,
+      titles.map((title) => ({ title })),
+    )
+    const found = async (title: string) => {
+      const page = await listDocuments(database, { limit: 10, title }, contextFor({ tenant_id: tenantId }))
+      return page.documents.map((document) => document.title).toSorted()
+    }
+    expect(await found('TRAVEL')).toEqual(['Travel policy'])
+    expect(await found('50%')).toEqual(['Rabatt 50%'])
+    expect(await found('a_b')).toEqual(['a_b'])
+    expect(await found('k\\s')).toEqual(['back\\slash'])
+    expect(await found('none of them')).toEqual([])
   })
 
   it('refuses a cursor that is not one of its own, and never fails over it', async () => {

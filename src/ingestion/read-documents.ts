@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, ilike, inArray, lt, or, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
 import {
@@ -29,6 +29,8 @@ export interface ListInput {
   /** What the source calls it. */
   readonly externalId?: string | undefined
   readonly collection?: string | undefined
+  /** Part of its title, in capitals or not. */
+  readonly title?: string | undefined
 }
 
 /** The documents one may see with their newest version, newest first, page by page. */
@@ -52,13 +54,22 @@ export async function listDocuments(
   return { documents: shown.map((row) => summaryOf(row.documents, row.document_versions, principal)), next_cursor }
 }
 
-function wanted({ state, ids, source, externalId, collection, cursor }: ListInput): readonly (SQL | undefined)[] {
+function wanted({
+  state,
+  ids,
+  source,
+  externalId,
+  collection,
+  title,
+  cursor,
+}: ListInput): readonly (SQL | undefined)[] {
   return [
     state === undefined ? undefined : eq(documentVersions.state, state),
     ids === undefined ? undefined : inArray(documents.id, [...ids]),
     source === undefined ? undefined : eq(documents.source, source),
     externalId === undefined ? undefined : eq(documents.externalId, externalId),
     collection === undefined ? undefined : eq(documents.collection, collection),
+    title === undefined ? undefined : ilike(documents.title, `%${title.replaceAll(/[\\%_]/g, '\\$&')}%`),
     cursor === undefined ? undefined : isAfter(readCursor(cursor, z.uuid())),
   ]
 }

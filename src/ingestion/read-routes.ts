@@ -40,6 +40,7 @@ const list = {
       source: Source.optional(),
       external_id: ExternalId.optional(),
       collection: CollectionName.optional(),
+      title: z.string().min(1).max(500).optional().describe('Part of the title, in capitals or not.'),
     })
     .refine(({ source, external_id }) => external_id === undefined || source !== undefined, {
       path: ['source'],

@@ -16,7 +16,7 @@ async function open() {
   const tenant_id = await database.newTenant()
   const clock = createManualClock(Date.UTC(2026, 2, 2, 10))
   const defaults = { userTokensPerDay: 1_000, tenantTokensPerDay: 0 }
-  const budgets = createBudgets({ database, defaults, price: { prompt: 1, completion: 1 } })
+  const budgets = createBudgets({ database, defaults })
   const { app, headersOf } = await openTestServer({ roles: ['orchestration'], clock })
   await app.register(budgetRoutes({ database, budgets, defaults }))
   const send = async (method: 'GET' | 'PUT' | 'DELETE', url: string, by: Partial<Principal>, payload?: object) =>
@@ -26,7 +26,12 @@ async function open() {
     asAdmin: { object_id: 'admin', roles: ['Admin'] } satisfies Partial<Principal>,
     spend: async (tokens: number, by: Partial<Principal>) => {
       const { principal } = contextFor({ tenant_id, ...by })
-      const spent = { principal, tokens: { prompt: tokens, completion: 0 }, reservation: null, at: clock.now() }
+      const spent = {
+        principal,
+        tokens: { prompt: tokens, completion: 0, costInMicros: tokens },
+        reservations: [],
+        at: clock.now(),
+      }
       await database.forTenant(tenant_id).transaction((transaction) => budgets.settle(transaction, spent))
     },
   }

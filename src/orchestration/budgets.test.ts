@@ -6,6 +6,7 @@ import { contextFor, createManualClock, type ManualClock } from '../testing/call
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
 import { startPostgresServer } from '../testing/postgres-server.ts'
 import { createBudgets } from './budgets.ts'
+import { withCost } from './token-cost.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -23,13 +24,18 @@ async function open({ user = 0, tenant = 0, price = { prompt: 0, completion: 0 }
   const tenantId = await database.newTenant()
   const defaults = { userTokensPerDay: user, tenantTokensPerDay: tenant }
   const clock: ManualClock = createManualClock(Date.UTC(2026, 2, 2, 10))
-  const budgets = createBudgets({ database, defaults, price })
+  const budgets = createBudgets({ database, defaults })
   const contextOf = (caller: Caller = {}): CallContext => contextFor({ tenant_id: tenantId, ...caller }, { clock })
   const reserve = (tokens: number, caller?: Caller) =>
-    budgets.reserve({ prompt: tokens - 10, completion: 10 }, contextOf(caller))
+    budgets.reserve(withCost({ prompt: tokens - 10, completion: 10 }, price), contextOf(caller))
   const spend = async (tokens: number, caller?: Caller, reservation: string | null = null) => {
     const { principal } = contextOf(caller)
-    const spent = { principal, tokens: { prompt: tokens, completion: 0 }, reservation, at: clock.now() }
+    const spent = {
+      principal,
+      tokens: withCost({ prompt: tokens, completion: 0 }, price),
+      reservations: reservation === null ? [] : [reservation],
+      at: clock.now(),
+    }
     await database.forTenant(tenantId).transaction((transaction) => budgets.settle(transaction, spent))
   }
   const set = (subject: string, limit: { tokensPerDay?: number; costPerDayInMicros?: number }) =>
@@ -76,14 +82,14 @@ describe('a budget', () => {
     await using postgres = openPostgresDatabase(server.url)
     await postgres.migrate()
     const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 1_000 }
-    const budgets = createBudgets({ database: postgres, defaults, price: { prompt: 0, completion: 0 } })
+    const budgets = createBudgets({ database: postgres, defaults })
     const answer = async (n: number) => {
       const context = contextFor({ object_id: `u${n % 5}` })
-      const reservation = await budgets.reserve({ prompt: 90, completion: 10 }, context)
+      const reservation = await budgets.reserve({ prompt: 90, completion: 10, costInMicros: 0 }, context)
       const spent = {
         principal: context.principal,
-        tokens: { prompt: 100, completion: 0 },
-        reservation,
+        tokens: { prompt: 100, completion: 0, costInMicros: 0 },
+        reservations: reservation === null ? [] : [reservation],
         at: Date.now(),
       }
       await postgres.forTenant('t1').transaction((transaction) => budgets.settle(transaction, spent))

@@ -8,28 +8,24 @@ import type { Database, Transaction } from '../platform/database/database.ts'
 import { budgetReservations, budgetUse } from '../platform/database/schema.ts'
 import { type BudgetLimit, type DefaultBudgets, isLimited, limitsFor, TENANT_SUBJECT } from './budget-limits.ts'
 
-/** Price of a million tokens. A millionth of the currency for one token is the same number. */
-export interface TokenPrice {
-  readonly prompt: number
-  readonly completion: number
-}
-
 export interface BudgetsDependencies {
   readonly database: Database
   readonly defaults: DefaultBudgets
-  readonly price: TokenPrice
 }
 
+/** What models took or may take. */
 export interface Tokens {
   readonly prompt: number
   readonly completion: number
+  /** At the prices of the models that took them. */
+  readonly costInMicros: number
 }
 
 /** What an answer took. */
 export interface Spent {
   readonly principal: Principal
   readonly tokens: Tokens
-  readonly reservation: string | null
+  readonly reservations: readonly string[]
   /** When, in milliseconds since the Unix epoch. */
   readonly at: number
 }
@@ -50,7 +46,7 @@ export interface Budgets {
    * where nothing limits the caller. Throws `budget-exceeded` when some budget has too little left.
    */
   readonly reserve: (atMost: Tokens, context: CallContext) => Promise<string | null>
-  /** Count what an answer took and let its reservation go, in the transaction that records it. */
+  /** Count what an answer took and let its reservations go, in the transaction that records it. */
   readonly settle: (transaction: Transaction, spent: Spent) => Promise<void>
   readonly stateFor: (context: CallContext) => Promise<readonly BudgetState[]>
 }
@@ -58,15 +54,13 @@ export interface Budgets {
 /** Longer than any answer takes; what a process that died had reserved is free again by then. */
 const RESERVATION_LIFETIME_IN_MS = 10 * 60_000
 
-export function createBudgets({ database, defaults, price }: BudgetsDependencies): Budgets {
-  const costOf = ({ prompt, completion }: Tokens) => Math.ceil(prompt * price.prompt + completion * price.completion)
-
+export function createBudgets({ database, defaults }: BudgetsDependencies): Budgets {
   const reserve: Budgets['reserve'] = async (atMost, { principal, clock }) => {
     const orm = database.forTenant(principal.tenant_id)
     const limits = (await limitsFor(orm, principal, defaults)).filter(isLimited)
     if (limits.length === 0) return null
     const now = clock.now()
-    const need = { tokens: atMost.prompt + atMost.completion, costInMicros: costOf(atMost) }
+    const need = { tokens: atMost.prompt + atMost.completion, costInMicros: atMost.costInMicros }
     const id = randomUUID()
     await orm.transaction(async (transaction) => {
       await lock(transaction, principal.tenant_id)
@@ -80,15 +74,14 @@ export function createBudgets({ database, defaults, price }: BudgetsDependencies
     return id
   }
 
-  const settle: Budgets['settle'] = async (transaction, { principal, tokens, reservation, at: now }) => {
+  const settle: Budgets['settle'] = async (transaction, { principal, tokens, reservations, at: now }) => {
     const tenantId = principal.tenant_id
     const total = tokens.prompt + tokens.completion
-    if (reservation !== null)
-      await transaction
-        .delete(budgetReservations)
-        .where(and(eq(budgetReservations.tenantId, tenantId), eq(budgetReservations.id, reservation)))
+    const held = inArray(budgetReservations.id, [...reservations])
+    if (reservations.length > 0)
+      await transaction.delete(budgetReservations).where(and(eq(budgetReservations.tenantId, tenantId), held))
     if (total === 0) return
-    const spent = { tenantId, day: dayOf(now), tokens: total, costInMicros: costOf(tokens) }
+    const spent = { tenantId, day: dayOf(now), tokens: total, costInMicros: tokens.costInMicros }
     const limits = await limitsFor(transaction, principal, defaults)
     await transaction
       .insert(budgetUse)

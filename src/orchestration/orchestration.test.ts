@@ -12,6 +12,7 @@ import { createOpenAiCompatibleModel } from '../platform/chat-model/openai-compa
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../testing/scripted-openai-server.ts'
 import type { Budgets, Spent, Tokens } from './budgets.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { createOrchestration } from './orchestration.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
@@ -59,15 +60,20 @@ function callContext(signal = new AbortController().signal): CallContext {
 
 const UNLIMITED: Pick<Budgets, 'reserve'> = { reserve: async () => null }
 
-function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED, unreadable = 0) {
+function open(
+  model: ChatModel,
+  retrieval = library(FOUND),
+  budgets = UNLIMITED,
+  { unreadable = 0, history = [] }: { readonly unreadable?: number; readonly history?: readonly EarlierTurn[] } = {},
+) {
   const records: AnswerRecord[] = []
   const spent: Spent[] = []
   const orchestration = createOrchestration({
     retrieval,
-    model,
-    fallbackModel: extractive,
+    models: [model, extractive],
     analysers,
     countUnreadable: async () => unreadable,
+    readHistory: async () => history,
     recordAnswer: async (record, what) => {
       records.push(record)
       spent.push(what)
@@ -174,7 +180,7 @@ describe('answering without a model', () => {
   })
 
   test('says with an abstention how many documents could not be read', async () => {
-    const { orchestration } = open(extractive, library(FOUND), UNLIMITED, 2)
+    const { orchestration } = open(extractive, library(FOUND), UNLIMITED, { unreadable: 2 })
     const { envelope } = await ask(orchestration, 'Who painted the Mona Lisa?')
     expect(envelope!.unreadable_documents).toBe(2)
     expect((await ask(orchestration)).envelope).not.toHaveProperty('unreadable_documents')
@@ -267,9 +273,9 @@ describe('answering with a model', () => {
     }
     const { spent, calls } = await askModel([says(CITED)], { budgets: { reserve } })
     expect(calls).toHaveLength(1)
-    expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024 }])
+    expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024, costInMicros: 0 }])
     expect(reserved[0]!.prompt).toBeGreaterThan(100)
-    expect(spent).toMatchObject([{ reservation: 'reservation', tokens: { prompt: 200, completion: 20 } }])
+    expect(spent).toMatchObject([{ reservations: ['reservation'], tokens: { prompt: 200, completion: 20 } }])
   })
 
   test('quotes instead, and says until when, when the budget is used up; the model is not asked', async () => {
@@ -280,7 +286,7 @@ describe('answering with a model', () => {
       outcome: 'answered',
       made_by: { mode: 'extractive', fallback_reason: 'You have too little left until midnight.' },
     })
-    expect(spent).toMatchObject([{ reservation: null, tokens: { prompt: 0, completion: 0 } }])
+    expect(spent).toMatchObject([{ reservations: [], tokens: { prompt: 0, completion: 0 } }])
   })
 
   test('counts what a model took that was replaced before it had said anything', async () => {
@@ -392,16 +398,16 @@ describe('recording', () => {
     const { envelope } = await ask(orchestration)
     await orchestration.recordReuse({ query: QUESTION, answer: envelope!, duration_in_ms: 3 }, callContext())
     expect(records).toMatchObject([{ reused: false }, { reused: true, query: QUESTION, envelope, durationInMs: 3 }])
-    expect(spent[1]).toMatchObject({ reservation: null, tokens: { prompt: 0, completion: 0 } })
+    expect(spent[1]).toMatchObject({ reservations: [], tokens: { prompt: 0, completion: 0 } })
   })
 
   test('gives the answer even when it cannot be recorded', async () => {
     const orchestration = createOrchestration({
       retrieval: library(FOUND),
-      model: extractive,
-      fallbackModel: extractive,
+      models: [extractive],
       analysers,
       countUnreadable: async () => 0,
+      readHistory: async () => [],
       recordAnswer: () => Promise.reject(new Error('disk full')),
       budgets: UNLIMITED,
       logger: pino({ enabled: false }),

@@ -47,23 +47,36 @@ function answerRecord(requestId: string): AnswerRecord {
     promptTokens: 12,
     completionTokens: 3,
     durationInMs: 45,
+    conversationId: null,
+    standaloneQuestion: null,
+    fallbackReason: null,
+    sentencesDropped: 0,
+    trace: null,
   }
 }
 
-const SPENT = { principal: call('r').principal, tokens: { prompt: 12, completion: 3 }, reservation: null, at: 0 }
+const SPENT = {
+  principal: call('r').principal,
+  tokens: { prompt: 12, completion: 3, costInMicros: 0 },
+  reservations: [],
+  at: 0,
+}
 
 function recorder() {
   const defaults = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
   return createAnswerRecorder({
     database,
-    budgets: createBudgets({ database, defaults, price: { prompt: 0, completion: 0 } }),
+    budgets: createBudgets({ database, defaults }),
+    content: 'full',
+    linker: { link: () => undefined },
   })
 }
 
 test('writes one row per question under the id that the call names', async () => {
   await recorder()(answerRecord('r1'), SPENT)
   const rows = await database.system.select().from(answers)
-  expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
+  const { trace: _, fallbackReason: __, sentencesDropped: ___, ...row } = answerRecord('r1')
+  expect(rows).toMatchObject([{ ...row, confidence: null }])
 })
 
 test('keeps both rows when a request id comes twice', async () => {

@@ -1,14 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { CallContext } from '../contracts/call-context.ts'
-import { PROBLEMS, type ProblemCode, problem } from '../contracts/errors.ts'
-import {
-  AnswerEnvelope,
-  type AnswerPart,
-  AskInput,
-  MEDIUM_CONFIDENCE,
-  type Orchestration,
-} from '../contracts/orchestration.ts'
+import { AnswerEnvelope, AskInput, MEDIUM_CONFIDENCE, type Orchestration } from '../contracts/orchestration.ts'
 import { acceptsEventStream } from '../platform/http/accepts-event-stream.ts'
 import { ANSWER_ID_HEADER, answerIdOf } from '../platform/http/answer-id.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
@@ -16,6 +8,7 @@ import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import { noteTokenUsage } from '../platform/http/token-usage.ts'
 import { askQuestions } from '../policies/ask-questions.ts'
+import { readEnvelope } from './read-envelope.ts'
 
 /** Tells the gateway that it may give this answer again; it takes the header off. */
 const CACHEABLE_HEADER = 'x-footnote-cacheable'
@@ -29,7 +22,7 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
       summary: 'Ask a question; every sentence of the answer carries a footnote.',
       tags: ['ask'],
       body: AskInput,
-      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 429, 499, 500, 503) },
+      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 404, 409, 422, 429, 499, 500, 503) },
     }
     app.post('/api/ask', { schema, config: { policy: askQuestions } }, async (request, reply) => {
       const context = callContextOf(request)
@@ -41,7 +34,8 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
         return reply
       }
       const envelope = await readEnvelope(parts, context)
-      if (isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
+      // What was said before decides as well, and is part of no key.
+      if (request.body.conversation_id === undefined && isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
       noteTokenUsage(reply, envelope.token_usage)
       return envelope
     })
@@ -52,19 +46,4 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
 function isCacheable({ outcome, confidence, made_by, degraded }: AnswerEnvelope): boolean {
   const isWhole = made_by.fallback_reason === null && degraded === undefined
   return outcome === 'answered' && confidence >= MEDIUM_CONFIDENCE && isWhole
-}
-
-async function readEnvelope(parts: AsyncIterable<AnswerPart>, { signal }: CallContext): Promise<AnswerEnvelope> {
-  let envelope: AnswerEnvelope | null = null
-  for await (const part of parts) {
-    signal.throwIfAborted()
-    if (part.type === 'error') throw problem(knownCode(part.code), part.detail)
-    if (part.type === 'answer-end') envelope = part.answer
-  }
-  if (envelope === null) throw problem('service-unavailable', 'The answer broke off before its end; ask again.')
-  return envelope
-}
-
-function knownCode(code: string): ProblemCode {
-  return code in PROBLEMS ? (code as ProblemCode) : 'internal-error'
 }

@@ -1,38 +1,39 @@
-import type { AnswerEnvelope, AnswerPart, TokenUsage } from '../contracts/orchestration.ts'
+import { problem } from '../contracts/errors.ts'
+import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { assemblePrompt } from './assemble-prompt.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
+import type { Run } from './model-run.ts'
 import { createAnswerReader, type DraftSentence } from './read-answer.ts'
 import { createQuoteReader } from './read-quotes.ts'
+import { withCost } from './token-cost.ts'
 import { verifyQuote, verifySentence } from './verify-sentence.ts'
-
-/** What one model did for one answer, kept up to date while it writes so that a cut-short answer is accounted for too. */
-export interface ModelRun {
-  madeBy: AnswerEnvelope['made_by']
-  tokenUsage: TokenUsage
-}
 
 export interface WriteInput {
   readonly question: string
+  readonly history: readonly EarlierTurn[]
   /** The question as its passages put it; what is quoted is chosen by its words. */
   readonly reading: string
   readonly found: SearchOutput
   readonly draft: AnswerDraft
   readonly analyser: Analyser
   readonly answerTokens: number
-  readonly run: ModelRun
+  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'noteText'>
   readonly signal: AbortSignal
 }
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { question, reading, found, draft, analyser, answerTokens, run, signal } = input
+  const { question, history, reading, found, draft, analyser, answerTokens, run, signal } = input
   const passages = numberPassages(found)
   const prompt =
-    model.mode === 'model' ? assemblePrompt(question, passages, model, answerTokens) : { messages: [], passages }
+    model.mode === 'model'
+      ? assemblePrompt({ question, passages, history, answerTokens }, model)
+      : { messages: [], passages }
   const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
   const { term_weights: termWeights, language } = found.evidence
   const request = { ...prompt, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
@@ -42,17 +43,26 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
       : verifyQuote(sentence, prompt.passages)
   const meter = meterTokens(model, prompt.messages.map(({ content }) => content).join('\n'), run)
   let declined = false
+  let silent = true
   for await (const part of model.stream(request, signal)) {
     signal.throwIfAborted()
     meter(part)
+    silent &&= part.type === 'end' || part.text.trim() === ''
     for (const sentence of sentencesOf(part, reader)) {
       if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= draft.isEmpty()
       else if (!declined) {
         const verified = check(sentence)
-        if (verified !== null) yield* draft.add(verified)
+        if (verified === null) run.sentencesDropped += 1
+        else {
+          run.noteText()
+          yield* draft.add(verified)
+        }
       }
     }
   }
+  // Models are told what to say when they cannot answer, so one that says nothing is broken.
+  if (silent && model.mode === 'model')
+    throw problem('model-unavailable', 'The language model sent an empty answer; try again in a moment.')
 }
 
 function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReader>): readonly DraftSentence[] {
@@ -60,7 +70,7 @@ function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReade
 }
 
 /** Count what was written until the model tells the exact usage. */
-function meterTokens(model: ChatModel, prompt: string, run: ModelRun): (part: ChatPart) => void {
+function meterTokens(model: ChatModel, prompt: string, run: WriteInput['run']): (part: ChatPart) => void {
   let pieces = 0
   const promptTokens = model.countTokens(prompt)
   return (part) => {
@@ -68,7 +78,7 @@ function meterTokens(model: ChatModel, prompt: string, run: ModelRun): (part: Ch
     if (part.type === 'text-delta') pieces += model.mode === 'model' ? 1 : 0
     const prompt = part.type === 'end' ? part.promptTokens : promptTokens
     const completion = part.type === 'end' ? part.completionTokens : pieces
-    run.tokenUsage = { prompt, completion, total: prompt + completion }
+    run.taken = withCost({ prompt, completion }, model.price)
   }
 }
 

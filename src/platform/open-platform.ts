@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Meter } from '@opentelemetry/api'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import type { Analysers } from '../language/analyser.ts'
@@ -26,8 +27,8 @@ export interface Platform extends AsyncDisposable {
   readonly wordVectors: () => Promise<EmbeddingModel>
   /** The configured re-ranking model, or null when there is none. */
   readonly reranker: () => Promise<Reranker | null>
-  /** The configured chat model, or null when answers are made without one. */
-  readonly chatModel: () => Promise<ChatModel | null>
+  /** The configured chat models in the order in which they are asked; none when answers are made without one. */
+  readonly chatModels: () => Promise<readonly ChatModel[]>
   readonly extractiveModel: () => Promise<ChatModel>
   readonly sharedState: () => Promise<SharedState>
 }
@@ -73,7 +74,7 @@ export function openPlatform(
     embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
     wordVectors,
     reranker: lazily(() => openReranker(config, closing)),
-    chatModel: lazily(() => openChatModel(config)),
+    chatModels: lazily(() => openChatModels(config.chat, telemetry.meter)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
       return createExtractiveModel({ analysers })
@@ -140,10 +141,22 @@ async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: C
   return openLanceDbIndex({ uri, storageOptions: azureStorageOptions(account) })
 }
 
-async function openChatModel({ chat }: Config): Promise<ChatModel | null> {
-  if (chat === undefined) return null
-  const { createOpenAiCompatibleModel } = await import('./chat-model/openai-compatible.ts')
-  return createOpenAiCompatibleModel(chat)
+/** The configured chat models, the first one first; how they are doing is shown on the meter. */
+export async function openChatModels(chat: Config['chat'], meter: Meter): Promise<readonly ChatModel[]> {
+  if (chat === undefined) return []
+  const [{ createOpenAiCompatibleModel }, { createModelGate }, { measureGates }] = await Promise.all([
+    import('./chat-model/openai-compatible.ts'),
+    import('./chat-model/model-gate.ts'),
+    import('./chat-model/measure-gate.ts'),
+  ])
+  const { callsAtOnce: atOnce, firstTokenInMs } = chat
+  const servers = chat.fallback === undefined ? [chat] : [chat, chat.fallback]
+  const gated = servers.map((server) => ({ server, gate: createModelGate({ atOnce }) }))
+  measureGates(
+    meter,
+    gated.map(({ server, gate }) => [server.model, gate]),
+  )
+  return gated.map(({ server, gate }) => createOpenAiCompatibleModel({ ...server, gate, timeouts: { firstTokenInMs } }))
 }
 
 type Closing = <T extends AsyncDisposable>(part: T) => T

@@ -14,14 +14,19 @@ interface JudgedHit {
 
 /**
  * How strong the evidence of readable passages is. Only they count: what somebody may not read must not change an answer.
- * `judged` are all re-ranked candidates, in any order.
+ * `judged` are all re-ranked candidates, in any order. `hasVectorHits` is false when the vector search found nothing at all,
+ * readable or not: it says nothing about the words then, neither for nor against.
  */
-export function evidenceOf(question: Question, judged: readonly JudgedHit[]): Evidence {
+export function evidenceOf(
+  question: Question,
+  judged: readonly JudgedHit[],
+  { hasVectorHits }: { readonly hasVectorHits: boolean },
+): Evidence {
   const bestLexical = Math.max(0, ...judged.map(({ hit }) => hit.lexical ?? 0))
   return {
     strength: question.mass === 0 ? 0 : bestLexical / question.mass,
     coverage: Math.max(0, ...judged.map(({ coverage }) => coverage)),
-    agreement: agreementOf(judged.map(({ hit }) => hit)),
+    agreement: hasVectorHits ? agreementOf(judged.map(({ hit }) => hit)) : null,
     term_weights: Object.fromEntries(question.weights),
     language: question.language,
   }

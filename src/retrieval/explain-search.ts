@@ -34,6 +34,7 @@ export async function explainSearch(
   const readable = await readablePassages(database, asked, principal)
   return {
     terms: [...question.weights].map(([term, weight]) => ({ term, weight })),
+    ...(search.searched.found.isReused ? { reused_search: true } : {}),
     passages: returnedCandidates(search).map((candidate) => explained(candidate, ranksOf(candidate.passage.id))),
     asked: asked.map((id) => {
       const row = readable.get(id)

@@ -1,4 +1,4 @@
-import type { Analysers } from '../language/analyser.ts'
+import type { Analyser, Analysers } from '../language/analyser.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type {
   BothHits,
@@ -9,6 +9,8 @@ import type {
 } from '../platform/search-index/search-index.ts'
 import { blendSemantic } from './blend-semantic.ts'
 import { type FusedHit, fuseScores } from './fuse-scores.ts'
+import { tellingWords } from './like-question.ts'
+import type { AskedSearch, SearchReuse } from './like-searches.ts'
 import type { QueryVectors } from './query-vectors.ts'
 import { type Question, questionTerms, weighTerms } from './question.ts'
 import { analyserOfQuestion } from './read-question.ts'
@@ -23,16 +25,24 @@ export interface CandidateSources {
   readonly embedder: Pick<EmbeddingModel, 'strength'>
   readonly queryVectors: QueryVectors
   readonly analysers: Analysers
+  /** Where searches for like questions are found; null or left out where none are reused. */
+  readonly reuse?: SearchReuse | null
 }
 
-/** What both searches found for a question, joined and best first. */
-export interface Candidates {
-  readonly question: Question
+/** What both searches found, joined and best first. */
+export interface Hits {
   readonly lexical: readonly IndexHit[]
   readonly vector: readonly IndexHit[]
   readonly fused: readonly FusedHit[]
   /** The embedding model did not answer in time: the question was searched for by its words alone. */
   readonly isWithoutVector: boolean
+}
+
+/** A question with what was found for it. */
+export interface Candidates extends Hits {
+  readonly question: Question
+  /** Found a moment ago for a question that asks for the same. */
+  readonly isReused: boolean
 }
 
 /** What is searched for besides the words of a question. */
@@ -47,29 +57,59 @@ export interface MoreWords {
 
 export const NO_MORE_WORDS: MoreWords = { added: [], likely: new Set(), phrases: [] }
 
-/** Search for the words and for the meaning of a question at the same time. */
+/** Search for the words and for the meaning of a question at the same time, unless that was just done for a like one. */
 export async function findCandidates(
-  { index, embedder, queryVectors, analysers }: CandidateSources,
+  sources: CandidateSources,
   query: string,
   partition: IndexPartition,
   scope: SearchScope,
   signal: AbortSignal,
-  { added, likely, phrases }: MoreWords = NO_MORE_WORDS,
+  more: MoreWords = NO_MORE_WORDS,
 ): Promise<Candidates> {
+  const { index, analysers, queryVectors, reuse = null } = sources
   const analyser = await analyserOfQuestion(query, analysers, index, partition)
-  const terms = [...questionTerms(query, analyser), ...added]
-  const [{ lexical: words, vector, semantic }, exact, statistics] = await Promise.all([
-    searchBoth({ index, queryVectors }, { query, terms, partition, scope }, signal),
-    Promise.all(
-      phrases.map((phrase) => index.searchLexical(partition, analyser.analyse(phrase), scope, HITS_PER_PHRASE, signal)),
-    ),
+  const terms = [...questionTerms(query, analyser), ...more.added]
+  const vector = reuse === null ? null : await queryVectors(query, signal)
+  const asked = vector === null ? null : askedSearch(query, vector, analyser, scope, more)
+  const known = asked === null ? null : (reuse?.find(asked) ?? null)
+  const [hits, statistics] = await Promise.all([
+    known ?? searchAll(sources, { query, terms, partition, scope }, more.phrases.map(analyser.analyse), signal),
     index.termStatistics(partition, terms),
   ])
+  if (asked !== null && known === null && !hits.isWithoutVector) reuse?.keep(asked, hits)
+  const question = weighTerms(query, terms, statistics, analyser.language, more.likely)
+  return { ...hits, question, isReused: known !== null }
+}
+
+/** How many passages are asked for is not part of it: the same hundred candidates are found for any number. */
+function askedSearch(
+  query: string,
+  vector: Float32Array,
+  analyser: Analyser,
+  scope: SearchScope,
+  { added, likely, phrases }: MoreWords,
+): AskedSearch {
+  const { access: _inThePrincipalSet, ...filters } = scope
+  const fields = [filters, analyser.language, added, [...likely], phrases].map((field) => JSON.stringify(field))
+  return { vector, telling: tellingWords(query, analyser), fields }
+}
+
+/** Both searches, and one for each phrase (by its terms). */
+async function searchAll(
+  { index, embedder, queryVectors }: CandidateSources,
+  searched: Searched,
+  phrases: readonly (readonly string[])[],
+  signal: AbortSignal,
+): Promise<Hits> {
+  const { partition, scope } = searched
+  const [{ lexical: words, vector, semantic }, exact] = await Promise.all([
+    searchBoth({ index, queryVectors }, searched, signal),
+    Promise.all(phrases.map((terms) => index.searchLexical(partition, terms, scope, HITS_PER_PHRASE, signal))),
+  ])
   const lexical = joinHits([words, ...exact])
-  const question = weighTerms(query, terms, statistics, analyser.language, likely)
   const found = vector ?? []
   const fused = blendSemantic(fuseScores(lexical, found, embedder.strength), semantic)
-  return { question, lexical, vector: found, fused, isWithoutVector: vector === null }
+  return { lexical, vector: found, fused, isWithoutVector: vector === null }
 }
 
 interface Searched {

@@ -192,7 +192,19 @@ describe('retrieval', () => {
     expect(found.passages[0]?.text).toBe(DEDUCTIBLE)
     expect(found.passages[0]?.scores.vector).toBeNull()
     expect(found.degraded).toEqual(['vector'])
+    expect(found.evidence.agreement).toBeNull()
     expect(await search('What is the deductible?', asking(tenant))).not.toHaveProperty('degraded')
+  })
+
+  it('holds it against no answer that the vectors do not know the language of the question', async () => {
+    const tenant = newTenant()
+    const german = 'Die Kündigungsfrist beträgt sechs Wochen zum Quartalsende.'
+    for (const text of [VACATION, german]) await add(tenant, { text })
+    const found = await search('Wie viele Wochen beträgt die Kündigungsfrist?', asking(tenant))
+    expect(found.passages[0]?.text).toBe(german)
+    expect(found.evidence.agreement).toBeNull()
+    expect(found).not.toHaveProperty('degraded')
+    expect((await search('How many weeks of vacation?', asking(tenant))).evidence.agreement).toBe(1)
   })
 
   it('puts passages in the order of a re-ranking model, or says that it was left out', async () => {

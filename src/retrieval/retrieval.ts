@@ -6,6 +6,7 @@ import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import type { ActiveGenerations } from '../platform/index-generations/active-generation.ts'
+import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
 import type { SearchIndex } from '../platform/search-index/search-index.ts'
 import { confirmUnderstood } from './confirm-understood.ts'
@@ -17,11 +18,12 @@ import { createQueryVectors } from './query-vectors.ts'
 import { createPassageReader } from './read-passage.ts'
 import { relevanceScore, type Support } from './relevance-score.ts'
 import { type RankedCandidate, rerank } from './rerank.ts'
+import { createReusableSearches, type ReusableSearchesDependencies } from './reusable-searches.ts'
 import { searchAsWritten, searchQuestion } from './search-question.ts'
 import { selectPassages } from './select-passages.ts'
 import type { VisiblePassage } from './visible-passages.ts'
 
-export interface RetrievalDependencies {
+export interface RetrievalDependencies extends ReusableSearchesDependencies {
   readonly database: Database
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
@@ -32,27 +34,40 @@ export interface RetrievalDependencies {
   readonly reranker?: Reranker | null
   /** Which index generation of a tenant is searched. */
   readonly generationOf: ActiveGenerations
+  /** Whether the embedding model is still the one that built a generation; left out where it cannot be another. */
+  readonly modelCheck?: ModelCheck
 }
 
 /** Finds the passages that answer a question, among those the asking principal may read. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
-  const { database, embedder, analysers, reranker = null, generationOf } = dependencies
+  const { database, embedder, analysers, reranker = null, generationOf, modelCheck } = dependencies
   const read = createPassageReader(dependencies.wordVectors)
+  const reusable = createReusableSearches(dependencies)
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder), read }
 
   return {
-    search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, { principal, signal }) => {
+    search: async ({ query: asked, filters, top_k, interpret = true, explain = false }, context) => {
+      const { principal, signal } = context
       const query = visibleText(asked)
       if (words(query).length === 0) throw problem('query-empty', 'Write a question of at least one word.')
       const search = interpret ? searchQuestion : searchAsWritten
       // Looked up once: a search ends on the generation it began with, whatever becomes active meanwhile.
       const generation = await generationOf(principal.tenant_id)
-      const searched = await search({ ...sources, generation }, { query, filters }, principal, signal)
-      const { question, candidates, isWithoutVector } = searched.found
+      const reuse = await reusable(generation, context)
+      const isChanged = (await modelCheck?.({ tenantId: principal.tenant_id, generation })) === 'changed'
+      // The vectors of another model would be near to anything: better found by words alone.
+      const vectors = isChanged ? { queryVectors: async () => null } : {}
+      const searched = await search(
+        { ...sources, ...vectors, generation, reuse },
+        { query, filters },
+        principal,
+        signal,
+      )
+      const { question, candidates, vector, isWithoutVector } = searched.found
       const byRules = await rerank(question, candidates, sources, signal)
       const { ranked, isSkipped } = await modelRerank(reranker, question.text, byRules, signal)
       signal.throwIfAborted()
-      const evidence = evidenceOf(question, ranked)
+      const evidence = evidenceOf(question, ranked, { hasVectorHits: vector.length > 0 })
       const similarities = ranked.flatMap(({ hit }) => hit.vector ?? [])
       const similarity = embedder.strength === 'strong' ? Math.max(0, ...similarities) : null
       const support = { strength: evidence.strength, similarity }
@@ -67,6 +82,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const understood = confirmUnderstood(searched, passages)
       const degraded: SkippedPart[] = [
         ...(isWithoutVector ? (['vector'] as const) : []),
+        ...(isChanged ? (['changed_model'] as const) : []),
         ...(isSkipped ? (['rerank'] as const) : []),
       ]
       const found = {

@@ -86,7 +86,7 @@ export async function searchQuestion(
     plain.candidates.map(({ passage }) => passage.text),
   )
   const text = corrections.reduce((sum, { from, to }) => replaceWord(sum, from, to[0]?.word ?? from), wording.text)
-  const similar = corrections.flatMap(({ to }) => to.map(({ word }) => stem(word.replace(/['’`]s$/, ''))))
+  const similar = corrections.flatMap(({ to }) => to.map(({ word }) => stem(word)))
   const others = expansions.flatMap(({ to }) => analyse(to))
   const isChanged = similar.length > 0 || others.length > 0
   const added = [...new Set([...similar, ...others])].filter((term) => !analyse(text).includes(term))

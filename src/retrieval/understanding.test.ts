@@ -112,6 +112,26 @@ describe('spelling', () => {
       expect((await search(query, tenant)).understood.corrections).toEqual([])
   })
 
+  it('is corrected to the nearest word as it stands, also when the slip hides its stem', async () => {
+    const tenant = newTenant()
+    await opened.add(tenant, { text: 'The pump is operated by hand. Opera is not sung, and collectors stay away.' })
+    await opened.add(tenant, { text: 'Legislators legislated on measurements.' })
+    await opened.add(tenant, { text: 'The basin of the river is based on a collection of stones.' })
+    const corrected = async (word: string) =>
+      (await search(`What about ${word} here?`, tenant)).understood.corrections.map(({ to }) => to)
+    expect(await corrected('operatd')).toEqual(['operated'])
+    expect(await corrected('measurementss')).toEqual(['measurements'])
+    expect(await corrected('basnn')).toEqual(['basin'])
+    expect(await corrected('colleciton')).toEqual(['collection'])
+  })
+
+  it('leaves acronyms and names with capitals inside alone', async () => {
+    const tenant = newTenant()
+    await opened.add(tenant, { text: 'Opal is dense. Urea is ingested.' })
+    for (const query of ['What are OPALs?', 'Where are dENs?', 'What is ureB?'])
+      expect((await search(query, tenant)).understood.corrections).toEqual([])
+  })
+
   it('stays quick with 300 unknown words', async () => {
     const tenant = newTenant()
     await opened.add(tenant, { text: LEAVE })

@@ -4,7 +4,7 @@ import type {
 } from '../ingestion/generations/index-administration.ts'
 import type { Wiring } from './wiring.ts'
 
-type Parts = Pick<Wiring, 'analysers' | 'clock' | 'generation' | 'platform'>
+type Parts = Pick<Wiring, 'analysers' | 'clock' | 'generation' | 'modelCheck' | 'platform'>
 
 /** The routes of administrators about the search index as a whole. */
 export async function hostIndexAdministration(wiring: Wiring): Promise<void> {
@@ -16,7 +16,7 @@ export async function hostIndexAdministration(wiring: Wiring): Promise<void> {
 }
 
 /** What administrators do about the index, and what it works with, on the parts of this process. */
-export async function openIndexAdministration({ analysers, clock, generation, platform }: Parts): Promise<{
+export async function openIndexAdministration({ analysers, clock, generation, modelCheck, platform }: Parts): Promise<{
   readonly administration: IndexAdministration
   readonly dependencies: IndexAdministrationDependencies
 }> {
@@ -38,6 +38,7 @@ export async function openIndexAdministration({ analysers, clock, generation, pl
     analysers,
     clock,
     generation,
+    modelCheck,
     // Generations are compared by the very search that people use, on a generation that is named.
     search: async (named, query, context) => {
       const retrieval = createRetrieval({
@@ -46,6 +47,7 @@ export async function openIndexAdministration({ analysers, clock, generation, pl
         embedder,
         wordVectors,
         analysers,
+        modelCheck,
         generationOf: async () => named,
       })
       const { passages } = await retrieval.search({ query, top_k: 5 }, context)

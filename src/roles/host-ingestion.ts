@@ -17,7 +17,7 @@ export interface HostedIngestion {
 /** The ingestion role: the documents API and the worker that reads documents; null where another process hosts it. */
 export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | null> {
   if (!hosts(wiring, 'ingestion')) return null
-  const { app, config, clock, analysers, platform, generation, questions, checks, closing } = wiring
+  const { app, config, clock, analysers, platform, generation, modelCheck, questions, checks, closing } = wiring
   const [
     { ingestionRoutes },
     { subscribeIngestion },
@@ -52,6 +52,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     embedder,
     analysers,
     generation,
+    modelCheck,
     parser,
     reader: readerName(config),
     giveWay: giveWayTo(questions),

@@ -1,6 +1,8 @@
+import type { Config } from '../config.ts'
 import { type Orchestration, orchestrationContract } from '../contracts/orchestration.ts'
 import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
 import { connect } from '../platform/http/remote.ts'
+import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
 import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
 
 /** Both as this process reaches them; null when no role here needs them. */
@@ -20,7 +22,7 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
-  const { app, config, platform, analysers, generation, checks, closing } = wiring
+  const { app, config, platform, analysers, generation, modelCheck, checks, closing } = wiring
   const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }, { createActiveGenerations }] =
     await Promise.all([
       import('../retrieval/retrieval.ts'),
@@ -40,11 +42,26 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   closing.push(selfTest)
   checks.push({ name: 'access', check: selfTest.passed })
   const generationOf = createActiveGenerations(database, { embedder, generation })
-  checks.push({ name: 'index', check: () => generationOf(config.tenantId) })
+  const partitionOf = async ({ tenantId }: Config) => ({ tenantId, generation: await generationOf(tenantId) })
+  checks.push({
+    name: 'index',
+    check: () => generationOf(config.tenantId),
+    notice: async () => ((await modelCheck(await partitionOf(config))) === 'changed' ? MODEL_CHANGED : null),
+  })
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
   app.addHook('onListen', async () => selfTest.start())
   const retrieval = afterSelfTest(
-    createRetrieval({ database, index, embedder, wordVectors, reranker, analysers, generationOf }),
+    createRetrieval({
+      database,
+      index,
+      embedder,
+      wordVectors,
+      reranker,
+      analysers,
+      generationOf,
+      modelCheck,
+      reusesSearches: config.reusesSearches,
+    }),
     selfTest,
   )
   await app.register(retrievalRoutes(retrieval))
@@ -60,7 +77,12 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { createBudgets },
     { orchestrationRoutes },
     { answerRoutes },
+    { conversationRoutes },
+    { createHistoryReader },
+    hostRecords,
     budgetRoutes,
+    { chatCompletionsRoutes },
+    { mcpRoutes },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -68,26 +90,33 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
     import('../orchestration/answer-routes.ts'),
+    import('../orchestration/conversations/conversation-routes.ts'),
+    import('../orchestration/conversations/read-history.ts'),
+    import('./host-records.ts'),
     import('../orchestration/budget-routes.ts'),
+    import('../orchestration/doors/chat-completions-routes.ts'),
+    import('../orchestration/doors/mcp-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
-  const price = config.chat?.price ?? { prompt: 0, completion: 0 }
-  const budgets = createBudgets({ database, defaults: config.limits, price })
+  const budgets = createBudgets({ database, defaults: config.limits })
   return serviceFor(wiring, orchestrationContract, async () => {
-    const model = (await platform.chatModel()) ?? extractive
+    const [first, ...others] = [...(await platform.chatModels()), extractive]
     const orchestration = createOrchestration({
       retrieval,
-      model,
-      fallbackModel: extractive,
+      models: [first, ...others],
       analysers,
       countUnreadable: createUnreadableCounter(database),
-      recordAnswer: createAnswerRecorder({ database, budgets }),
+      readHistory: createHistoryReader(database),
+      recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
       budgets,
       logger: platform.telemetry.logger,
     })
     await app.register(orchestrationRoutes(orchestration))
+    await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
+    await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
     await app.register(answerRoutes({ database }))
+    await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })

@@ -8,6 +8,7 @@ import { createCallContextTokens } from '../platform/http/call-context-token.ts'
 import { createServer } from '../platform/http/create-server.ts'
 import { installHealthRoutes } from '../platform/http/health-routes.ts'
 import { countQuestions } from '../platform/http/questions-in-flight.ts'
+import { createModelCheck, type ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Platform } from '../platform/open-platform.ts'
 import { hostAuth } from './host-auth.ts'
 import { hostForwarding, hostGateway } from './host-gateway.ts'
@@ -29,13 +30,16 @@ export interface HostedRoles {
 }
 
 /** Make the server and what every role of this process shares. */
-export async function wire(parts: Omit<Wiring, 'app' | 'questions' | 'tokens' | 'generation'>): Promise<Wiring> {
+export async function wire(
+  parts: Omit<Wiring, 'app' | 'questions' | 'tokens' | 'generation' | 'modelCheck'>,
+): Promise<Wiring> {
   const { config, clock, platform, closing } = parts
   const tokens = createCallContextTokens(await internalSecrets(config, platform))
   const { roles, trustedProxies } = config
   const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles, trustedProxies })
   closing.push({ [Symbol.asyncDispose]: () => app.close() })
-  return { ...parts, tokens, app, questions: countQuestions(app), generation: await currentGeneration(platform) }
+  const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
+  return { ...parts, tokens, app, questions: countQuestions(app), generation, modelCheck }
 }
 
 /** Roles in one process make their own key; split roles need keys that all of them know. */
@@ -53,6 +57,11 @@ export async function currentGeneration(platform: Platform): Promise<string> {
     platform.embeddingModel(),
   ])
   return generationName({ embedder: embedder.fingerprint, chunker: CHUNKER_VERSION, analyser: ANALYSER_VERSION })
+}
+
+/** The check of this process's embedding model. */
+export async function currentModelCheck(platform: Platform): Promise<ModelCheck> {
+  return createModelCheck({ database: platform.database, embedder: await platform.embeddingModel() })
 }
 
 /** Order matters: the gateway's rules come before all routes, its forwarding and the pages after them. */

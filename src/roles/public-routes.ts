@@ -25,11 +25,21 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/collections',
     '/api/sources',
     '/api/admin/dead-letters',
+    '/api/admin/documents',
     '/api/admin/consistency',
     '/api/admin/index',
   ],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets'],
+  orchestration: [
+    '/api/ask',
+    '/api/answers',
+    '/api/conversations',
+    '/api/budget',
+    '/api/admin/budgets',
+    '/api/admin/records',
+    '/v1',
+    '/mcp',
+  ],
   reporting: ['/api/reports'],
 }
 

@@ -7,6 +7,7 @@ import type { CallContextTokens } from '../platform/http/call-context-token.ts'
 import type { ReadinessCheck } from '../platform/http/health-routes.ts'
 import type { QuestionsInFlight } from '../platform/http/questions-in-flight.ts'
 import { connect, expose } from '../platform/http/remote.ts'
+import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Platform } from '../platform/open-platform.ts'
 
 /** What every role of a process shares. */
@@ -21,6 +22,8 @@ export interface Wiring {
   readonly questions: QuestionsInFlight
   /** Name of the index generation that this build of the program reads and writes. */
   readonly generation: string
+  /** Whether the embedding model still is what it was when a generation was begun. */
+  readonly modelCheck: ModelCheck
   readonly checks: ReadinessCheck[]
   /** Undone in the opposite order when the process stops, before the platform is closed. */
   readonly closing: AsyncDisposable[]

@@ -43,7 +43,14 @@ export async function openTestSignIn(settings: Readonly<Record<string, string>> 
   const platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
   const { app, tokens } = await openTestServer({ roles: config.roles })
   const shared = { config, analysers, platform, tokens, app, clock: systemClock }
-  const wiring: Wiring = { ...shared, questions: countQuestions(app), generation: 'test', checks: [], closing: [] }
+  const wiring: Wiring = {
+    ...shared,
+    questions: countQuestions(app),
+    generation: 'test',
+    modelCheck: async () => 'same',
+    checks: [],
+    closing: [],
+  }
   const hosted = await hostAuth(wiring)
   await hostGateway(wiring, hosted.auth, () => {
     throw new Error('these tests ask no questions')

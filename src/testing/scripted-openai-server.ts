@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** What the server does with one request. */
 export type ScriptedReply =
@@ -27,7 +29,9 @@ export type ScriptedReply =
   /** Sends the deltas and then nothing at all until the client goes away. */
   | { readonly type: 'stall'; readonly deltas: readonly string[] }
   /** Sends this body instead of an event stream. */
-  | { readonly type: 'rubbish'; readonly body: string }
+  | { readonly type: 'rubbish'; readonly body: string | Uint8Array; readonly contentType?: string }
+  /** Sends this event, or whatever it is, again and again until the client goes away. */
+  | { readonly type: 'endless'; readonly event: string }
 
 export interface RecordedCall {
   readonly path: string
@@ -50,6 +54,8 @@ export interface ScriptedOpenAiServer extends AsyncDisposable {
 export interface ScriptedOpenAiServerOptions {
   /** Makes the vectors of requests for embeddings that find no scripted reply. */
   readonly embed?: (texts: readonly string[]) => Promise<readonly Float32Array[]>
+  /** What it lists at `/v1/models`; left out, it knows no such list. */
+  readonly models?: readonly object[]
   /** True for a server that sends plain numbers also to those who ask for base64. */
   readonly ignoresEncoding?: boolean
 }
@@ -70,6 +76,7 @@ export async function startScriptedOpenAiServer(
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closed = new Promise<void>((resolve) => response.once('close', resolve))
+    if (request.method === 'GET') return sendModels(request, response, options)
     const body = JSON.parse(await text(request)) as Record<string, unknown>
     calls.push({ path: request.url ?? '', headers: request.headers, body, closed })
     for (const waiter of waiting) if (calls.length >= waiter.times) waiter.resolve()
@@ -102,8 +109,14 @@ async function sendReply(reply: ScriptedReply, response: ServerResponse, streams
       response.end(JSON.stringify(reply.body ?? { error: { message: `scripted ${reply.status}` } }))
       return
     case 'rubbish':
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.writeHead(200, { 'content-type': reply.contentType ?? 'text/event-stream' })
       response.end(reply.body)
+      return
+    case 'endless':
+      openStream(response)
+      while (!response.destroyed)
+        if (response.write(reply.event)) await nextTurn()
+        else await Promise.race([once(response, 'drain'), once(response, 'close')])
       return
     case 'answer':
       if (reply.after) await reply.after
@@ -117,8 +130,18 @@ async function sendReply(reply: ScriptedReply, response: ServerResponse, streams
       for (const delta of reply.deltas) response.write(chunk({ content: delta }, null))
       if (reply.type === 'unfinished') response.end()
       // The wait lets the deltas leave the machine before the connection breaks.
-      if (reply.type === 'cut') setImmediate(() => setImmediate(() => response.destroy()))
+      if (reply.type === 'cut') {
+        await nextTurn()
+        await nextTurn()
+        response.destroy()
+      }
   }
+}
+
+function sendModels({ url }: IncomingMessage, response: ServerResponse, { models }: ScriptedOpenAiServerOptions): void {
+  const known = models !== undefined && url === '/v1/models'
+  response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(known ? { object: 'list', data: models } : { error: 'not found' }))
 }
 
 function sendVectors(

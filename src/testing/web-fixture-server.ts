@@ -10,6 +10,7 @@ import {
   type AskInput,
   type Citation,
 } from '../contracts/orchestration.ts'
+import { NOTHING_UNDERSTOOD, type Understood, type UnderstoodFilter } from '../contracts/understood.ts'
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { installProblemReplies } from '../platform/http/problem-replies.ts'
 import { serveWeb } from '../platform/http/serve-web.ts'
@@ -58,13 +59,13 @@ export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions
   }))
   app.post('/auth/logout', async () => ({ end_session_url: null }))
   app.post('/api/ask', async (request, reply) => {
-    const { query } = request.body as AskInput
+    const { query, interpret = true } = request.body as AskInput
     if (query.includes('too often')) {
       throw problem('quota-exceeded', 'You may ask 60 questions a minute; wait a little.', { retryAfterInSeconds: 2 })
     }
     const controller = new AbortController()
     reply.raw.on('close', () => controller.abort())
-    await sendEventStream(reply, partsFor(query, pauseInMs), {
+    await sendEventStream(reply, partsFor(query, interpret, pauseInMs), {
       signal: controller.signal,
       onError: (error) => errorPart(error, request.id),
     })
@@ -114,8 +115,9 @@ function requireSession(request: FastifyRequest): void {
   }
 }
 
-async function* partsFor(query: string, pauseInMs: number): AsyncGenerator<AnswerPart> {
-  const answer = query.includes('Mars') ? abstention() : answered()
+async function* partsFor(query: string, interpret: boolean, pauseInMs: number): AsyncGenerator<AnswerPart> {
+  const said = query.includes('Mars') ? abstention() : answered()
+  const answer = { ...said, understood: interpret ? understoodOf(query) : NOTHING_UNDERSTOOD }
   yield { type: 'retrieval-end', passages: 5 }
   if (answer.outcome === 'answered') await pause(pauseInMs)
   for (const sentence of answer.sentences) {
@@ -150,6 +152,21 @@ function answered(): AnswerEnvelope {
     nearest_passages: [],
     made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
     token_usage: { prompt: 0, completion: 0, total: 0 },
+  }
+}
+
+/** What is read from a question of these fixtures: a year, a kind of file, a collection, and one misspelt word. */
+function understoodOf(query: string): Understood {
+  const filters: readonly (UnderstoodFilter & { readonly cue: string })[] = [
+    { cue: '2025', kind: 'updated_after', label: 'after 2025-01-01', value: '2025-01-01T23:59:59.999Z' },
+    { cue: 'PDF', kind: 'media_type', label: 'PDFs', value: 'application/pdf' },
+    { cue: 'collection', kind: 'collection', label: 'People and leave', value: 'People and leave' },
+  ]
+  const named = filters.filter(({ cue }) => query.includes(cue))
+  return {
+    ...NOTHING_UNDERSTOOD,
+    filters: named.map(({ kind, label, value }) => ({ kind, label, value })),
+    corrections: query.includes('anual') ? [{ from: 'anual', to: 'annual' }] : [],
   }
 }
 

@@ -28,6 +28,8 @@ export function ConfidenceChip({ answer }: { readonly answer: AnswerEnvelope }) 
 }
 
 function madeBy(made: AnswerEnvelope['made_by']): string {
-  if (made.mode === 'model') return messages.answer.written(made.model)
-  return made.fallback_reason === null ? messages.answer.quoted : messages.answer.fallback(made.fallback_reason)
+  const { mode, model, fallback_reason: reason } = made
+  if (mode === 'model')
+    return reason === null ? messages.answer.written(model) : messages.answer.writtenInstead(model, reason)
+  return reason === null ? messages.answer.quoted : messages.answer.fallback(reason)
 }

@@ -49,6 +49,8 @@ export const messages = {
         : `${count} documents that you may see could not be read; the answer may stand in one of them.`,
     quoted: 'Quoted word for word from your documents',
     written: (model: string) => `Written by ${model} from your documents`,
+    writtenInstead: (model: string, reason: string) =>
+      `Written by ${model} from your documents, because the first model did not answer (${reason}).`,
     fallback: (reason: string) => `The language model did not answer (${reason}), so these are quotations.`,
   },
   understood: {

@@ -6,6 +6,7 @@ import type { Database, Orm } from '../../platform/database/database.ts'
 import { answerSources, answers, type ComparisonRow, documents } from '../../platform/database/schema.ts'
 import type { EmbeddingModel } from '../../platform/embedding-model/embedding-model.ts'
 import { findActiveGeneration, fits, type OwnGeneration } from '../../platform/index-generations/active-generation.ts'
+import type { ModelCheck } from '../../platform/index-generations/model-check.ts'
 
 /** Questions of people that a new generation is tried on: the last different ones. */
 const MOST_QUESTIONS = 50
@@ -36,6 +37,7 @@ export interface CompareDependencies extends Omit<OwnGeneration, 'embedder'> {
   readonly embedder: EmbeddingModel
   readonly database: Database
   readonly search: GenerationSearch
+  readonly modelCheck?: ModelCheck
 }
 
 /**
@@ -52,7 +54,11 @@ export async function compareGenerations(
   const { tenant_id: tenantId } = context.principal
   const orm = dependencies.database.forTenant(tenantId)
   const row = await findActiveGeneration(orm, tenantId)
-  const active = row !== null && fits(row, dependencies) ? row.id : null
+  const isUsable =
+    row !== null &&
+    fits(row, dependencies) &&
+    (await dependencies.modelCheck?.({ tenantId, generation: row.id })) !== 'changed'
+  const active = isUsable ? row.id : null
   const groups = await groupsOf(orm, tenantId)
   const find = async (generation: string, query: string, objectId: string) => {
     const principal: Principal = { ...systemPrincipal(tenantId, objectId), group_ids: [...groups] }

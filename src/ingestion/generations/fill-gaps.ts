@@ -60,7 +60,12 @@ async function write(
   const all = found.flatMap(({ passages }) => passages)
   for (let start = 0; start < all.length; start += WRITE_BATCH) {
     signal.throwIfAborted()
-    const entries = await embeddedEntriesOf(dependencies, all.slice(start, start + WRITE_BATCH), signal)
+    const entries = await embeddedEntriesOf(
+      dependencies,
+      partition.tenantId,
+      all.slice(start, start + WRITE_BATCH),
+      signal,
+    )
     await dependencies.index.upsert(partition, entries)
   }
 }

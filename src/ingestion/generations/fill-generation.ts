@@ -37,7 +37,7 @@ export async function fillGeneration(
   const orm = database.forTenant(partition.tenantId)
   const row = await findGeneration(orm, partition)
   if (row === null) return 'gone'
-  if (!fits(row, dependencies)) return 'foreign'
+  if (!fits(row, dependencies) || (await dependencies.modelCheck?.(partition)) === 'changed') return 'foreign'
   for (let done = 0; ; ) {
     signal.throwIfAborted()
     const gaps = await nextGaps(orm, partition, BATCH)

@@ -121,7 +121,8 @@ export const INSTRUCTION_SIGNS: readonly InstructionSign[] = [
   {
     name: 'new self',
     weight: 1,
-    pattern: /\byou are (?:now|going to|about to)\b|\byou will (?:be|become|act|play|take on|assume|pretend)\b/,
+    pattern:
+      /\byou are (?:now|going to|about to)\b|\byou will (?:(?:be|become) (?:an?|the|my|acting|playing|known|called|simulating)|act|play|take on|assume|pretend)\b/,
   },
   {
     name: 'new self',

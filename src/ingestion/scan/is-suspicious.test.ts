@@ -24,6 +24,7 @@ const ORDERS_TO_A_READER = [
   'Please include your order number in your reply.',
   'Provide your response on the form in Annex B and limit it to 500 words.',
   'You are now a member of the plan. From now on you pay the lower premium.',
+  'You will be responsible for the rest of the bill. Our staff is happy to answer any questions.',
   'These guidelines replace all previous versions.',
   'Please ignore my previous e-mail, the meeting is on Tuesday.',
   'The bank acts as a trustee and may respond to any request.',

@@ -41,6 +41,7 @@ export function createExtractiveModel({
   return {
     name: 'extractive',
     mode: 'extractive',
+    price: { prompt: 0, completion: 0 },
     contextWindowTokens: Number.MAX_SAFE_INTEGER,
     countTokens: () => 0,
     stream,

@@ -16,8 +16,12 @@ export const DEFAULT_MODEL_TIMEOUTS: ModelTimeouts = { firstTokenInMs: 30_000, s
 export interface ModelDeadline extends Disposable {
   /** Aborted with a `model-unavailable` problem when the model is too slow. */
   readonly signal: AbortSignal
-  /** Tell that a piece of text has arrived. */
+  /** Tell that a piece of text has arrived: what is done with it takes no time of the model's. */
   readonly heard: () => void
+  /** Tell that the next piece is waited for. */
+  readonly listen: () => void
+  /** Until the first piece of text must have come. */
+  readonly timeLeftInMs: () => number
 }
 
 /** Start watching the time of one answer. */
@@ -30,13 +34,16 @@ export function startModelDeadline({ firstTokenInMs, silenceInMs, totalInMs }: M
   )
   const slowStart = `The language model did not begin to answer within ${firstTokenInMs} ms; try again in a moment.`
   const silent = `The language model fell silent for ${silenceInMs} ms; try again in a moment.`
+  const startedAt = performance.now()
   let next = setTimeout(give(slowStart), firstTokenInMs)
   return {
     signal: abort.signal,
-    heard: () => {
+    heard: () => clearTimeout(next),
+    listen: () => {
       clearTimeout(next)
       next = setTimeout(give(silent), silenceInMs)
     },
+    timeLeftInMs: () => firstTokenInMs - (performance.now() - startedAt),
     [Symbol.dispose]: () => {
       clearTimeout(total)
       clearTimeout(next)

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { ProblemError } from '../../contracts/errors.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../../testing/scripted-openai-server.ts'
 import { chatRequest, describeChatModelContract, readAll, textOf } from './chat-model.contract.ts'
+import type { ChatPart } from './chat-model.ts'
 import { createOpenAiCompatibleModel, type OpenAiCompatibleOptions } from './openai-compatible.ts'
 
 const KEY = 'sk-very-secret-key'
@@ -57,6 +59,23 @@ test('sends model, messages, answer limit and key, and asks for the usage', asyn
     stream: true,
     stream_options: { include_usage: true },
   })
+})
+
+test('finds out which parameters a server refuses, once', async () => {
+  await using opened = await open()
+  const refuses = (param: string): ScriptedReply => ({
+    type: 'status',
+    status: 400,
+    body: { error: { message: 'Unsupported parameter', code: 'unsupported_parameter', param } },
+  })
+  const yes: ScriptedReply = { type: 'answer', deltas: ['Yes [1].'] }
+  opened.server.script(refuses('max_tokens'), refuses('temperature'), refuses('stream_options'), yes, yes)
+  for (let time = 0; time < 2; time += 1)
+    expect(textOf(await readAll(opened.model.stream(REQUEST, NEVER_ABORTED)))).toBe('Yes [1].')
+  expect(opened.server.calls).toHaveLength(5)
+  const { body } = opened.server.calls[4]!
+  expect(body).toMatchObject({ max_completion_tokens: 256 })
+  for (const refused of ['max_tokens', 'temperature', 'stream_options']) expect(body).not.toHaveProperty(refused)
 })
 
 test('sends no authorization header without a key', async () => {
@@ -146,6 +165,18 @@ test('is unavailable when the first token does not come in time', async () => {
 test('is unavailable when the model falls silent in the middle', async () => {
   const error = await failure([{ type: 'stall', deltas: ['The deductible'] }], { timeouts: { silenceInMs: 50 } })
   expect(error).toMatchObject({ code: 'model-unavailable', message: expect.stringContaining('fell silent') })
+})
+
+test('takes the time of a slow reader for no silence of the model', async () => {
+  await using opened = await open({ timeouts: { silenceInMs: 40 } })
+  opened.server.script({ type: 'answer', deltas: ['The deductible ', 'is $500 [1].'] })
+  const parts: ChatPart[] = []
+  for await (const part of opened.model.stream(REQUEST, NEVER_ABORTED)) {
+    parts.push(part)
+    // Longer than the model may be silent.
+    if (parts.length === 1) await wait(80)
+  }
+  expect(textOf(parts)).toBe('The deductible is $500 [1].')
 })
 
 test('is unavailable when the whole answer takes too long', async () => {

@@ -5,6 +5,8 @@ export interface EmbeddingModel {
   readonly dimensions: number
   /** Weak models are fused by convex combination, strong ones by reciprocal rank fusion (measured: docs/decisions). */
   readonly strength: 'weak' | 'strong'
+  /** True when making a vector takes less than looking whether it was made before. */
+  readonly isCheap: boolean
   /** One vector per text, in order. A text without a known word gets the zero vector. */
   readonly embedPassages: (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[]>
   readonly embedQuery: (text: string, signal: AbortSignal) => Promise<Float32Array>

@@ -27,6 +27,7 @@ export async function openOnnxEmbeddingModel(
       fingerprint: `onnx-${sha256.slice(0, 16)}`,
       dimensions,
       strength,
+      isCheap: false,
       embedPassages: (texts, signal) => embed(texts, passagePrefix, false, signal),
       embedQuery: async (text, signal) => {
         const [vector] = await embed([text], queryPrefix, true, signal)

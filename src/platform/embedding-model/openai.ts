@@ -72,6 +72,7 @@ export async function openOpenAiEmbeddingModel(options: OpenAiEmbeddingModelOpti
     fingerprint: `openai-${model}-${dimensions}`,
     dimensions,
     strength: 'strong',
+    isCheap: false,
     embedPassages: async (texts, signal) => {
       signal.throwIfAborted()
       return embed(texts, FOR_PASSAGES, timeouts.passagesInMs, signal)

@@ -63,6 +63,7 @@ export async function openStaticEmbeddingModel(): Promise<EmbeddingModel> {
     fingerprint: `static-${STATIC_VECTORS_SHA256.slice(0, 12)}`,
     dimensions: vectors.dimensions,
     strength: 'weak',
+    isCheap: true,
     embedPassages,
     embedQuery,
   }

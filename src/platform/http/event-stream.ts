@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { toProblem } from './problem-replies.ts'
-import { streamParts } from './stream-parts.ts'
+import { type PartStream, streamParts } from './stream-parts.ts'
 
 /** Proxies close connections that stay silent; a comment this often keeps them open (load balancers cut at 4 minutes). */
 const HEARTBEAT = { text: ': heartbeat\n\n', intervalInMs: 10_000 }
@@ -32,13 +32,16 @@ export function sendEventStream(
   parts: AsyncIterable<StreamPart>,
   { signal, onError }: EventStreamOptions,
 ): Promise<void> {
-  return streamParts(reply, parts, {
-    signal,
-    headers: STREAM_HEADERS,
-    textOf: eventOf,
-    lastWords: (error) => eventOf(onError(error)),
-    heartbeat: HEARTBEAT,
-  })
+  return sendEvents(reply, parts, { signal, textOf: eventOf, lastWords: (error) => eventOf(onError(error)) })
+}
+
+/** The same for parts that are written in another way than ours. */
+export function sendEvents<T>(
+  reply: FastifyReply,
+  parts: AsyncIterable<T>,
+  writing: Pick<PartStream<T>, 'signal' | 'textOf' | 'lastWords'>,
+): Promise<void> {
+  return streamParts(reply, parts, { ...writing, headers: STREAM_HEADERS, heartbeat: HEARTBEAT })
 }
 
 /** A stream part that tells the client what went wrong; unknown errors stay unnamed. */

@@ -42,7 +42,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .code(PROBLEMS[known.code].status)
     .header('cache-control', 'private, no-store')
     .type('application/problem+json')
-    .send(JSON.stringify(problemBody(known, request.id)))
+    .send(JSON.stringify({ ...problemBody(known, request.id), ...forClientsOfOpenAi(request, known) }))
+}
+
+/** Their client libraries read the member `error` and nothing else; RFC 9457 allows more members than its own. */
+function forClientsOfOpenAi({ url }: FastifyRequest, { code, message }: ProblemError): object {
+  return url.startsWith('/v1/') ? { error: { message, type: code, code, param: null } } : {}
 }
 
 /** Keep what the caller is not told: the error behind an internal one, and behind one of a part that does not answer. */

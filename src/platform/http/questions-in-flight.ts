@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { INTERNAL_PREFIX } from './remote.ts'
 
 /** Routes behind which somebody waits for an answer. */
-const QUESTION_ROUTES = new RegExp(`^(?:/api/(?:ask|search)|${INTERNAL_PREFIX}/(?:orchestration|retrieval)/.*)$`)
+const QUESTION_ROUTES = new RegExp(
+  `^(?:/api/(?:ask|search)|/v1/chat/completions|/mcp|${INTERNAL_PREFIX}/(?:orchestration|retrieval)/.*)$`,
+)
 
 /** Knows whether somebody is being answered in this process. */
 export interface QuestionsInFlight {

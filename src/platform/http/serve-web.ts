@@ -13,7 +13,7 @@ export interface ServeWebOptions {
 }
 
 /** Addresses of the server itself. An unknown one among them is a 404 problem, never a page. */
-const NOT_PAGES = /^\/(?:api|auth|docs|healthz|readyz|metrics|internal)(?:[/?]|$)/
+const NOT_PAGES = /^\/(?:api|v1|mcp|auth|docs|healthz|readyz|metrics|internal)(?:[/?]|$)/
 
 /** Enough that a nonce cannot be guessed within the life of a page (CSP asks for 128 bits). */
 const NONCE_BYTES = 16

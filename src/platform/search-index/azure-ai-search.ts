@@ -6,6 +6,7 @@ import { createAzureIndexes, type OpenIndex, requireVectorSize } from './azure-s
 import { type Asked, bothHits, countDocuments, lexicalHits, vectorHits } from './azure-search-queries.ts'
 import { createAzureTermStatistics } from './azure-search-term-statistics.ts'
 import { createUnsettledWrites } from './azure-search-unsettled.ts'
+import { vectorsIn } from './azure-search-vectors.ts'
 import { versionsIn } from './azure-search-versions.ts'
 import type { IndexedVersion, IndexPartition, SearchIndex, SearchScope } from './search-index.ts'
 
@@ -67,6 +68,8 @@ export async function openAzureAiSearch(options: AzureAiSearchOptions): Promise<
       return within(parts, partition, nothing, ({ name, client }) => parts.statistics.read(name, client, terms))
     },
     count: (partition) => within(parts, partition, 0, ({ client }) => countDocuments(client, {})),
+    readVectors: (partition, passageIds, signal) =>
+      within(parts, partition, new Map<string, Float32Array>(), (index) => vectorsIn(index, passageIds, signal)),
     listVersions: (partition, signal, only) => listVersions(parts, partition, signal, only),
     // The service folds in what was written and frees what was removed by itself, when it sees fit and without telling.
     optimize: async () => {},

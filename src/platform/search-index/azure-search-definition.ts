@@ -72,6 +72,12 @@ export function dimensionsOfIndex({ fields }: Pick<SearchIndex, 'fields'>): numb
   return found !== undefined && 'vectorSearchDimensions' in found ? (found.vectorSearchDimensions ?? 0) : 0
 }
 
+/** Whether the vectors of an index can be read back. */
+export function hasReadableVectorsIn({ fields }: Pick<SearchIndex, 'fields'>): boolean {
+  const found = fields.find(({ name }) => name === VECTOR_FIELD)
+  return found !== undefined && 'hidden' in found && !(found.hidden ?? true)
+}
+
 type Settings = Omit<Exclude<SearchField, { fields?: unknown }>, 'name' | 'type'>
 
 /** Everything said in full: what is left out is on by default, and costs storage. */
@@ -85,10 +91,13 @@ function listField(name: string): SearchField {
   return { name, type: 'Collection(Edm.String)', ...OFF, filterable: true }
 }
 
-/** Hidden, but stored: a merge of other fields writes the document anew and would lose a vector that is not. */
+/**
+ * Stored: a merge of other fields writes the document anew and would lose a vector that is not. Not hidden: a text that was
+ * embedded once is not paid for again.
+ */
 function vectorField(dimensions: number): SearchField {
   const vector = { vectorSearchDimensions: dimensions, vectorSearchProfileName: VECTOR_PROFILE, stored: true }
-  return { name: VECTOR_FIELD, type: 'Collection(Edm.Single)', ...OFF, searchable: true, hidden: true, ...vector }
+  return { name: VECTOR_FIELD, type: 'Collection(Edm.Single)', ...OFF, searchable: true, ...vector }
 }
 
 function vectorSearchOf(dimensions: number): VectorSearch {

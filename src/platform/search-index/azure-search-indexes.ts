@@ -1,7 +1,7 @@
-import type { SearchClient, SearchIndexClient } from '@azure/search-documents'
+import type { SearchClient, SearchIndex, SearchIndexClient } from '@azure/search-documents'
 import { LRUCache } from 'lru-cache'
 import { problem } from '../../contracts/errors.ts'
-import { definitionOf, dimensionsOfIndex } from './azure-search-definition.ts'
+import { definitionOf, dimensionsOfIndex, hasReadableVectorsIn } from './azure-search-definition.ts'
 import type { PassageDocument } from './azure-search-documents.ts'
 import { askService, isMissing, isTaken } from './azure-search-failures.ts'
 import { aliasNameOf, indexNameOf } from './azure-search-names.ts'
@@ -14,6 +14,8 @@ export interface OpenIndex {
   readonly name: string
   readonly client: SearchClient<PassageDocument>
   readonly dimensions: number
+  /** False for an index of another version of Footnote that hid them. */
+  readonly hasReadableVectors: boolean
 }
 
 /** The indexes behind the partitions: one each, so that tenants are apart in the service as well. */
@@ -44,7 +46,7 @@ export function createAzureIndexes({ service, prefix, language }: AzureIndexesOp
     const found = known.get(name)
     if (found !== undefined) return found
     const definition = await nullWhenMissing((abortSignal) => service.getIndex(name, { abortSignal }))
-    return definition === null ? null : remember(name, dimensionsOfIndex(definition))
+    return definition === null ? null : remember(name, definition)
   }
 
   function findOrCreate(partition: IndexPartition, dimensions: number): Promise<OpenIndex> {
@@ -62,11 +64,16 @@ export function createAzureIndexes({ service, prefix, language }: AzureIndexesOp
     // Only the first index of a tenant is announced so: later ones are built beside the one that is read.
     const alias = { name: aliasNameOf(prefix, partition.tenantId), indexes: [name] }
     await unlessTaken((abortSignal) => service.createAlias(alias, { abortSignal }))
-    return (await find(partition)) ?? remember(name, dimensions)
+    return (await find(partition)) ?? remember(name, definition)
   }
 
-  function remember(name: string, dimensions: number): OpenIndex {
-    const index = { name, dimensions, client: service.getSearchClient<PassageDocument>(name) }
+  function remember(name: string, definition: SearchIndex): OpenIndex {
+    const index = {
+      name,
+      dimensions: dimensionsOfIndex(definition),
+      hasReadableVectors: hasReadableVectorsIn(definition),
+      client: service.getSearchClient<PassageDocument>(name),
+    }
     known.set(name, index)
     return index
   }

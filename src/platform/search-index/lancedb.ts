@@ -5,6 +5,7 @@ import { rowsOf, splitTerms } from './lancedb-rows.ts'
 import { dimensionsOf, lexicalHits, requireDimensions, vectorHits } from './lancedb-search.ts'
 import { createPartitionTables, type PartitionTables, tableNameOf } from './lancedb-tables.ts'
 import { createLanceTermStatistics, type LanceTermStatistics } from './lancedb-term-statistics.ts'
+import { vectorsIn } from './lancedb-vectors.ts'
 import { versionsIn } from './lancedb-versions.ts'
 import { createWriteQueue, type WriteQueue } from './lancedb-writes.ts'
 import type {
@@ -99,6 +100,10 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
       return similarTermsOf(vocabulary, asked)
     },
     count: async (partition) => (await parts.tables.find(partition))?.countRows() ?? 0,
+    readVectors: async (partition, passageIds, signal) => {
+      const table = await parts.tables.find(partition)
+      return table === null ? new Map() : vectorsIn(table, passageIds, signal)
+    },
     listVersions: (partition, signal, only) => listVersions(parts, partition, signal, only),
     optimize: (partition) => optimize(parts, partition),
     erase: (partition) => erase(parts, partition),

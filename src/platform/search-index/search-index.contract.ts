@@ -74,6 +74,31 @@ export function describeSearchIndexContract(name: string, open: () => Promise<Se
       expect(await index.count(partition)).toBe(3)
     })
 
+    it('gives vectors back as they were written, of the passages that it holds', async () => {
+      const partition = newPartition()
+      expect(await index.readVectors(partition, ['a'], signal)).toEqual(new Map())
+      const [first, second] = [Float32Array.of(0.6, 0.8, 0, 0), Float32Array.of(0.1, -0.7, Math.SQRT1_2, 0)]
+      await index.upsert(partition, [
+        entry('a', 'one', { vector: first }),
+        entry("it's _b", 'two', { vector: second }),
+        entry('c', 'three'),
+      ])
+      const read = await index.readVectors(partition, ['a', "it's _b", 'unknown'], signal)
+      expect(read).toEqual(
+        new Map([
+          ['a', first],
+          ["it's _b", second],
+        ]),
+      )
+      expect(await index.readVectors(newPartition(), ['a'], signal)).toEqual(new Map())
+      expect(await index.readVectors(partition, [], signal)).toEqual(new Map())
+      const many = Array.from({ length: 1_200 }, (_, n) => entry(`many-${n}`, 'word', { vector: second }))
+      await index.upsert(partition, many)
+      const ids = many.map(({ passageId }) => passageId)
+      expect((await index.readVectors(partition, ids, signal)).size).toBe(ids.length)
+      await expect(index.readVectors(partition, ['a'], AbortSignal.abort())).rejects.toThrow()
+    })
+
     it('scores by BM25: rare terms count more than frequent ones', async () => {
       const partition = newPartition()
       await index.upsert(partition, [

@@ -145,6 +145,12 @@ export interface SearchIndex extends AsyncDisposable {
     asked: readonly AskedTerm[],
   ) => Promise<ReadonlyMap<string, readonly string[]>>
   readonly count: (partition: IndexPartition) => Promise<number>
+  /** The vectors of these passages as they were written. What the partition does not hold, or cannot give back, is left out. */
+  readonly readVectors: (
+    partition: IndexPartition,
+    passageIds: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, Float32Array>>
   /**
    * The versions that the partition holds passages of, or those among the given ones, in the order of their ids. Needs the
    * same little memory however many there are; what is written meanwhile may be missing or counted in part.
