@@ -6,6 +6,7 @@ export default defineConfig({
     './src/platform/database/schema.ts',
     './src/platform/database/sign-in-schema.ts',
     './src/platform/database/record-schema.ts',
+    './src/platform/database/prompt-schema.ts',
   ],
   out: './src/platform/database/migrations',
 })

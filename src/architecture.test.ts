@@ -136,6 +136,7 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/schema',
   'database/sign-in-schema',
   'database/record-schema',
+  'database/prompt-schema',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
