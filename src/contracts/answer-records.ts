@@ -27,7 +27,10 @@ export const RecordEntry = z.object({
   mode: z.enum(['extractive', 'model']),
   model: z.string(),
   fallback_reason: z.string().nullable(),
-  prompt_version: z.string().nullable().describe('Null where no prompt was written.'),
+  prompt_version: z
+    .string()
+    .nullable()
+    .describe('Rules of the code, a slash, and the version of the wording. Null where no prompt was written.'),
   parameters: z
     .object({
       top_k: z.number().int(),

@@ -63,7 +63,7 @@ async function answerFrom(documentIds: readonly string[], by: Partial<Principal>
   const spent = { principal, tokens: { prompt: 0, completion: 0, costInMicros: 0 }, reservations: [], at: clock.now() }
   const made = { mode: 'extractive', model: 'extractive', promptTokens: 7, completionTokens: 0 } as const
   const who = { tenantId: tenant_id, objectId: principal.object_id, requestId: id }
-  const nothing = { fallbackReason: null, sentencesDropped: 0, trace: null }
+  const nothing = { fallbackReason: null, sentencesDropped: 0, promptVersion: null, trace: null }
   const alone = { conversationId: null, standaloneQuestion: null, ...nothing }
   const how = { outcome: 'answered', reused: false, durationInMs: 12, ...alone } as const
   await record({ id, ...who, ...how, ...made, query: `Question of ${id}?`, envelope: envelopeOf(documentIds) }, spent)

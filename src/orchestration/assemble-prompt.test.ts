@@ -4,6 +4,7 @@ import { countTokens } from '../language/count-tokens.ts'
 import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { assemblePrompt } from './assemble-prompt.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
+import { DEFAULT_WORDING } from './prompts/default-wording.ts'
 
 const MODEL = { contextWindowTokens: 8_192, countTokens }
 
@@ -16,7 +17,7 @@ const written = (
   question = 'How long is leave?',
   model = MODEL,
   history: readonly EarlierTurn[] = [],
-) => assemblePrompt({ question, passages, history, answerTokens: 1_024 }, model)
+) => assemblePrompt({ wording: DEFAULT_WORDING.text, question, passages, history, answerTokens: 1_024 }, model)
 
 test('fences every passage with its number and puts the question last', () => {
   const { messages } = written([passage(1, 'Leave lasts 16 weeks.'), passage(2, 'Ask early.')])

@@ -13,6 +13,8 @@ export interface Run {
   reservations: readonly string[]
   /** Sentences that were written and not shown, because no passage supports them. */
   sentencesDropped: number
+  /** What the model that writes was told: rules of the code and number of the wording; null where no prompt was written. */
+  promptVersion: string | null
   /** Is called when there is something to show, each time. */
   readonly noteText: () => void
 }
@@ -30,6 +32,7 @@ export function beginRun(
     lost: NO_TOKENS,
     reservations: [],
     sentencesDropped: 0,
+    promptVersion: null,
     noteText,
   }
 }
@@ -38,6 +41,7 @@ export function beginRun(
 export function replaceModel(run: Run, { mode, name }: Pick<ChatModel, 'mode' | 'name'>, reason: string): void {
   run.lost = sumTokens(run.lost, run.taken)
   run.taken = NO_TOKENS
+  run.promptVersion = null
   run.madeBy = { mode, model: name, fallback_reason: reason }
 }
 

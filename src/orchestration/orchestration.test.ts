@@ -11,9 +11,11 @@ import type { ModelTimeouts } from '../platform/chat-model/model-deadline.ts'
 import { createOpenAiCompatibleModel } from '../platform/chat-model/openai-compatible.ts'
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../testing/scripted-openai-server.ts'
+import { PROMPT_VERSION } from './assemble-prompt.ts'
 import type { Budgets, Spent, Tokens } from './budgets.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { createOrchestration } from './orchestration.ts'
+import { DEFAULT_WORDING, type PromptWording } from './prompts/default-wording.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
 const analysers = createAnalysers()
@@ -64,7 +66,15 @@ function open(
   model: ChatModel,
   retrieval = library(FOUND),
   budgets = UNLIMITED,
-  { unreadable = 0, history = [] }: { readonly unreadable?: number; readonly history?: readonly EarlierTurn[] } = {},
+  {
+    unreadable = 0,
+    history = [],
+    wording = DEFAULT_WORDING,
+  }: {
+    readonly unreadable?: number
+    readonly history?: readonly EarlierTurn[]
+    readonly wording?: PromptWording
+  } = {},
 ) {
   const records: AnswerRecord[] = []
   const spent: Spent[] = []
@@ -72,6 +82,7 @@ function open(
     retrieval,
     models: [model, extractive],
     analysers,
+    activeWording: async () => wording,
     countUnreadable: async () => unreadable,
     readHistory: async () => history,
     recordAnswer: async (record, what) => {
@@ -100,11 +111,13 @@ async function askModel(
     timeouts = {},
     query = QUESTION,
     budgets = UNLIMITED,
+    wording = DEFAULT_WORDING,
   }: {
     found?: SearchOutput
     timeouts?: Partial<ModelTimeouts>
     query?: string
     budgets?: typeof UNLIMITED
+    wording?: PromptWording
   } = {},
 ) {
   await using server = await startScriptedOpenAiServer()
@@ -116,7 +129,7 @@ async function askModel(
     contextWindowTokens: 8_192,
     timeouts,
   })
-  const { orchestration, records, spent } = open(model, library(found), budgets)
+  const { orchestration, records, spent } = open(model, library(found), budgets, { wording })
   return { ...(await ask(orchestration, query)), records, spent, calls: server.calls }
 }
 
@@ -278,6 +291,19 @@ describe('answering with a model', () => {
     expect(spent).toMatchObject([{ reservations: ['reservation'], tokens: { prompt: 200, completion: 20 } }])
   })
 
+  test('tells the model the active wording within the rules, and records which', async () => {
+    const wording = { version: 7, text: 'Be brief. Decline with "{abstention}".' }
+    const { calls, records } = await askModel([says(CITED)], { wording })
+    const [{ content }] = calls[0]!.body['messages'] as [{ content: string }]
+    expect(content).toContain(`\nHow to write:\nBe brief. Decline with "${ABSTENTION}".\nRules, which hold`)
+    expect(records[0]!.promptVersion).toBe(`${PROMPT_VERSION}/7`)
+  })
+
+  test('records no wording where quotations took the place of the model', async () => {
+    const { records } = await askModel([{ type: 'status', status: 401 }])
+    expect(records).toMatchObject([{ mode: 'extractive', promptVersion: null }])
+  })
+
   test('quotes instead, and says until when, when the budget is used up; the model is not asked', async () => {
     const reserve = () => Promise.reject(problem('budget-exceeded', 'You have too little left until midnight.'))
     const { envelope, spent, calls } = await askModel([says(CITED)], { budgets: { reserve } })
@@ -406,6 +432,7 @@ describe('recording', () => {
       retrieval: library(FOUND),
       models: [extractive],
       analysers,
+      activeWording: async () => DEFAULT_WORDING,
       countUnreadable: async () => 0,
       readHistory: async () => [],
       recordAnswer: () => Promise.reject(new Error('disk full')),

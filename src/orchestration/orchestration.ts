@@ -20,6 +20,7 @@ import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import { type ModelChain, writeWithChain } from './model-chain.ts'
 import { beginRun, NO_TOKENS, type Run, usageOf } from './model-run.ts'
+import type { ActiveWording } from './prompts/active-wording.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import type { AnswerTrace } from './records/write-entry.ts'
 import { sumTokens } from './token-cost.ts'
@@ -37,6 +38,7 @@ export interface OrchestrationDependencies {
   readonly models: ModelChain
   readonly analysers: Analysers
   readonly readHistory: HistoryReader
+  readonly activeWording: ActiveWording
   readonly recordAnswer: AnswerRecorder
   readonly countUnreadable: UnreadableCounter
   readonly budgets: Pick<Budgets, 'reserve'>
@@ -147,13 +149,14 @@ async function* answerFrom(
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
   const { models, analysers, countUnreadable, logger, answerTokens = ANSWER_TOKENS } = dependencies
   const { signal, requestId } = context
+  const activeWording = () => dependencies.activeWording(context.principal.tenant_id)
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ reading, question: weighed, passages: found.passages, analyser })
   if (isAnswerable) {
     const reserve = reserving(dependencies, run, context)
-    const writing = { question, history, reading, found, draft, analyser, answerTokens, run, signal }
+    const writing = { question, history, reading, found, draft, analyser, answerTokens, activeWording, run, signal }
     yield* writeWithChain(models, { ...writing, requestId, logger, reserve })
   }
   const { understood, degraded } = found
@@ -172,7 +175,7 @@ function beginTrace({ top_k, interpret = true, filters }: AskInput, answerTokens
   return { topK: top_k, interpret, answerTokens, filters: filters ?? null, passages: [], timings: {} }
 }
 
-function recordOf({ madeBy, taken, sentencesDropped }: Run) {
+function recordOf({ madeBy, taken, sentencesDropped, promptVersion }: Run) {
   return {
     mode: madeBy.mode,
     model: madeBy.model,
@@ -180,6 +183,7 @@ function recordOf({ madeBy, taken, sentencesDropped }: Run) {
     completionTokens: taken.completion,
     fallbackReason: madeBy.fallback_reason,
     sentencesDropped,
+    promptVersion,
   }
 }
 

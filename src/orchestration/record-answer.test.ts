@@ -51,6 +51,7 @@ function answerRecord(requestId: string): AnswerRecord {
     standaloneQuestion: null,
     fallbackReason: null,
     sentencesDropped: 0,
+    promptVersion: null,
     trace: null,
   }
 }
@@ -75,7 +76,7 @@ function recorder() {
 test('writes one row per question under the id that the call names', async () => {
   await recorder()(answerRecord('r1'), SPENT)
   const rows = await database.system.select().from(answers)
-  const { trace: _, fallbackReason: __, sentencesDropped: ___, ...row } = answerRecord('r1')
+  const { trace: _, fallbackReason: __, sentencesDropped: ___, promptVersion: ____, ...row } = answerRecord('r1')
   expect(rows).toMatchObject([{ ...row, confidence: null }])
 })
 

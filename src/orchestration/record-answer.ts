@@ -38,6 +38,8 @@ export interface AnswerRecord {
   /** Why another model answered than the one configured. */
   readonly fallbackReason: string | null
   readonly sentencesDropped: number
+  /** Null where no prompt was written. */
+  readonly promptVersion: string | null
   /** Null for an answer that was given again. */
   readonly trace: AnswerTrace | null
 }

@@ -3,11 +3,12 @@ import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
-import { assemblePrompt } from './assemble-prompt.ts'
+import { type AssembledPrompt, assemblePrompt, PROMPT_VERSION } from './assemble-prompt.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
 import type { Run } from './model-run.ts'
+import type { PromptWording } from './prompts/default-wording.ts'
 import { createAnswerReader, type DraftSentence } from './read-answer.ts'
 import { createQuoteReader } from './read-quotes.ts'
 import { withCost } from './token-cost.ts'
@@ -22,18 +23,16 @@ export interface WriteInput {
   readonly draft: AnswerDraft
   readonly analyser: Analyser
   readonly answerTokens: number
-  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'noteText'>
+  /** Asked only where a prompt is written. */
+  readonly activeWording: () => Promise<PromptWording>
+  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'promptVersion' | 'noteText'>
   readonly signal: AbortSignal
 }
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { question, history, reading, found, draft, analyser, answerTokens, run, signal } = input
-  const passages = numberPassages(found)
-  const prompt =
-    model.mode === 'model'
-      ? assemblePrompt({ question, passages, history, answerTokens }, model)
-      : { messages: [], passages }
+  const { reading, found, draft, analyser, answerTokens, run, signal } = input
+  const prompt = await promptFor(model, input)
   const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
   const { term_weights: termWeights, language } = found.evidence
   const request = { ...prompt, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
@@ -63,6 +62,15 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
   // Models are told what to say when they cannot answer, so one that says nothing is broken.
   if (silent && model.mode === 'model')
     throw problem('model-unavailable', 'The language model sent an empty answer; try again in a moment.')
+}
+
+async function promptFor(model: ChatModel, input: WriteInput): Promise<AssembledPrompt> {
+  const { question, history, answerTokens, found, run, activeWording } = input
+  const passages = numberPassages(found)
+  if (model.mode !== 'model') return { messages: [], passages }
+  const { version, text: wording } = await activeWording()
+  run.promptVersion = `${PROMPT_VERSION}/${version}`
+  return assemblePrompt({ wording, question, passages, history, answerTokens }, model)
 }
 
 function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReader>): readonly DraftSentence[] {

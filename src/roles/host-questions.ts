@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { type Orchestration, orchestrationContract } from '../contracts/orchestration.ts'
 import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
+import type { ModelChain } from '../orchestration/model-chain.ts'
 import { connect } from '../platform/http/remote.ts'
 import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
 import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
@@ -71,7 +72,7 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
 async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
   const { app, config, platform, analysers } = wiring
   const [
-    { createOrchestration },
+    { ANSWER_TOKENS, createOrchestration },
     { createAnswerRecorder },
     { createUnreadableCounter },
     { createBudgets },
@@ -80,6 +81,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { conversationRoutes },
     { createHistoryReader },
     hostRecords,
+    { hostPrompts },
     budgetRoutes,
     { chatCompletionsRoutes },
     { mcpRoutes },
@@ -93,6 +95,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/conversations/conversation-routes.ts'),
     import('../orchestration/conversations/read-history.ts'),
     import('./host-records.ts'),
+    import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
     import('../orchestration/doors/chat-completions-routes.ts'),
     import('../orchestration/doors/mcp-routes.ts'),
@@ -102,9 +105,11 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const budgets = createBudgets({ database, defaults: config.limits })
   return serviceFor(wiring, orchestrationContract, async () => {
     const [first, ...others] = [...(await platform.chatModels()), extractive]
+    const models: ModelChain = [first, ...others]
     const orchestration = createOrchestration({
       retrieval,
-      models: [first, ...others],
+      models,
+      activeWording: await hostPrompts(wiring, { database, models, answerTokens: ANSWER_TOKENS }),
       analysers,
       countUnreadable: createUnreadableCounter(database),
       readHistory: createHistoryReader(database),

@@ -37,6 +37,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/budget',
     '/api/admin/budgets',
     '/api/admin/records',
+    '/api/admin/prompts',
     '/v1',
     '/mcp',
   ],

@@ -5,6 +5,7 @@ import type { AnswerEnvelope, AnswerPart } from '../contracts/orchestration.ts'
 import { createAnalysers } from '../language/analyser.ts'
 import type { Budgets, Spent } from '../orchestration/budgets.ts'
 import { createOrchestration } from '../orchestration/orchestration.ts'
+import { DEFAULT_WORDING } from '../orchestration/prompts/default-wording.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { createExtractiveModel } from '../platform/chat-model/extractive.ts'
 import { contextFor } from './call-contexts.ts'
@@ -41,6 +42,7 @@ export function orchestrationWith(models: readonly ChatModel[], budgets = UNLIMI
     models: [first, ...others],
     analysers,
     readHistory: async () => [],
+    activeWording: async () => DEFAULT_WORDING,
     countUnreadable: async () => 0,
     recordAnswer: async (_, what) => void spent.push(what),
     budgets,

@@ -16,6 +16,7 @@ import { openTestServer, type TestServer } from '../../testing/open-test-server.
 import { rankedPassage, searchOutput } from '../../testing/ranked-passages.ts'
 import { createBudgets } from '../budgets.ts'
 import { createOrchestration } from '../orchestration.ts'
+import { DEFAULT_WORDING } from '../prompts/default-wording.ts'
 import { createAnswerRecorder } from '../record-answer.ts'
 import { orchestrationRoutes } from '../routes.ts'
 import { conversationRoutes } from './conversation-routes.ts'
@@ -54,6 +55,7 @@ beforeAll(async () => {
     models: [model],
     analysers,
     readHistory: createHistoryReader(database),
+    activeWording: async () => DEFAULT_WORDING,
     countUnreadable: async () => 0,
     recordAnswer: createAnswerRecorder({
       database,

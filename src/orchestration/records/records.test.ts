@@ -21,6 +21,7 @@ import { rankedPassage, searchOutput } from '../../testing/ranked-passages.ts'
 import { forgetAnswers } from '../answers.ts'
 import { createBudgets } from '../budgets.ts'
 import { createOrchestration } from '../orchestration.ts'
+import { DEFAULT_WORDING } from '../prompts/default-wording.ts'
 import { createAnswerRecorder } from '../record-answer.ts'
 import { checkRecords } from './check-records.ts'
 import { createRecordLinker, type RecordLinker } from './link-records.ts'
@@ -75,6 +76,7 @@ async function ask(
     models: [model],
     analysers,
     readHistory: async () => [],
+    activeWording: async () => DEFAULT_WORDING,
     countUnreadable: async () => 0,
     recordAnswer: createAnswerRecorder({ database: of, budgets, content, linker: link }),
     budgets,

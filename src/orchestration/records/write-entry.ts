@@ -2,7 +2,6 @@ import type { RecordEntry } from '../../contracts/answer-records.ts'
 import type { Filters } from '../../contracts/filters.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { RankedPassage } from '../../contracts/retrieval.ts'
-import { PROMPT_VERSION } from '../assemble-prompt.ts'
 import type { Tokens } from '../budgets.ts'
 import type { AnswerRecord } from '../record-answer.ts'
 import { hashOf, saltedHash } from './record-hash.ts'
@@ -47,7 +46,7 @@ export function writeEntry({ record, principal, tokens, salt, at }: EntryInput):
     mode: record.mode,
     model: record.model,
     fallback_reason: record.fallbackReason,
-    prompt_version: record.mode === 'model' && !record.reused ? PROMPT_VERSION : null,
+    prompt_version: record.promptVersion,
     parameters: trace === null ? null : parametersOf(trace),
     usage: { prompt: tokens.prompt, completion: tokens.completion },
     cost_in_micros: tokens.costInMicros,
