@@ -6,6 +6,7 @@ import { addIndexCommands } from './command-line/index-commands.ts'
 import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
 import { addPeopleCommands } from './command-line/people-commands.ts'
+import { addPromptCommands } from './command-line/prompt-commands.ts'
 import { addServerCommands } from './command-line/server-commands.ts'
 import { addSourceCommands } from './command-line/source-commands.ts'
 import { addSupportCommands } from './command-line/support-commands.ts'
@@ -32,6 +33,7 @@ function createProgram(settings: () => Config): Command {
   addSourceCommands(program, config)
   addAccessCommands(program, config)
   addIndexCommands(program, config)
+  addPromptCommands(program, config)
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import pc from 'picocolors'
+import type { Config } from '../config.ts'
+import { PromptDiff, PromptPage, type PromptSummary, PromptVersion } from '../contracts/prompts.ts'
+import { withClient } from './with-client.ts'
+
+const PATH = '/api/admin/prompts'
+
+interface Json {
+  readonly json: boolean
+}
+
+/** Print the versions of the wording, newest first. */
+export async function listPromptsCommand(config: Config, { json }: Json): Promise<void> {
+  const prompts = await withClient(config, async (client) => {
+    const all: PromptSummary[] = []
+    for (let cursor = ''; ; ) {
+      const page = PromptPage.parse(await client.call('GET', `${PATH}?limit=100${cursor}`))
+      all.push(...page.prompts)
+      if (page.next_cursor === null) return all
+      cursor = `&cursor=${page.next_cursor}`
+    }
+  })
+  for (const prompt of prompts) console.log(json ? JSON.stringify(prompt) : lineOf(prompt))
+}
+
+/** Print one version: its text, or with `full` all that a model is told. The active one when none is named. */
+export async function showPromptCommand(
+  config: Config,
+  version: number | undefined,
+  { full, json }: Json & { readonly full: boolean },
+): Promise<void> {
+  const prompt = await withClient(config, async (client) => {
+    const number = version ?? PromptPage.parse(await client.call('GET', `${PATH}?limit=1`)).active
+    return PromptVersion.parse(await client.call('GET', `${PATH}/${number}`))
+  })
+  if (json) {
+    console.log(JSON.stringify(prompt))
+    return
+  }
+  // Apart, so that the text alone goes into a file.
+  console.error(lineOf(prompt))
+  console.log(full ? prompt.as_sent : prompt.text)
+}
+
+/** Print how a version differs from another one, or from the active one. */
+export async function diffPromptsCommand(
+  config: Config,
+  { version, against, json }: Json & { readonly version: number; readonly against: number | undefined },
+): Promise<void> {
+  const query = against === undefined ? '' : `?against=${against}`
+  const reply = await withClient(config, (client) => client.call('GET', `${PATH}/${version}/diff${query}`))
+  const diff = PromptDiff.parse(reply)
+  if (json) console.log(JSON.stringify(diff))
+  else if (diff.lines.length === 0) console.log(`Versions ${diff.from} and ${diff.to} say the same.`)
+  else for (const line of diff.lines) console.log(colourOf(line))
+}
+
+/** Keep the text of a file as a new version, for review. */
+export async function addPromptCommand(
+  config: Config,
+  file: string,
+  { note, json }: Json & { readonly note: string },
+): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  const added = await withClient(config, (client) => client.call('POST', PATH, { text, note }))
+  const { version } = tell(added, json, ({ version: number }) => `Version ${number} is a draft.`)
+  if (!json) console.error(`Another administrator reads and reviews it: npx footnote prompts review ${version}`)
+}
+
+/** Say that a draft was read and may be activated. */
+export async function reviewPromptCommand(config: Config, version: number, { json }: Json): Promise<void> {
+  const reviewed = await withClient(config, (client) => client.call('POST', `${PATH}/${version}/review`, {}))
+  tell(
+    reviewed,
+    json,
+    ({ self_reviewed }) =>
+      `Version ${version} is reviewed${self_reviewed ? ', by its author: there is no other administrator' : ''}. To use it: npx footnote prompts activate ${version}`,
+  )
+}
+
+/** Write answers with a version from now on. */
+export async function activatePromptCommand(config: Config, version: number, { json }: Json): Promise<void> {
+  const active = await withClient(config, (client) => client.call('POST', `${PATH}/${version}/activate`, {}))
+  tell(active, json, () => `Answers are written with version ${version} now. To go back: npx footnote prompts rollback`)
+}
+
+/** Go back to what was active before. */
+export async function rollBackPromptCommand(config: Config, { json }: Json): Promise<void> {
+  const active = await withClient(config, (client) => client.call('POST', `${PATH}/rollback`, {}))
+  tell(active, json, ({ version }) => `Answers are written with version ${version} again.`)
+}
+
+function tell(reply: unknown, json: boolean, sentence: (prompt: PromptVersion) => string): PromptVersion {
+  const prompt = PromptVersion.parse(reply)
+  console.log(json ? JSON.stringify(prompt) : sentence(prompt))
+  return prompt
+}
+
+function lineOf(prompt: PromptSummary): string {
+  const { version, state, note, created_by, created_at, reviewed_by, self_reviewed } = prompt
+  const author = created_by === null ? '' : `  by ${created_by}, ${created_at?.slice(0, 10)}`
+  const review = reviewed_by === null ? '' : `, reviewed by ${self_reviewed ? 'the author' : reviewed_by}`
+  const name = state === 'active' ? pc.green(state) : state
+  return `${pc.bold(String(version))}  ${name}${author}${review}${note === '' ? '' : `  ${note}`}`
+}
+
+function colourOf(line: string): string {
+  if (line.startsWith('+')) return pc.green(line)
+  return line.startsWith('-') ? pc.red(line) : line
+}
