@@ -17,6 +17,8 @@ const MARKER_LOOKALIKE = /\[(\s*\d[\d\s,;–-]*)\]/g
 
 export interface AssembledPrompt {
   readonly messages: readonly ChatMessage[]
+  /** Stands around the passages; never part of an answer. */
+  readonly fence: string
   /** The passages that were sent; the lowest ones are left out where the window is too small. */
   readonly passages: readonly NumberedPassage[]
 }
@@ -34,9 +36,10 @@ export function assemblePrompt(
   const budget = Math.floor(model.contextWindowTokens * (1 - RESERVED_SHARE_OF_WINDOW)) - answerTokens
   for (let count = passages.length; count > 0; count -= 1) {
     const kept = passages.slice(0, count)
-    const messages = writeMessages(question, kept)
+    const fence = makeFence(question, kept)
+    const messages = writeMessages(question, kept, fence)
     const tokens = messages.reduce((sum, { content }) => sum + TOKENS_PER_MESSAGE + model.countTokens(content), 0)
-    if (tokens <= budget) return { messages, passages: kept }
+    if (tokens <= budget) return { messages, fence, passages: kept }
   }
   throw problem(
     'model-unavailable',
@@ -44,8 +47,7 @@ export function assemblePrompt(
   )
 }
 
-function writeMessages(question: string, passages: readonly NumberedPassage[]): ChatMessage[] {
-  const fence = makeFence(question, passages)
+function writeMessages(question: string, passages: readonly NumberedPassage[], fence: string): ChatMessage[] {
   const blocks = passages.map((passage) => writePassage(passage, fence))
   return [
     { role: 'system', content: writeRules(fence, passages) },
