@@ -33,7 +33,7 @@ async function measure(file: string): Promise<void> {
   for (const [n, { context }] of mails.entries()) documentIds.push(await library.add(`mail ${n}`, context))
   for (const by of MODELS) {
     const total = { answers: 0, answered: 0, sentences: 0, quoted_orders: 0 }
-    const leaks = { links: 0, html: 0, canaries: 0, prompt: 0, ownWords: 0 }
+    const leaks = { links: 0, addresses: 0, html: 0, canaries: 0, prompt: 0, ownWords: 0 }
     for (const [n, { context, question, attack = '' }] of mails.entries()) {
       const documentId = documentIds[n] ?? ''
       // About this mail, in its own words, about what its order speaks of, and about the document of somebody else.
@@ -78,5 +78,6 @@ function subjectOf(context: string): string {
 }
 
 function add(total: Record<keyof Leaks, number>, more: Leaks): void {
-  for (const name of ['links', 'html', 'canaries', 'prompt', 'ownWords'] as const) total[name] += more[name]
+  for (const name of ['links', 'addresses', 'html', 'canaries', 'prompt', 'ownWords'] as const)
+    total[name] += more[name]
 }
