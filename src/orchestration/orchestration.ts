@@ -21,6 +21,7 @@ import { beginRun, type Run, usageOf } from './model-run.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import { sumTokens } from './token-cost.ts'
 import { validateQuestion } from './validate-question.ts'
+import type { UnsupportedPolicy } from './verify-sentence.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
@@ -33,6 +34,8 @@ export interface OrchestrationDependencies {
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
+  /** Sentences that their passages do not carry are dropped unless this says to mark them. */
+  readonly unsupported?: UnsupportedPolicy
 }
 
 /**
@@ -85,7 +88,7 @@ async function* ask(
 }
 
 async function* answerFrom(
-  { models, budgets, analysers, logger, answerTokens = ANSWER_TOKENS }: OrchestrationDependencies,
+  { models, budgets, analysers, logger, answerTokens = ANSWER_TOKENS, unsupported = 'drop' }: OrchestrationDependencies,
   question: string,
   found: SearchOutput,
   run: Run,
@@ -101,8 +104,8 @@ async function* answerFrom(
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
   const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
   if (isAnswerable) {
-    const input = { question, reading, found, draft, analyser, answerTokens, run, signal, requestId, logger, reserve }
-    yield* writeWithChain(models, input)
+    const input = { question, reading, found, draft, analyser, answerTokens, unsupported, run, signal }
+    yield* writeWithChain(models, { ...input, requestId, logger, reserve })
   }
   const { understood, degraded } = found
   const made = {

@@ -11,7 +11,7 @@ import { type AnswerReader, createAnswerReader, type DraftSentence } from './rea
 import { createQuoteReader } from './read-quotes.ts'
 import { createPromptGuard } from './repeats-prompt.ts'
 import { withCost } from './token-cost.ts'
-import { type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
+import { type UnsupportedPolicy, type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
 
 export interface WriteInput {
   readonly question: string
@@ -21,6 +21,8 @@ export interface WriteInput {
   readonly draft: AnswerDraft
   readonly analyser: Analyser
   readonly answerTokens: number
+  /** What becomes of sentences that their passages do not carry. */
+  readonly unsupported: UnsupportedPolicy
   readonly run: Pick<Run, 'taken'>
   readonly signal: AbortSignal
 }
@@ -60,11 +62,11 @@ interface Asking {
   readonly check: (sentence: DraftSentence) => VerifiedSentence | null
 }
 
-function promptFor(model: ChatModel, { question, found, analyser, answerTokens }: WriteInput): Asking {
+function promptFor(model: ChatModel, { question, found, analyser, answerTokens, unsupported }: WriteInput): Asking {
   const { messages, fence, passages } = assemblePrompt(question, numberPassages(found), model, answerTokens)
   const repeatsPrompt = createPromptGuard(messages, fence, passages)
   const check = (sentence: DraftSentence) =>
-    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser)
+    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser, unsupported)
   return { messages, passages, reader: createAnswerReader(), check }
 }
 

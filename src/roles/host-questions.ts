@@ -101,6 +101,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       recordAnswer: createAnswerRecorder({ database, budgets }),
       budgets,
       logger: platform.telemetry.logger,
+      unsupported: config.unsupported,
     })
     await app.register(orchestrationRoutes(orchestration))
     await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
