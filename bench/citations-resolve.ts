@@ -36,17 +36,24 @@ if (data !== null) await measure(data)
 
 async function measure(data: string): Promise<void> {
   const sets = await Promise.all(SETS.map((name) => loadSet(join(data, 'retrieval', name))))
-  const all = passagesOf(
-    sets.flatMap(({ documents }) => documents),
-    [],
-  ).map((passage, n) => ({ ...passage, access: RIGHTS[n % RIGHTS.length] ?? [] }))
+  const documents = sets.flatMap((set) => set.documents)
+  const all = documents.flatMap((document, n) => passagesOf([document], RIGHTS[n % RIGHTS.length] ?? []))
   const asked = process.argv.slice(2)
   const questions = sets.flatMap((set) => set.questions).map(({ text }) => text)
   const some = questions.slice(0, numberOf(asked, 'questions', questions.length))
   await using retrieval = await openTestRetrieval()
   await fillIndex(retrieval, { tenantId: TENANT, generation: retrieval.generation }, all)
   await fillRegistry(retrieval.database, TENANT, all)
-  const sum = { answers: 0, answered: 0, sentences: 0, citations: 0, unknown: 0, forbidden: 0, wrong_quote: 0, uncited: 0 }
+  const sum = {
+    answers: 0,
+    answered: 0,
+    sentences: 0,
+    citations: 0,
+    unknown: 0,
+    forbidden: 0,
+    wrong_quote: 0,
+    uncited: 0,
+  }
   for (const asker of ASKERS.slice(0, numberOf(asked, 'askers', ASKERS.length))) {
     const context = asking(TENANT, { ...asker, group_ids: [...asker.group_ids] })
     const rights = ['everyone', `user:${asker.object_id}`, ...asker.group_ids.map((id) => `group:${id}`)]
