@@ -193,6 +193,9 @@ export const Environment = z.object({
     .describe(
       'Sentences of a model that add numbers, names or a "not" to the passage they cite, or share too little with it: drop them, or mark them as not confirmed.',
     ),
+  FOOTNOTE_BLOCKED_TOPICS: list().describe(
+    'Phrases that must not be asked about, separated by commas; a question that holds all words of one, in any order and form, is refused.',
+  ),
   FOOTNOTE_INJECTION_SCAN: onOff('on').describe(
     'Mark passages of documents added from now on that talk to a language model instead of to a reader. They stay searchable; administrators see how many there are, and models are told to distrust them.',
   ),
@@ -277,6 +280,8 @@ export interface Config {
   }
   /** `auto`, `off`, or the path of LibreOffice. */
   readonly soffice: string
+  /** Phrases that must not be asked about. */
+  readonly blockedTopics: readonly string[]
   /** What becomes of sentences of a model that their passages do not carry. */
   readonly unsupported: 'drop' | 'mark'
   /** Mark passages that talk to a model. */
@@ -373,6 +378,7 @@ function configOf(env: Settings): Config {
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
     soffice: env.FOOTNOTE_SOFFICE,
+    blockedTopics: env.FOOTNOTE_BLOCKED_TOPICS,
     unsupported: env.FOOTNOTE_UNSUPPORTED,
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },

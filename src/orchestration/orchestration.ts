@@ -19,6 +19,7 @@ import { createAnswerDraft } from './draft-answer.ts'
 import { type ModelChain, writeWithChain } from './model-chain.ts'
 import { beginRun, type Run, usageOf } from './model-run.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
+import { createQuestionScreen, type QuestionScreen } from './screen-question.ts'
 import { sumTokens } from './token-cost.ts'
 import { validateQuestion } from './validate-question.ts'
 import type { UnsupportedPolicy } from './verify-sentence.ts'
@@ -34,6 +35,8 @@ export interface OrchestrationDependencies {
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
+  /** Phrases that must not be asked about; none when left out. */
+  readonly blockedTopics?: readonly string[]
   /** Sentences that their passages do not carry are dropped unless this says to mark them. */
   readonly unsupported?: UnsupportedPolicy
 }
@@ -43,8 +46,9 @@ export interface OrchestrationDependencies {
  * failures become an `error` part. When the caller goes away or stops reading, retrieval and model are stopped.
  */
 export function createOrchestration(dependencies: OrchestrationDependencies): Orchestration {
+  const screen = createQuestionScreen(dependencies)
   return {
-    ask: (input, context) => ask(dependencies, input, context),
+    ask: (input, context) => ask(dependencies, screen, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
       const { outcome, made_by: madeBy } = answer
       const run: Run = { ...beginRun({ mode: madeBy.mode, name: madeBy.model }), madeBy }
@@ -56,10 +60,12 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
 
 async function* ask(
   dependencies: OrchestrationDependencies,
+  screen: QuestionScreen,
   input: AskInput,
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
   const question = validateQuestion(input.query)
+  screen(question, context.requestId)
   const run = beginRun(dependencies.models[0])
   const startedAt = context.clock.now()
   let outcome: AnswerRecord['outcome'] = 'cancelled'

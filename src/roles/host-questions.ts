@@ -102,6 +102,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,
+      blockedTopics: config.blockedTopics,
     })
     await app.register(orchestrationRoutes(orchestration))
     await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
