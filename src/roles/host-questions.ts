@@ -83,6 +83,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     budgetRoutes,
     { chatCompletionsRoutes },
     { mcpRoutes },
+    { streamCheckRoutes },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -96,6 +97,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/budget-routes.ts'),
     import('../orchestration/doors/chat-completions-routes.ts'),
     import('../orchestration/doors/mcp-routes.ts'),
+    import('../orchestration/stream-check-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
@@ -115,6 +117,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     await app.register(orchestrationRoutes(orchestration))
     await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
     await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
+    await app.register(streamCheckRoutes())
     await app.register(answerRoutes({ database }))
     await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
