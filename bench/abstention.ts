@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createAnalyser } from '../src/language/analyser.ts'
 import { weighQuestion } from '../src/language/weighed-question.ts'
 import { hasEnoughEvidence } from '../src/orchestration/decide-abstention.ts'
-import { scorePieces } from '../src/platform/chat-model/score-pieces.ts'
+import { createUnitScorer } from '../src/platform/chat-model/score-units.ts'
 import { type CollectionItem, createBm25, readLines } from './in-memory-bm25.ts'
 
 const TOP_K = 5
@@ -18,6 +18,7 @@ const LINE_BREAK_INSIDE_PARAGRAPH = /([^\n])\n(?=[^\n•-])/g
 
 const folder = join(process.env['FOOTNOTE_DATA'] ?? '../shared/data', 'retrieval/northwind')
 const analyser = createAnalyser('en')
+const scoreUnits = createUnitScorer()
 const corpus = readLines<CollectionItem>(folder, 'corpus.jsonl').map(({ id, title, text }) => {
   return { id, title, text: text.replace(LINE_BREAK_INSIDE_PARAGRAPH, '$1 ') }
 })
@@ -45,7 +46,7 @@ function measure(text: string): Measured {
     language: analyser.language,
     maximumAnswerTokens: 0,
   }
-  const evidence = Math.max(0, ...scorePieces(request, question, analyser).map((piece) => piece.evidence))
+  const evidence = Math.max(0, ...scoreUnits(request, question, analyser).map((unit) => unit.evidence))
   const reachesModel = hasEnoughEvidence(question, passages, analyser)
   return { evidence, reachesModel, quoted: reachesModel && evidence >= question.neededShare }
 }

@@ -81,6 +81,8 @@ async function answer(retrieval: TestRetrieval, query: string, context: CallCont
     retrieval: retrieval.retrieval,
     models: [createExtractiveModel({ analysers })],
     analysers,
+    readHistory: async () => [],
+    countUnreadable: async () => 0,
     recordAnswer: async () => undefined,
     budgets: { reserve: async () => null },
     logger: pino({ enabled: false }),

@@ -103,7 +103,7 @@ function questionsIn(language: string): QuestionSet {
       text,
       judgements: new Map([...judgements].filter(([, score]) => score === SAME_LANGUAGE)),
     }))
-  return { name: `xquad ${language}`, documents, questions }
+  return { name: `xquad ${language}`, documents, questions, unanswerable: [] }
 }
 
 function languageOfId(id: string): string {

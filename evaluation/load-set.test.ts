@@ -40,6 +40,15 @@ it('reads documents, questions and judgements whatever characters the ids hold',
   expect(set.questions).toEqual([{ id: 'q 1', text: 'who?', judgements: new Map([[STRANGE_ID, 2]]) }])
 })
 
+it('reads right answers and questions without one where there are any', async () => {
+  await write('{"id":"a","text":"x"}', '{"id":"q","text":"who?"}', 'head\nq\ta\t1\n')
+  await writeFile(join(folder, 'answers.jsonl'), '{"id":"q","answers":["Ada","Ada Marlowe"]}')
+  await writeFile(join(folder, 'unanswerable.jsonl'), '{"id":"u","text":"why?"}')
+  const { questions, unanswerable } = await loadSet(folder)
+  expect(questions).toMatchObject([{ id: 'q', answers: ['Ada', 'Ada Marlowe'] }])
+  expect(unanswerable).toEqual([{ id: 'u', text: 'why?' }])
+})
+
 it('names the line that does not fit', async () => {
   await write('{"id":"a","text":"x"}\n{"id":1}\n', '', 'head\n')
   await expect(loadSet(folder)).rejects.toThrow('corpus.jsonl:2')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -8,11 +9,14 @@ const SetDocument = z.object({ id: z.string(), title: z.string().default(''), te
 export type SetDocument = z.infer<typeof SetDocument>
 
 const SetQuery = z.object({ id: z.string(), text: z.string() })
+const SetAnswers = z.object({ id: z.string(), answers: z.array(z.string()) })
 
 export interface SetQuestion {
   readonly id: string
   readonly text: string
   readonly judgements: Judgements
+  /** Right answers, any of which will do; absent when the set names none. */
+  readonly answers?: readonly string[]
 }
 
 /** A question set: documents, questions, and which documents answer which question. */
@@ -21,24 +25,36 @@ export interface QuestionSet {
   readonly documents: readonly SetDocument[]
   /** The questions that have at least one right document in the set. */
   readonly questions: readonly SetQuestion[]
+  /** Questions that the documents do not answer. */
+  readonly unanswerable: readonly Pick<SetQuestion, 'id' | 'text'>[]
 }
 
 /**
  * Read a set from a folder with `corpus.jsonl` {id, title, text}, `queries.jsonl` {id, text} and `qrels.tsv`
- * (one heading line, then query id, document id, score above 0). Throws an error that names the file and line that does not fit.
+ * (one heading line, then query id, document id, score above 0); `answers.jsonl` {id, answers} and `unanswerable.jsonl`
+ * {id, text} may be there. Throws an error that names the file and line that does not fit.
  */
 export async function loadSet(folder: string): Promise<QuestionSet> {
-  const [documents, queries, judgements] = await Promise.all([
+  const [documents, queries, judgements, answers, unanswerable] = await Promise.all([
     readLines(join(folder, 'corpus.jsonl'), SetDocument),
     readLines(join(folder, 'queries.jsonl'), SetQuery),
     readJudgements(join(folder, 'qrels.tsv')),
+    readOptional(join(folder, 'answers.jsonl'), SetAnswers),
+    readOptional(join(folder, 'unanswerable.jsonl'), SetQuery),
   ])
+  const answersOf = new Map(answers.map(({ id, answers }) => [id, answers]))
   const known = new Set(documents.map((document) => document.id))
   const questions = queries.flatMap(({ id, text }) => {
     const right = [...(judgements.get(id) ?? [])].filter(([documentId, score]) => score > 0 && known.has(documentId))
-    return right.length === 0 ? [] : [{ id, text, judgements: new Map(right) }]
+    const answers = answersOf.get(id)
+    const question = { id, text, judgements: new Map(right), ...(answers === undefined ? {} : { answers }) }
+    return right.length === 0 ? [] : [question]
   })
-  return { name: basename(resolve(folder)), documents, questions }
+  return { name: basename(resolve(folder)), documents, questions, unanswerable }
+}
+
+async function readOptional<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>[]> {
+  return existsSync(path) ? readLines(path, schema) : []
 }
 
 async function readLines<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>[]> {

@@ -4,6 +4,7 @@ import { runSet } from './run-set.ts'
 const SET = {
   name: 'small',
   documents: ['a', 'b', 'c'].map((id) => ({ id, title: '', text: id })),
+  unanswerable: [],
   questions: [
     { id: '1', text: 'first', judgements: new Map([['a', 1]]) },
     { id: '2', text: 'second', judgements: new Map([['b', 1]]) },

@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'model-settings',
     'needed-settings',
     'provider-settings',
+    'record-settings',
     'search-settings',
     'setting-kinds',
   ],
@@ -25,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
+  'record-settings': ['setting-kinds'],
   'search-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
@@ -62,6 +64,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'auth',
     'ingestion',
     'retrieval',
+    'orchestration',
     'evaluation',
   ],
   'command-line': ['contracts', 'config', 'commands'],
@@ -101,6 +104,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/orchestration/records/keep-pruning.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',
@@ -128,7 +132,11 @@ const PORTS: ReadonlySet<string> = new Set([
   'telemetry',
 ])
 /** Parts of a port that are not an adapter. */
-const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set(['database/schema', 'database/sign-in-schema'])
+const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
+  'database/schema',
+  'database/sign-in-schema',
+  'database/record-schema',
+])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 

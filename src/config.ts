@@ -8,8 +8,9 @@ import { ProviderUrl } from './contracts/provider-url.ts'
 import { type EmbeddingConfig, embeddingOf, MODEL_SETTINGS, type RerankerConfig, rerankerOf } from './model-settings.ts'
 import { contradictions, missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
+import { RECORD_SETTINGS, type RecordsConfig, recordsOf } from './record-settings.ts'
 import { type AzureSearchConfig, azureSearchOf, isInStorageAccount, SEARCH_SETTINGS } from './search-settings.ts'
-import { list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
+import { absolute, list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -91,6 +92,7 @@ export const Environment = z.object({
   FOOTNOTE_RETRIEVAL_URL: optionalUrl().describe('Where the retrieval role runs, when it is not hosted here.'),
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
+  ...RECORD_SETTINGS,
   ...CHAT_SETTINGS,
   ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
@@ -267,6 +269,7 @@ export interface Config {
     readonly maximumUploadBytes: number
     readonly maximumQueuedDocuments: number
   }
+  readonly records: RecordsConfig
   readonly deadLetterAlert: {
     /** Raised when there are more dead letters than this. */
     readonly above: number
@@ -374,6 +377,7 @@ function configOf(env: Settings): Config {
       maximumUploadBytes: env.FOOTNOTE_MAX_UPLOAD_MB * 1_048_576,
       maximumQueuedDocuments: env.FOOTNOTE_MAX_QUEUED_DOCUMENTS,
     },
+    records: recordsOf(env),
     deadLetterAlert: { above: env.FOOTNOTE_DEAD_LETTER_ALERT, webhook: env.FOOTNOTE_DEAD_LETTER_WEBHOOK },
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
@@ -383,11 +387,6 @@ function configOf(env: Settings): Config {
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
-}
-
-/** Folders are absolute from here on: what they are relative to must not change with who reads them. */
-function absolute(folder: string | undefined): string | undefined {
-  return folder === undefined ? undefined : resolve(folder)
 }
 
 function azureAccess(connectionString: string | undefined, address: string | undefined): AzureAccess | null {

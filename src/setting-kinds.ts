@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Role } from './contracts/principal.ts'
 
@@ -40,3 +41,8 @@ export const roleMap = () =>
         }),
     ),
   )
+
+/** Folders are absolute from here on: what they are relative to must not change with who reads them. */
+export function absolute(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : resolve(folder)
+}

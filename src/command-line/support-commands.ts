@@ -6,12 +6,13 @@ import { type Json } from './option-kinds.ts'
 export function addSupportCommands(program: Command, config: () => Config): void {
   program
     .command('eval')
-    .description('Measure retrieval on a set of questions with known right passages.')
-    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv')
+    .description('Measure search, answers and their confidence on a set of questions with known right passages.')
+    .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv; answers.jsonl, unanswerable.jsonl')
     .option('--json', 'print one JSON object')
-    .action(async (folder: string, { json }: Json) => {
+    .option('--answers <file>', 'write every judged answer to a file, to fit the confidence on')
+    .action(async (folder: string, { json, answers }: Json & { answers?: string }) => {
       const { evalCommand } = await import('../commands/eval.ts')
-      await evalCommand(config(), folder, { json: json ?? false })
+      await evalCommand(config(), folder, { json: json ?? false, answers })
     })
   program
     .command('train')
@@ -36,12 +37,35 @@ export function addSupportCommands(program: Command, config: () => Config): void
       const { parseCommand } = await import('../commands/parse.ts')
       process.exitCode = await parseCommand(config(), paths, { json: json ?? false })
     })
-  program
+  const doctor = program
     .command('doctor')
     .description('Check what Footnote needs on this machine and say what to do about what is missing.')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: Json) => {
       const { doctorCommand } = await import('../commands/doctor.ts')
       process.exitCode = await doctorCommand(config(), { json: json ?? false })
+    })
+  doctor
+    .command('audit')
+    .description('Check that the record of answers is as it was written, and name the first place where it is not.')
+    .option('--json', 'print one JSON object')
+    .action(async (_: object, command: Command) => {
+      // "--json" is an option of "doctor" too, which takes it first.
+      const { json } = command.optsWithGlobals<Json>()
+      const { auditCommand } = await import('../commands/audit.ts')
+      process.exitCode = await auditCommand(config(), { json: json ?? false })
+    })
+  doctor
+    .command('stream')
+    .description('Measure whether streamed answers arrive as they are sent, or something on the way holds them back.')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx footnote doctor stream\n  FOOTNOTE_SERVER=https://footnote.example.org npx footnote doctor stream',
+    )
+    .action(async (_: object, command: Command) => {
+      const { json } = command.optsWithGlobals<Json>()
+      const { checkStreamCommand } = await import('../commands/check-stream.ts')
+      process.exitCode = await checkStreamCommand(config(), { json: json ?? false })
     })
 }

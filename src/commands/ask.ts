@@ -27,12 +27,21 @@ function printAnswer(envelope: AnswerEnvelope): void {
         `  ${title}${page === null ? '' : `, page ${page}`}: ${pc.dim(text.replace(/\s+/g, ' ').slice(0, 160))}`,
       )
     }
+    if (envelope.unreadable_documents !== undefined) console.log(unreadableNote(envelope.unreadable_documents))
     return
   }
   const { mode, model, fallback_reason } = envelope.made_by
   const how = mode === 'model' ? `written by ${model}` : 'quoted from the documents'
   const why = fallback_reason === null ? '' : `; ${fallback_reason}`
   console.log(pc.dim(`\nConfidence ${envelope.confidence.toFixed(2)} (${envelope.confidence_level}), ${how}${why}.`))
+}
+
+function unreadableNote(count: number): string {
+  return pc.yellow(
+    count === 1
+      ? 'One document that you may see could not be read; the answer may stand in it.'
+      : `${count} documents that you may see could not be read; the answer may stand in one of them.`,
+  )
 }
 
 function placeOf({ title, page, heading }: Citation): string {

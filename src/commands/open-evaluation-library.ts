@@ -47,7 +47,7 @@ function ownConfig(config: Config, home: string): Config {
     ...config,
     ...elsewhere,
     home,
-    roles: ['retrieval', 'ingestion'],
+    roles: ['retrieval', 'orchestration', 'ingestion'],
     peers: {},
     loadSamples: false,
     serveWeb: false,

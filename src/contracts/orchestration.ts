@@ -18,6 +18,10 @@ export const AskInput = z.strictObject({
   filters: Filters.optional(),
   top_k: z.number().int().min(1).max(MAXIMUM_TOP_K).default(DEFAULT_TOP_K),
   interpret: Interpret.optional(),
+  conversation_id: z
+    .uuid()
+    .optional()
+    .describe('A conversation that you began: the question is understood with those before it, and kept with them.'),
 })
 export type AskInput = z.infer<typeof AskInput>
 
@@ -78,7 +82,7 @@ export const MadeBy = z.object({
   fallback_reason: z.string().nullable().describe('Why a configured model did not answer, or null.'),
 })
 
-/** The answer envelope: the JSON reply of `POST /api/ask` and the last part of a stream. It depends on the library and the question only. */
+/** The answer envelope: the JSON reply of `POST /api/ask` and the last part of a stream. It depends on the library, the question and, in a conversation, those before it. */
 export const AnswerEnvelope = z.object({
   outcome: z.enum(['answered', 'abstained']),
   answer: z.string(),
@@ -87,9 +91,21 @@ export const AnswerEnvelope = z.object({
   confidence: z.number().min(0).max(1),
   confidence_level: z.enum(['high', 'medium', 'low']),
   nearest_passages: z.array(NearestPassage).describe('Filled when the answer is an abstention.'),
+  unreadable_documents: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none.',
+    ),
   made_by: MadeBy,
   token_usage: TokenUsage,
   understood: Understood.optional().describe('What was read from the question; not kept with past answers.'),
+  standalone_question: z
+    .string()
+    .optional()
+    .describe('How a follow-up was read, and what was searched for; absent for a question that stood for itself.'),
   degraded: z
     .array(SkippedPart)
     .optional()
@@ -99,7 +115,10 @@ export const AnswerEnvelope = z.object({
 })
 export type AnswerEnvelope = z.infer<typeof AnswerEnvelope>
 /** What an answer says of how it came about. */
-export type HowMade = Pick<AnswerEnvelope, 'made_by' | 'token_usage' | 'understood' | 'degraded'>
+export type HowMade = Pick<
+  AnswerEnvelope,
+  'made_by' | 'token_usage' | 'understood' | 'standalone_question' | 'degraded'
+>
 
 export const RetrievalEndPart = z.object({ type: z.literal('retrieval-end'), passages: z.number().int() })
 export const TextDeltaPart = z.object({ type: z.literal('text-delta'), text: z.string() })

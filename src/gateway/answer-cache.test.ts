@@ -102,7 +102,14 @@ describe('the key of a cached answer', () => {
   it('does not exist for applications, the system and requests that are not valid', () => {
     expect(keyOf({ principal: { kind: 'application' } })).toBeNull()
     expect(keyOf({ principal: { kind: 'system' } })).toBeNull()
-    for (const body of [{ query: 1 }, { conversation_id: 'x' }, { top_k: 0 }, { filters: { colour: 'red' } }])
+    const conversation_id = '2f1a7c0e-7d0b-4c55-9d5e-0a6b3f1c2d3e'
+    for (const body of [
+      { query: 1 },
+      { conversation_id },
+      { conversation_id: 'x' },
+      { top_k: 0 },
+      { filters: { colour: 'red' } },
+    ])
       expect(keyOf({ body })).toBeNull()
   })
 

@@ -24,7 +24,8 @@ export function answerCacheKey(
   const { principal } = authentication
   if (principal.kind !== 'user') return null
   const input = AskInput.safeParse(body)
-  if (!input.success) return null
+  // With what was said before, the same words may ask for something else.
+  if (!input.success || input.data.conversation_id !== undefined) return null
   const { query, filters, top_k, interpret = true } = input.data
   const scope = answerScopeOf(authentication, answerFingerprint)
   const fields = [

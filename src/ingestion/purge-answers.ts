@@ -3,6 +3,7 @@ import { KeptAnswer } from '../contracts/answers.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { answerSources, answers } from '../platform/database/schema.ts'
+import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
 import { type ReceiptEntry, writeReceipts } from './deletion-receipt.ts'
 import type { BuriedDocuments } from './purge-document.ts'
 
@@ -55,10 +56,12 @@ async function rewriteSome(
     .orderBy(asc(answers.id))
     .for('update')
   const counts = new Map<string, number>()
+  const changed: string[] = []
   for (const { id, envelope } of rows) {
     const kept = KeptAnswer.parse(envelope)
     const gone = goneFrom(kept, documentIds)
     if (gone.length === 0) continue
+    changed.push(id)
     const left = withoutSources(kept, (documentId) => gone.includes(documentId))
     await tx
       .update(answers)
@@ -66,6 +69,7 @@ async function rewriteSome(
       .where(and(eq(answers.tenantId, tenantId), eq(answers.id, id)))
     for (const documentId of gone) counts.set(documentId, (counts.get(documentId) ?? 0) + 1)
   }
+  await forgetReadings(tx, tenantId, changed)
   const removed = [...counts].map(
     ([documentId, count]): ReceiptEntry => ({ documentId, store: 'answers', note: { type: 'removed', count } }),
   )

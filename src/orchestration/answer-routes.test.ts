@@ -52,13 +52,20 @@ async function answerFrom(documentIds: readonly string[], by: Partial<Principal>
     database,
     defaults: { userTokensPerDay: 0, tenantTokensPerDay: 0 },
   })
-  const record = createAnswerRecorder({ database, budgets })
+  const record = createAnswerRecorder({
+    database,
+    budgets,
+    content: 'full',
+    linker: { link: () => undefined },
+  })
   const id = randomUUID()
   clock.advance(1_000)
-  const spent = { principal, tokens: { prompt: 0, completion: 0, costInMicros: 0 }, reservation: null, at: clock.now() }
+  const spent = { principal, tokens: { prompt: 0, completion: 0, costInMicros: 0 }, reservations: [], at: clock.now() }
   const made = { mode: 'extractive', model: 'extractive', promptTokens: 7, completionTokens: 0 } as const
   const who = { tenantId: tenant_id, objectId: principal.object_id, requestId: id }
-  const how = { outcome: 'answered', reused: false, durationInMs: 12 } as const
+  const nothing = { fallbackReason: null, sentencesDropped: 0, trace: null }
+  const alone = { conversationId: null, standaloneQuestion: null, ...nothing }
+  const how = { outcome: 'answered', reused: false, durationInMs: 12, ...alone } as const
   await record({ id, ...who, ...how, ...made, query: `Question of ${id}?`, envelope: envelopeOf(documentIds) }, spent)
   return id
 }

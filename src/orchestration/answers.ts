@@ -1,21 +1,15 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import { z } from 'zod'
-import {
-  ANSWER_OUTCOMES,
-  type AnswerDetails,
-  type AnswerPage,
-  type AnswerSummary,
-  KeptAnswer,
-  type PastAnswer,
-} from '../contracts/answers.ts'
+import type { AnswerDetails, AnswerPage } from '../contracts/answers.ts'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
-import { withoutSources } from '../contracts/without-sources.ts'
 import type { Database } from '../platform/database/database.ts'
-import { answerSources, answers } from '../platform/database/schema.ts'
+import { answerSources, answers, conversations } from '../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
-import { type StateOf, sourceStates } from './source-states.ts'
+import { forgetRows } from './forget-rows.ts'
+import { pastAnswers, SUMMARY_COLUMNS, summaryOf } from './past-answer.ts'
+import { sourceStates } from './source-states.ts'
 
 export interface ListAnswersInput {
   readonly limit: number
@@ -54,25 +48,14 @@ export async function listAnswers(
  * caller may no longer read, is left out. Throws `not-found` for what others asked, and for what is not there.
  */
 export async function getAnswer(database: Database, id: string, { principal }: CallContext): Promise<AnswerDetails> {
-  const [row] = await database
+  const rows = await database
     .forTenant(principal.tenant_id)
     .select({ ...SUMMARY_COLUMNS, envelope: answers.envelope })
     .from(answers)
     .where(and(isOwn(principal), eq(answers.id, id)))
-  if (row === undefined) throw problem('not-found', 'Check the id; it must be of a question that you asked.')
-  const { envelope, ...summary } = row
-  if (envelope === null) return { ...summaryOf(summary, false), answer: null }
-  const kept = KeptAnswer.parse(envelope)
-  const cited = [...kept.citations, ...kept.nearest_passages].filter((source) => 'document_id' in source)
-  const stateOf = await sourceStates(
-    database,
-    cited.map((source) => source.document_id),
-    principal,
-  )
-  const answer = pastAnswer(kept, stateOf)
-  const states = [...answer.citations, ...answer.nearest_passages].map((source) => source.source_state)
-  const changed = states.some((state) => state !== 'current')
-  return { ...summaryOf(summary, changed), answer }
+  const [answer] = await pastAnswers(database, rows, principal)
+  if (answer === undefined) throw problem('not-found', 'Check the id; it must be of a question that you asked.')
+  return answer
 }
 
 /**
@@ -84,46 +67,19 @@ export async function forgetAnswers(
   which: { readonly id: string } | 'all',
   { principal, clock }: CallContext,
 ): Promise<void> {
-  const chosen = and(isOwn(principal), which === 'all' ? undefined : eq(answers.id, which.id))
-  await database.forTenant(principal.tenant_id).transaction(async (tx) => {
-    const forgotten = await tx
-      .update(answers)
-      .set({ query: '', envelope: null, forgottenAt: new Date(clock.now()) })
-      .where(chosen)
-      .returning({ id: answers.id })
-    for (let start = 0; start < forgotten.length; start += ROWS_PER_STATEMENT) {
-      const ids = forgotten.slice(start, start + ROWS_PER_STATEMENT).map(({ id }) => id)
-      const rests = and(eq(answerSources.tenantId, principal.tenant_id), inArray(answerSources.answerId, ids))
-      await tx.delete(answerSources).where(rests)
-    }
+  const { tenant_id: tenantId, object_id: objectId } = principal
+  const chosen = which === 'all' ? undefined : eq(answers.id, which.id)
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    await forgetRows(tx, and(isOwn(principal), chosen), { tenantId, at: new Date(clock.now()) })
+    if (which !== 'all') return
+    await tx
+      .delete(conversations)
+      .where(and(eq(conversations.tenantId, tenantId), eq(conversations.objectId, objectId)))
   })
 }
 
-/** PostgreSQL takes at most 65,535 values in one statement. */
-const ROWS_PER_STATEMENT = 5_000
-
-const SUMMARY_COLUMNS = {
-  id: answers.id,
-  query: answers.query,
-  outcome: answers.outcome,
-  confidence: answers.confidence,
-  createdAt: answers.createdAt,
-  citations: sql<number>`coalesce(jsonb_array_length(${answers.envelope} -> 'citations'), 0)`,
-}
-
-type SummaryRow = Pick<typeof answers.$inferSelect, 'id' | 'query' | 'outcome' | 'confidence' | 'createdAt'> & {
-  readonly citations: number
-}
-
-const Outcome = z.enum(ANSWER_OUTCOMES)
-
-function summaryOf(row: SummaryRow, sources_changed: boolean): AnswerSummary {
-  const { id, query, confidence, createdAt, citations } = row
-  const outcome = Outcome.parse(row.outcome)
-  return { id, query, asked_at: createdAt.toISOString(), outcome, confidence, citations, sources_changed }
-}
-
-function isOwn({ tenant_id, object_id }: Principal) {
+/** Whether the caller asked it, and has not deleted it since. */
+export function isOwn({ tenant_id, object_id }: Principal) {
   return and(eq(answers.tenantId, tenant_id), eq(answers.objectId, object_id), isNull(answers.forgottenAt))
 }
 
@@ -149,18 +105,4 @@ async function answersWithChangedSources(
   )
   const changed = rows.filter(({ documentId, version }) => stateOf({ document_id: documentId, version }) !== 'current')
   return new Set(changed.map(({ answerId }) => answerId))
-}
-
-/** What may be shown of an answer now, with the state of each source. */
-function pastAnswer(kept: KeptAnswer, stateOf: StateOf): PastAnswer {
-  const left = withoutSources(kept, (document_id) => stateOf({ document_id, version: 0 }) === 'deleted')
-  const stated = <T extends { readonly document_id: string; readonly version: number }>(source: T) => {
-    const state = stateOf(source)
-    return { ...source, source_state: state === 'changed' ? state : ('current' as const) }
-  }
-  return {
-    ...left,
-    citations: left.citations.map((citation) => ('document_id' in citation ? stated(citation) : citation)),
-    nearest_passages: left.nearest_passages.map((passage) => ('document_id' in passage ? stated(passage) : passage)),
-  }
 }

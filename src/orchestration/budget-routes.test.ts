@@ -29,7 +29,7 @@ async function open() {
       const spent = {
         principal,
         tokens: { prompt: tokens, completion: 0, costInMicros: tokens },
-        reservation: null,
+        reservations: [],
         at: clock.now(),
       }
       await database.forTenant(tenant_id).transaction((transaction) => budgets.settle(transaction, spent))

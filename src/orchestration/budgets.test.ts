@@ -33,7 +33,7 @@ async function open({ user = 0, tenant = 0, price = { prompt: 0, completion: 0 }
     const spent = {
       principal,
       tokens: withCost({ prompt: tokens, completion: 0 }, price),
-      reservation,
+      reservations: reservation === null ? [] : [reservation],
       at: clock.now(),
     }
     await database.forTenant(tenantId).transaction((transaction) => budgets.settle(transaction, spent))
@@ -89,7 +89,7 @@ describe('a budget', () => {
       const spent = {
         principal: context.principal,
         tokens: { prompt: 100, completion: 0, costInMicros: 0 },
-        reservation,
+        reservations: reservation === null ? [] : [reservation],
         at: Date.now(),
       }
       await postgres.forTenant('t1').transaction((transaction) => budgets.settle(transaction, spent))

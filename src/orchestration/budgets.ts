@@ -25,7 +25,7 @@ export interface Tokens {
 export interface Spent {
   readonly principal: Principal
   readonly tokens: Tokens
-  readonly reservation: string | null
+  readonly reservations: readonly string[]
   /** When, in milliseconds since the Unix epoch. */
   readonly at: number
 }
@@ -46,7 +46,7 @@ export interface Budgets {
    * where nothing limits the caller. Throws `budget-exceeded` when some budget has too little left.
    */
   readonly reserve: (atMost: Tokens, context: CallContext) => Promise<string | null>
-  /** Count what an answer took and let its reservation go, in the transaction that records it. */
+  /** Count what an answer took and let its reservations go, in the transaction that records it. */
   readonly settle: (transaction: Transaction, spent: Spent) => Promise<void>
   readonly stateFor: (context: CallContext) => Promise<readonly BudgetState[]>
 }
@@ -74,13 +74,12 @@ export function createBudgets({ database, defaults }: BudgetsDependencies): Budg
     return id
   }
 
-  const settle: Budgets['settle'] = async (transaction, { principal, tokens, reservation, at: now }) => {
+  const settle: Budgets['settle'] = async (transaction, { principal, tokens, reservations, at: now }) => {
     const tenantId = principal.tenant_id
     const total = tokens.prompt + tokens.completion
-    if (reservation !== null)
-      await transaction
-        .delete(budgetReservations)
-        .where(and(eq(budgetReservations.tenantId, tenantId), eq(budgetReservations.id, reservation)))
+    const held = inArray(budgetReservations.id, [...reservations])
+    if (reservations.length > 0)
+      await transaction.delete(budgetReservations).where(and(eq(budgetReservations.tenantId, tenantId), held))
     if (total === 0) return
     const spent = { tenantId, day: dayOf(now), tokens: total, costInMicros: tokens.costInMicros }
     const limits = await limitsFor(transaction, principal, defaults)

@@ -58,19 +58,21 @@ test.each([
   expect(isAdmission(sentence)).toBe(false)
 })
 
-test('shows the three nearest passages and promises nothing', () => {
+test('shows the three nearest passages, says what could not be read, and promises nothing', () => {
   const passages = ['a', 'b', 'c', 'd'].map((text) => rankedPassage({ text }))
   const made = {
     made_by: { mode: 'extractive' as const, model: 'extractive', fallback_reason: null },
     token_usage: { prompt: 0, completion: 0, total: 0 },
   }
-  const envelope = abstentionEnvelope(passages, made)
+  const envelope = abstentionEnvelope(passages, 2, made)
   expect(envelope).toMatchObject({
     outcome: 'abstained',
     answer: ABSTENTION,
     sentences: [],
     citations: [],
     confidence: 0,
+    unreadable_documents: 2,
   })
+  expect(abstentionEnvelope([], 0, made)).not.toHaveProperty('unreadable_documents')
   expect(envelope.nearest_passages.map(({ text }) => text)).toEqual(['a', 'b', 'c'])
 })

@@ -36,8 +36,15 @@ export function isAdmission(sentence: string): boolean {
   return sentence.includes(ABSTENTION) || ADMISSIONS.some((pattern) => pattern.test(sentence))
 }
 
-/** The envelope of an answer that is none: the fixed sentence and the passages that came nearest. */
-export function abstentionEnvelope(passages: readonly RankedPassage[], made: HowMade): AnswerEnvelope {
+/**
+ * The envelope of an answer that is none: the fixed sentence, the passages that came nearest, and how many documents could
+ * not be read.
+ */
+export function abstentionEnvelope(
+  passages: readonly RankedPassage[],
+  unreadable: number,
+  made: HowMade,
+): AnswerEnvelope {
   const nearest = passages.slice(0, NEAREST_PASSAGES)
   return {
     outcome: 'abstained',
@@ -58,6 +65,7 @@ export function abstentionEnvelope(passages: readonly RankedPassage[], made: How
         relevance_score,
       }),
     ),
+    ...(unreadable > 0 ? { unreadable_documents: unreadable } : {}),
     ...made,
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { UNCONFIRMED } from '../contracts/orchestration.ts'
 import { createAnalyser } from '../language/analyser.ts'
-import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
+import { rankedPassage } from '../testing/ranked-passages.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 
 const PASSAGE = rankedPassage({ text: 'The deductible is $500.' })
@@ -12,8 +12,12 @@ const MADE = {
 }
 
 test('a sentence that its source does not carry is followed by a remark, in the text and in the envelope', () => {
-  const { evidence } = searchOutput([PASSAGE])
-  const draft = createAnswerDraft({ question: QUESTION, passages: [PASSAGE], evidence, analyser: createAnalyser('en') })
+  const draft = createAnswerDraft({
+    reading: 'What is the deductible?',
+    question: QUESTION,
+    passages: [PASSAGE],
+    analyser: createAnalyser('en'),
+  })
   const where = [{ number: 1, start: 0, end: 23 }]
   draft.add({ text: 'The deductible is $500.', support: 1, evidence: where })
   const [delta] = draft.add({ text: 'The deductible is $900.', support: 0, evidence: where, unsupported: ['900'] })

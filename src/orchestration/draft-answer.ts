@@ -6,10 +6,8 @@ import {
   type HowMade,
   UNCONFIRMED,
 } from '../contracts/orchestration.ts'
-import type { Evidence, RankedPassage } from '../contracts/retrieval.ts'
-import type { Analyser } from '../language/analyser.ts'
-import type { WeighedQuestion } from '../language/weighed-question.ts'
 import { confidenceLevelOf, confidenceOf } from './confidence.ts'
+import { type Founding, signalsOf } from './confidence-signals.ts'
 import { createCitationNumbering } from './number-citations.ts'
 import type { VerifiedSentence } from './verify-sentence.ts'
 
@@ -21,16 +19,11 @@ export interface AnswerDraft {
   readonly finish: (made: HowMade) => AnswerEnvelope
 }
 
-export interface AnswerDraftInput {
-  readonly question: WeighedQuestion
-  readonly passages: readonly RankedPassage[]
-  readonly evidence: Evidence
-  readonly analyser: Analyser
-}
+export type AnswerDraftInput = Omit<Founding, 'citations' | 'supports'>
 
 /** Begin an empty answer. */
-export function createAnswerDraft({ question, passages, evidence, analyser }: AnswerDraftInput): AnswerDraft {
-  const cite = createCitationNumbering(passages)
+export function createAnswerDraft(founding: AnswerDraftInput): AnswerDraft {
+  const cite = createCitationNumbering(founding.passages)
   const sentences: AnswerSentence[] = []
   const citations: Citation[] = []
   const supports: number[] = []
@@ -57,13 +50,7 @@ export function createAnswerDraft({ question, passages, evidence, analyser }: An
   }
 
   function finish(made: HowMade): AnswerEnvelope {
-    const quoted = citations.map(({ quote, title, heading }) => [quote, title, ...heading].join('\n')).join('\n')
-    const confidence = confidenceOf({
-      strength: evidence.strength,
-      agreement: evidence.agreement,
-      coverage: question.share(new Set(analyser.analyse(quoted))),
-      support: supports.reduce((sum, support) => sum + support, 0) / Math.max(1, supports.length),
-    })
+    const confidence = confidenceOf(signalsOf({ ...founding, citations, supports }))
     const confidence_level = confidenceLevelOf(confidence)
     return {
       outcome: 'answered',

@@ -3,31 +3,39 @@ import { type AnswerDetails, type PastAnswer, REMOVED_SENTENCE } from '../contra
 type Citation = PastAnswer['citations'][number]
 type Sentence = PastAnswer['sentences'][number]
 
+/** Where an answer stands in a longer text: how deep its heading is, and what its footnotes are called before their number. */
+interface Place {
+  readonly level: 1 | 2
+  readonly footnotes: string
+}
+const ALONE: Place = { level: 1, footnotes: '' }
+
 /** A question and its answer as Markdown with footnotes, to be kept or sent on. */
-export function exportAnswer({ query, asked_at, answer, sources_changed }: AnswerDetails): string {
-  const blocks = [`# ${plain(query)}`, ...(answer === null ? ['This question was not answered.'] : blocksOf(answer))]
+export function exportAnswer({ query, asked_at, answer, sources_changed }: AnswerDetails, where = ALONE): string {
+  const written = answer === null ? ['This question was not answered.'] : blocksOf(answer, where)
+  const blocks = [`${'#'.repeat(where.level)} ${plain(query)}`, ...written]
   const note = sources_changed ? ' Its sources have changed since.' : ''
   return `${[...blocks, '---', `Asked on ${minute(asked_at)} UTC.${note}`].join('\n\n')}\n`
 }
 
-function blocksOf(answer: PastAnswer): string[] {
+function blocksOf(answer: PastAnswer, where: Place): string[] {
   const { sentences, citations, nearest_passages, confidence_level, made_by } = answer
   const how = made_by.mode === 'extractive' ? 'in words of the documents' : `by ${plain(made_by.model)}`
   if (sentences.length === 0) return [plain(answer.answer), ...nearest_passages.map(nearest)]
   return [
-    sentences.map(sentence).join(' '),
-    ...citations.map(footnote),
+    sentences.map((each) => sentence(each, where)).join(' '),
+    ...citations.map((each) => footnote(each, where)),
     `Confidence: ${confidence_level}. Written ${how}.`,
   ]
 }
 
-function sentence({ text, citations }: Sentence): string {
+function sentence({ text, citations }: Sentence, { footnotes }: Place): string {
   const words = text === REMOVED_SENTENCE ? `*${plain(text)}*` : plain(text)
-  return `${words}${citations.map((number) => `[^${number}]`).join('')}`
+  return `${words}${citations.map((number) => `[^${footnotes}${number}]`).join('')}`
 }
 
-function footnote(citation: Citation): string {
-  const mark = `[^${citation.number}]:`
+function footnote(citation: Citation, { footnotes }: Place): string {
+  const mark = `[^${footnotes}${citation.number}]:`
   if (!('document_id' in citation)) return `${mark} ${plain('[deleted]')}`
   const changed = citation.source_state === 'changed' ? ' *There is a newer version of this document.*' : ''
   return `${mark} ${place(citation)}, version ${citation.version}: "${plain(citation.quote)}"${changed}`
@@ -51,7 +59,7 @@ function place({
 }
 
 /** Words of documents and models are words: whatever they hold means nothing in Markdown, and stays on its line. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()

@@ -82,7 +82,7 @@ describe('a chain of models', () => {
     small.script(answers)
     const { spent } = await askWithModels(deployments(), { budgets: { reserve } })
     expect(held).toHaveLength(1)
-    expect(spent).toMatchObject([{ reservation: 'reservation 1' }])
+    expect(spent).toMatchObject([{ reservations: ['reservation 1'] }])
 
     const nothingLeft = () => Promise.reject(problem('budget-exceeded', 'Nothing is left today.'))
     const { envelope } = await askWithModels(deployments(), { budgets: { reserve: nothingLeft } })

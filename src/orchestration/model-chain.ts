@@ -3,8 +3,7 @@ import { isProblem, type ProblemCode } from '../contracts/errors.ts'
 import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import type { Tokens } from './budgets.ts'
-import { beginRun, type Run } from './model-run.ts'
-import { sumTokens } from './token-cost.ts'
+import { type Run, replaceModel } from './model-run.ts'
 import { withinBudget } from './within-budget.ts'
 import { type WriteInput, writeAnswer } from './write-answer.ts'
 
@@ -34,8 +33,7 @@ export async function* writeWithChain(models: ModelChain, input: ChainInput): As
   const { run, draft, signal, logger, requestId } = input
   const reasons = new Set<string>()
   for (const [index, model] of models.entries()) {
-    const lost = index === 0 ? run.lost : sumTokens(run.lost, run.taken)
-    Object.assign(run, beginRun(model, [...reasons].join(' ') || null), { lost, reservation: run.reservation })
+    if (index > 0) replaceModel(run, model, [...reasons].join(' '))
     try {
       yield* writeAnswer(withinBudget(model, input.reserve), input)
       return

@@ -12,6 +12,7 @@ import { createOpenAiCompatibleModel } from '../platform/chat-model/openai-compa
 import { rankedPassage, searchOutput } from '../testing/ranked-passages.ts'
 import { type ScriptedReply, startScriptedOpenAiServer } from '../testing/scripted-openai-server.ts'
 import type { Budgets, Spent, Tokens } from './budgets.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { createOrchestration } from './orchestration.ts'
 import type { AnswerRecord } from './record-answer.ts'
 
@@ -59,13 +60,20 @@ function callContext(signal = new AbortController().signal): CallContext {
 
 const UNLIMITED: Pick<Budgets, 'reserve'> = { reserve: async () => null }
 
-function open(model: ChatModel, retrieval = library(FOUND), budgets = UNLIMITED) {
+function open(
+  model: ChatModel,
+  retrieval = library(FOUND),
+  budgets = UNLIMITED,
+  { unreadable = 0, history = [] }: { readonly unreadable?: number; readonly history?: readonly EarlierTurn[] } = {},
+) {
   const records: AnswerRecord[] = []
   const spent: Spent[] = []
   const orchestration = createOrchestration({
     retrieval,
     models: [model, extractive],
     analysers,
+    countUnreadable: async () => unreadable,
+    readHistory: async () => history,
     recordAnswer: async (record, what) => {
       records.push(record)
       spent.push(what)
@@ -141,13 +149,10 @@ describe('answering without a model', () => {
   })
 
   test('says where each sentence stands in the answer', async () => {
+    const copays = rankedPassage({ text: 'The Gold plan has no copay for visits and no deductible.' })
     const { envelope } = await ask(
-      open(
-        extractive,
-        library(
-          searchOutput([COSTS, rankedPassage({ text: 'The Gold plan has no copay; its deductible is annual.' })]),
-        ),
-      ).orchestration,
+      open(extractive, library(searchOutput([COSTS, copays]))).orchestration,
+      'What is the annual deductible of the Gold plan and what the copay for visits?',
     )
     expect(envelope!.sentences.length).toBeGreaterThan(1)
     for (const { text, start, end, citations } of envelope!.sentences) {
@@ -171,6 +176,14 @@ describe('answering without a model', () => {
     expect(envelope).toMatchObject({ outcome: 'abstained', answer: ABSTENTION, citations: [], confidence_level: 'low' })
     expect(envelope!.nearest_passages.map(({ title }) => title)).toEqual(['Gold plan', 'Leave'])
     expect(text).toBe(ABSTENTION)
+    expect(envelope).not.toHaveProperty('unreadable_documents')
+  })
+
+  test('says with an abstention how many documents could not be read', async () => {
+    const { orchestration } = open(extractive, library(FOUND), UNLIMITED, { unreadable: 2 })
+    const { envelope } = await ask(orchestration, 'Who painted the Mona Lisa?')
+    expect(envelope!.unreadable_documents).toBe(2)
+    expect((await ask(orchestration)).envelope).not.toHaveProperty('unreadable_documents')
   })
 })
 
@@ -262,7 +275,7 @@ describe('answering with a model', () => {
     expect(calls).toHaveLength(1)
     expect(reserved).toEqual([{ prompt: expect.any(Number), completion: 1_024, costInMicros: 0 }])
     expect(reserved[0]!.prompt).toBeGreaterThan(100)
-    expect(spent).toMatchObject([{ reservation: 'reservation', tokens: { prompt: 200, completion: 20 } }])
+    expect(spent).toMatchObject([{ reservations: ['reservation'], tokens: { prompt: 200, completion: 20 } }])
   })
 
   test('quotes instead, and says until when, when the budget is used up; the model is not asked', async () => {
@@ -273,7 +286,7 @@ describe('answering with a model', () => {
       outcome: 'answered',
       made_by: { mode: 'extractive', fallback_reason: 'You have too little left until midnight.' },
     })
-    expect(spent).toMatchObject([{ reservation: null, tokens: { prompt: 0, completion: 0 } }])
+    expect(spent).toMatchObject([{ reservations: [], tokens: { prompt: 0, completion: 0 } }])
   })
 
   test('counts what a model took that was replaced before it had said anything', async () => {
@@ -385,7 +398,7 @@ describe('recording', () => {
     const { envelope } = await ask(orchestration)
     await orchestration.recordReuse({ query: QUESTION, answer: envelope!, duration_in_ms: 3 }, callContext())
     expect(records).toMatchObject([{ reused: false }, { reused: true, query: QUESTION, envelope, durationInMs: 3 }])
-    expect(spent[1]).toMatchObject({ reservation: null, tokens: { prompt: 0, completion: 0 } })
+    expect(spent[1]).toMatchObject({ reservations: [], tokens: { prompt: 0, completion: 0 } })
   })
 
   test('gives the answer even when it cannot be recorded', async () => {
@@ -393,6 +406,8 @@ describe('recording', () => {
       retrieval: library(FOUND),
       models: [extractive],
       analysers,
+      countUnreadable: async () => 0,
+      readHistory: async () => [],
       recordAnswer: () => Promise.reject(new Error('disk full')),
       budgets: UNLIMITED,
       logger: pino({ enabled: false }),

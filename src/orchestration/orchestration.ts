@@ -14,24 +14,33 @@ import { answerIdOf } from '../platform/http/answer-id.ts'
 import { errorPart } from '../platform/http/event-stream.ts'
 import type { Budgets, Tokens } from './budgets.ts'
 import { chooseReading } from './choose-reading.ts'
+import type { EarlierTurn, HistoryReader } from './conversations/read-history.ts'
+import type { UnreadableCounter } from './count-unreadable.ts'
 import { abstentionEnvelope } from './decide-abstention.ts'
 import { createAnswerDraft } from './draft-answer.ts'
 import { type ModelChain, writeWithChain } from './model-chain.ts'
-import { beginRun, type Run, usageOf } from './model-run.ts'
+import { beginRun, NO_TOKENS, type Run, usageOf } from './model-run.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
+import type { AnswerTrace } from './records/write-entry.ts'
 import { createQuestionScreen, type QuestionScreen } from './screen-question.ts'
 import { sumTokens } from './token-cost.ts'
+import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
 import type { UnsupportedPolicy } from './verify-sentence.ts'
+import { withinBudget } from './within-budget.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
 
+/** Outside of any conversation. */
+const ALONE = { conversationId: null, standaloneQuestion: null, trace: null }
 export interface OrchestrationDependencies {
   readonly retrieval: Retrieval
   readonly models: ModelChain
   readonly analysers: Analysers
+  readonly readHistory: HistoryReader
   readonly recordAnswer: AnswerRecorder
+  readonly countUnreadable: UnreadableCounter
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
@@ -52,7 +61,8 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
       const { outcome, made_by: madeBy } = answer
       const run: Run = { ...beginRun({ mode: madeBy.mode, name: madeBy.model }), madeBy }
-      await record(dependencies, context, run, { query, outcome, reused: true, envelope: answer, durationInMs })
+      const happened = { query, outcome, reused: true, envelope: answer, durationInMs, ...ALONE }
+      await record(dependencies, context, run, happened)
       return {}
     },
   }
@@ -64,20 +74,32 @@ async function* ask(
   input: AskInput,
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
-  const question = validateQuestion(input.query)
+  const { conversation_id: conversationId = null, query, ...search } = input
+  const question = validateQuestion(query)
   screen(question, context.requestId)
-  const run = beginRun(dependencies.models[0])
+  const history = conversationId === null ? [] : await dependencies.readHistory(conversationId, context)
   const startedAt = context.clock.now()
+  const sinceStart = () => Math.round(context.clock.now() - startedAt)
+  const trace = beginTrace(input, dependencies.answerTokens)
+  const run = beginRun(dependencies.models[0], () => void (trace.timings.first_text ??= sinceStart()))
   let outcome: AnswerRecord['outcome'] = 'cancelled'
   let envelope: AnswerEnvelope | null = null
+  let standalone = question
   let begun = false
   try {
     context.signal.throwIfAborted()
-    const found = await dependencies.retrieval.search({ ...input, query: question }, context)
+    standalone = await understand(dependencies, { question, history, run }, context)
+    // What must not be asked must not be asked in two halves either.
+    if (standalone !== question) screen(standalone, context.requestId)
+    trace.timings.understanding = sinceStart()
+    const found = await dependencies.retrieval.search({ ...search, query: standalone }, context)
+    trace.timings.retrieval = sinceStart()
+    trace.passages = found.passages
     context.signal.throwIfAborted()
     begun = true
     yield { type: 'retrieval-end', passages: found.passages.length }
-    envelope = yield* answerFrom(dependencies, question, found, run, context)
+    const made = yield* answerFrom(dependencies, { question: standalone, history, found, run }, context)
+    envelope = standalone === question ? made : { ...made, standalone_question: standalone }
     outcome = envelope.outcome
     yield { type: 'answer-end', answer: envelope }
   } catch (error) {
@@ -88,30 +110,69 @@ async function* ask(
       dependencies.logger.error({ err: error, request_id: context.requestId }, 'answering failed')
     yield errorPart(known, context.requestId)
   } finally {
-    const durationInMs = Math.round(context.clock.now() - startedAt)
-    await record(dependencies, context, run, { query: question, outcome, reused: false, envelope, durationInMs })
+    const durationInMs = sinceStart()
+    const standaloneQuestion = standalone === question ? null : standalone
+    const happened = { query: question, outcome, reused: false, envelope, durationInMs, conversationId }
+    await record(dependencies, context, run, { ...happened, standaloneQuestion, trace })
+  }
+}
+
+interface Following {
+  readonly question: string
+  readonly history: readonly EarlierTurn[]
+  readonly run: Run
+}
+
+/** The question as it stands for itself. A model that helps here is counted, and held to the budget, like one that answers. */
+async function understand(
+  dependencies: OrchestrationDependencies,
+  { question, history, run }: Following,
+  context: CallContext,
+): Promise<string> {
+  const { models, analysers, logger } = dependencies
+  const model = withinBudget(models[0], reserving(dependencies, run, context))
+  let used: Tokens = NO_TOKENS
+  const onUsage = (usage: Tokens): void => void (used = usage)
+  try {
+    return await understandFollowUp({ question, history, model, analysers, logger, onUsage }, context.signal)
+  } finally {
+    run.lost = sumTokens(run.lost, used)
+  }
+}
+
+/** Holds what models may take of the caller's budgets, once: what was held for one that failed serves the next. */
+function reserving({ budgets }: OrchestrationDependencies, run: Run, context: CallContext) {
+  let isHeld = false
+  return async (atMost: Tokens): Promise<void> => {
+    if (isHeld) return
+    const reservation = await budgets.reserve(atMost, context)
+    isHeld = reservation !== null
+    if (reservation !== null) run.reservations = [...run.reservations, reservation]
   }
 }
 
 async function* answerFrom(
-  { models, budgets, analysers, logger, answerTokens = ANSWER_TOKENS, unsupported = 'drop' }: OrchestrationDependencies,
-  question: string,
-  found: SearchOutput,
-  run: Run,
+  dependencies: OrchestrationDependencies,
+  { question, history, found, run }: Following & { readonly found: SearchOutput },
   context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
+  const {
+    models,
+    analysers,
+    countUnreadable,
+    logger,
+    answerTokens = ANSWER_TOKENS,
+    unsupported = 'drop',
+  } = dependencies
   const { signal, requestId } = context
-  const reserve = async (atMost: Tokens) => {
-    // What was held for a model that could not answer serves the one that answers instead.
-    run.reservation ??= await budgets.reserve(atMost, context)
-  }
   // Passages are read in the language of the question, so that the same words give the same terms.
   const analyser = analysers.of(found.evidence.language)
   const { reading, weighed, isAnswerable } = chooseReading(question, found, analyser)
-  const draft = createAnswerDraft({ question: weighed, passages: found.passages, evidence: found.evidence, analyser })
+  const draft = createAnswerDraft({ reading, question: weighed, passages: found.passages, analyser })
   if (isAnswerable) {
-    const input = { question, reading, found, draft, analyser, answerTokens, unsupported, run, signal }
-    yield* writeWithChain(models, { ...input, requestId, logger, reserve })
+    const reserve = reserving(dependencies, run, context)
+    const writing = { question, history, reading, found, draft, analyser, answerTokens, unsupported, run, signal }
+    yield* writeWithChain(models, { ...writing, requestId, logger, reserve })
   }
   const { understood, degraded } = found
   const made = {
@@ -122,27 +183,38 @@ async function* answerFrom(
   }
   if (!draft.isEmpty()) return draft.finish(made)
   yield { type: 'text-delta', text: ABSTENTION }
-  return abstentionEnvelope(found.passages, made)
+  return abstentionEnvelope(found.passages, await countUnreadable(context.principal), made)
 }
 
-function recordOf({ madeBy, taken }: Run) {
+function beginTrace({ top_k, interpret = true, filters }: AskInput, answerTokens = ANSWER_TOKENS): AnswerTrace {
+  return { topK: top_k, interpret, answerTokens, filters: filters ?? null, passages: [], timings: {} }
+}
+
+function recordOf({ madeBy, taken, sentencesDropped }: Run) {
   return {
     mode: madeBy.mode,
     model: madeBy.model,
     promptTokens: taken.prompt,
     completionTokens: taken.completion,
+    fallbackReason: madeBy.fallback_reason,
+    sentencesDropped,
   }
 }
+
+type Happened = Pick<
+  AnswerRecord,
+  'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs' | 'conversationId' | 'standaloneQuestion' | 'trace'
+>
 
 /** The record is for reports and audits; a full disk must not take the answer from the person who asked. */
 async function record(
   { recordAnswer, logger }: OrchestrationDependencies,
   context: CallContext,
   run: Run,
-  happened: Pick<AnswerRecord, 'query' | 'outcome' | 'reused' | 'envelope' | 'durationInMs'>,
+  happened: Happened,
 ): Promise<void> {
   const { principal, requestId, clock } = context
-  const spent = { principal, tokens: sumTokens(run.taken, run.lost), reservation: run.reservation, at: clock.now() }
+  const spent = { principal, tokens: sumTokens(run.taken, run.lost), reservations: run.reservations, at: clock.now() }
   const who = { tenantId: principal.tenant_id, objectId: principal.object_id, requestId }
   try {
     await recordAnswer({ id: answerIdOf(context), ...who, ...happened, ...recordOf(run) }, spent)

@@ -47,13 +47,18 @@ function answerRecord(requestId: string): AnswerRecord {
     promptTokens: 12,
     completionTokens: 3,
     durationInMs: 45,
+    conversationId: null,
+    standaloneQuestion: null,
+    fallbackReason: null,
+    sentencesDropped: 0,
+    trace: null,
   }
 }
 
 const SPENT = {
   principal: call('r').principal,
   tokens: { prompt: 12, completion: 3, costInMicros: 0 },
-  reservation: null,
+  reservations: [],
   at: 0,
 }
 
@@ -62,13 +67,16 @@ function recorder() {
   return createAnswerRecorder({
     database,
     budgets: createBudgets({ database, defaults }),
+    content: 'full',
+    linker: { link: () => undefined },
   })
 }
 
 test('writes one row per question under the id that the call names', async () => {
   await recorder()(answerRecord('r1'), SPENT)
   const rows = await database.system.select().from(answers)
-  expect(rows).toMatchObject([{ ...answerRecord('r1'), confidence: null }])
+  const { trace: _, fallbackReason: __, sentencesDropped: ___, ...row } = answerRecord('r1')
+  expect(rows).toMatchObject([{ ...row, confidence: null }])
 })
 
 test('keeps both rows when a request id comes twice', async () => {
@@ -84,7 +92,7 @@ function envelopeOf(documentIds: readonly string[]): AnswerEnvelope {
   const passages = documentIds.map((document_id) =>
     rankedPassage({ text: `text of ${document_id}`, document_id, version: 3 }),
   )
-  return abstentionEnvelope(passages, {
+  return abstentionEnvelope(passages, 0, {
     made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
     token_usage: { prompt: 0, completion: 0, total: 0 },
   })

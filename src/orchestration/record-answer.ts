@@ -1,11 +1,19 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
-import type { Database } from '../platform/database/database.ts'
-import { answerSources, answers, documents } from '../platform/database/schema.ts'
+import type { Database, Transaction } from '../platform/database/database.ts'
+import { answerRecords } from '../platform/database/record-schema.ts'
+import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
+import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
 import type { Budgets, Spent } from './budgets.ts'
+import { FORGOTTEN } from './forget-rows.ts'
+import type { RecordLinker } from './records/link-records.ts'
+import { type AnswerTrace, writeEntry } from './records/write-entry.ts'
+
+/** So many that nobody tries them all. */
+const SALT_BYTES = 16
 
 /** One question asked and what became of it. */
 export interface AnswerRecord {
@@ -23,6 +31,15 @@ export interface AnswerRecord {
   readonly promptTokens: number
   readonly completionTokens: number
   readonly durationInMs: number
+  /** Null outside of a conversation. */
+  readonly conversationId: string | null
+  /** How a follow-up was read; null for a question that stood for itself. */
+  readonly standaloneQuestion: string | null
+  /** Why another model answered than the one configured. */
+  readonly fallbackReason: string | null
+  readonly sentencesDropped: number
+  /** Null for an answer that was given again. */
+  readonly trace: AnswerTrace | null
 }
 
 export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<void>
@@ -30,41 +47,69 @@ export type AnswerRecorder = (record: AnswerRecord, spent: Spent) => Promise<voi
 export interface AnswerRecorderDependencies {
   readonly database: Database
   readonly budgets: Pick<Budgets, 'settle'>
+  /** "hashes" keeps no word of questions and answers. */
+  readonly content: 'full' | 'hashes'
+  readonly linker: Pick<RecordLinker, 'link'>
 }
 
 /**
- * Make the recorder that writes one row per question and what its answer rests on, and counts what the answer took in the
- * same transaction. A repeated request id gets a row of its own under a random id.
+ * Make the recorder that writes one row per question, what its answer rests on and what happened with it, and counts what the
+ * answer took in the same transaction. The chain of records is linked afterwards. A repeated request id gets a row of its own under a random id.
  */
-export function createAnswerRecorder({ database, budgets }: AnswerRecorderDependencies): AnswerRecorder {
+export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): AnswerRecorder {
+  const { database, budgets, content, linker } = dependencies
   return async (record, spent) => {
-    const { tenantId, envelope } = record
-    const sources = envelope === null ? [] : sourcesOf(envelope)
-    const row = {
-      ...record,
-      envelope: kept(envelope),
-      confidence: envelope?.confidence ?? null,
-      createdAt: new Date(spent.at),
-    }
+    const { tenantId, objectId, envelope } = record
+    const { principal, tokens } = spent
+    const salt = randomBytes(SALT_BYTES).toString('base64url')
+    const at = new Date(spent.at)
+    const whole = { ...rowOf(record), salt, envelope: kept(envelope), createdAt: at }
+    let sources = envelope === null ? [] : sourcesOf(envelope)
     const id = await database.forTenant(tenantId).transaction(async (tx) => {
+      const isKept = (await noteInConversation(tx, record, at)) && content === 'full'
+      const row = isKept ? whole : { ...whole, ...FORGOTTEN, forgottenAt: at }
+      if (!isKept) sources = []
       const insert = () => tx.insert(answers)
       const [written] = await insert().values(row).onConflictDoNothing().returning({ id: answers.id })
       const answerId = written?.id ?? randomUUID()
       if (written === undefined) await insert().values({ ...row, id: answerId })
       if (sources.length > 0)
         await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
+      const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, salt, at })
+      await tx.insert(answerRecords).values({ tenantId, id: answerId, objectId, at, entry: JSON.stringify(entry) })
       await budgets.settle(tx, spent)
       return answerId
     })
+    linker.link(tenantId)
     // A purge that began before the commit has not seen this answer: whoever writes last looks again after writing.
     await forgetDeletedSources(database, { tenantId, id, sources })
   }
 }
 
-/** How the question was read is not kept: it may name a document, and would outlive it. */
-function kept(envelope: AnswerEnvelope | null): Omit<AnswerEnvelope, 'understood'> | null {
+function rowOf(record: AnswerRecord) {
+  const { id, tenantId, objectId, requestId, query, outcome, reused, mode, model } = record
+  const { promptTokens, completionTokens, durationInMs, conversationId, standaloneQuestion, envelope } = record
+  const asked = { id, tenantId, objectId, requestId, query, conversationId, standaloneQuestion }
+  const answered = { outcome, reused, mode, model, promptTokens, completionTokens, durationInMs }
+  return { ...asked, ...answered, confidence: envelope?.confidence ?? null }
+}
+
+/** False for an answer to a conversation that was deleted while it was made: nothing of it may be kept. */
+async function noteInConversation(
+  tx: Transaction,
+  { tenantId, conversationId }: Pick<AnswerRecord, 'tenantId' | 'conversationId'>,
+  at: Date,
+): Promise<boolean> {
+  if (conversationId === null) return true
+  const row = and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId))
+  const noted = await tx.update(conversations).set({ updatedAt: at }).where(row).returning({ id: conversations.id })
+  return noted.length > 0
+}
+
+/** How the question was read is not kept with the answer: it may name a document, and would outlive it. */
+function kept(envelope: AnswerEnvelope | null): Omit<AnswerEnvelope, 'understood' | 'standalone_question'> | null {
   if (envelope === null) return null
-  const { understood: _, ...rest } = envelope
+  const { understood: _, standalone_question: __, ...rest } = envelope
   return rest
 }
 
@@ -104,5 +149,6 @@ async function forgetDeletedSources(database: Database, { tenantId, id, sources 
     if (found === undefined) return
     const envelope = withoutSources(KeptAnswer.parse(found.envelope), (documentId) => deleted.has(documentId))
     await tx.update(answers).set({ envelope }).where(row)
+    await forgetReadings(tx, tenantId, [id])
   })
 }

@@ -7,7 +7,8 @@ const MODEL = { contextWindowTokens: 8_192, countTokens: (text: string) => text.
 
 function guardFor(text: string) {
   const passage: NumberedPassage = { number: 1, title: 'Gold plan', heading: [], text, relevanceScore: 1 }
-  const { messages, fence, passages } = assemblePrompt('What is the deductible?', [passage], MODEL, 100)
+  const asked = { question: 'What is the deductible?', passages: [passage], history: [], answerTokens: 100 }
+  const { messages, fence, passages } = assemblePrompt(asked, MODEL)
   return { fence, repeatsPrompt: createPromptGuard(messages, fence, passages) }
 }
 

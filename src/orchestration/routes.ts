@@ -22,7 +22,7 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
       summary: 'Ask a question; every sentence of the answer carries a footnote.',
       tags: ['ask'],
       body: AskInput,
-      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 422, 429, 499, 500, 503) },
+      response: { 200: AnswerEnvelope, ...problemResponses(400, 401, 403, 404, 409, 422, 429, 499, 500, 503) },
     }
     app.post('/api/ask', { schema, config: { policy: askQuestions } }, async (request, reply) => {
       const context = callContextOf(request)
@@ -34,7 +34,8 @@ export function orchestrationRoutes(orchestration: Pick<Orchestration, 'ask'>): 
         return reply
       }
       const envelope = await readEnvelope(parts, context)
-      if (isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
+      // What was said before decides as well, and is part of no key.
+      if (request.body.conversation_id === undefined && isCacheable(envelope)) reply.header(CACHEABLE_HEADER, '1')
       noteTokenUsage(reply, envelope.token_usage)
       return envelope
     })

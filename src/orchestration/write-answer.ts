@@ -4,6 +4,7 @@ import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
 import type { ChatMessage, ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { assemblePrompt } from './assemble-prompt.ts'
+import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
 import type { Run } from './model-run.ts'
@@ -15,6 +16,7 @@ import { type UnsupportedPolicy, type VerifiedSentence, verifyQuote, verifySente
 
 export interface WriteInput {
   readonly question: string
+  readonly history: readonly EarlierTurn[]
   /** The question as its passages put it; what is quoted is chosen by its words. */
   readonly reading: string
   readonly found: SearchOutput
@@ -23,7 +25,7 @@ export interface WriteInput {
   readonly answerTokens: number
   /** What becomes of sentences that their passages do not carry. */
   readonly unsupported: UnsupportedPolicy
-  readonly run: Pick<Run, 'taken'>
+  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'noteText'>
   readonly signal: AbortSignal
 }
 
@@ -45,7 +47,11 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
       if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= draft.isEmpty()
       else if (!declined) {
         const verified = check(sentence)
-        if (verified !== null) yield* draft.add(verified)
+        if (verified === null) run.sentencesDropped += 1
+        else {
+          run.noteText()
+          yield* draft.add(verified)
+        }
       }
     }
   }
@@ -62,8 +68,10 @@ interface Asking {
   readonly check: (sentence: DraftSentence) => VerifiedSentence | null
 }
 
-function promptFor(model: ChatModel, { question, found, analyser, answerTokens, unsupported }: WriteInput): Asking {
-  const { messages, fence, passages } = assemblePrompt(question, numberPassages(found), model, answerTokens)
+function promptFor(model: ChatModel, input: WriteInput): Asking {
+  const { question, history, found, analyser, answerTokens, unsupported } = input
+  const asked = { question, passages: numberPassages(found), history, answerTokens }
+  const { messages, fence, passages } = assemblePrompt(asked, model)
   const repeatsPrompt = createPromptGuard(messages, fence, passages)
   const check = (sentence: DraftSentence) =>
     repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser, unsupported)

@@ -73,21 +73,31 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const [
     { createOrchestration },
     { createAnswerRecorder },
+    { createUnreadableCounter },
     { createBudgets },
     { orchestrationRoutes },
     { answerRoutes },
+    { conversationRoutes },
+    { createHistoryReader },
+    hostRecords,
     budgetRoutes,
     { chatCompletionsRoutes },
     { mcpRoutes },
+    { streamCheckRoutes },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
+    import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
     import('../orchestration/answer-routes.ts'),
+    import('../orchestration/conversations/conversation-routes.ts'),
+    import('../orchestration/conversations/read-history.ts'),
+    import('./host-records.ts'),
     import('../orchestration/budget-routes.ts'),
     import('../orchestration/doors/chat-completions-routes.ts'),
     import('../orchestration/doors/mcp-routes.ts'),
+    import('../orchestration/stream-check-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
@@ -98,7 +108,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       retrieval,
       models: [first, ...others],
       analysers,
-      recordAnswer: createAnswerRecorder({ database, budgets }),
+      countUnreadable: createUnreadableCounter(database),
+      readHistory: createHistoryReader(database),
+      recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,
@@ -107,7 +119,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     await app.register(orchestrationRoutes(orchestration))
     await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
     await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
+    await app.register(streamCheckRoutes())
     await app.register(answerRoutes({ database }))
+    await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })

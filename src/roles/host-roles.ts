@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import { generationName } from '../contracts/generation-name.ts'
+import type { Orchestration } from '../contracts/orchestration.ts'
 import type { Retrieval } from '../contracts/retrieval.ts'
 import { ANALYSER_VERSION } from '../language/analyser.ts'
 import { createCallContextTokens } from '../platform/http/call-context-token.ts'
@@ -20,6 +21,8 @@ import { hosts, type Wiring } from './wiring.ts'
 export interface HostedRoles {
   /** The retrieval service as this process reaches it; null when no role here needs it. */
   readonly retrieval: Retrieval | null
+  /** The orchestration service as this process reaches it; null when no role here needs it. */
+  readonly orchestration: Orchestration | null
   /** Make a link that signs the first administrator in; null unless the auth role is hosted here. */
   readonly createSignInLink: ((baseUrl: string) => Promise<string>) | null
   /** Put the sample library into an empty tenant; null unless the ingestion role is hosted here. */
@@ -82,5 +85,6 @@ export async function hostRoles(wiring: Wiring): Promise<HostedRoles> {
     createSignInLink: hostedAuth?.createSignInLink ?? null,
     loadSamples: ingestion?.loadSamples ?? null,
     retrieval: questions.retrieval,
+    orchestration: questions.orchestration,
   }
 }

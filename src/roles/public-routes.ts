@@ -30,7 +30,17 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/index',
   ],
   retrieval: ['/api/search'],
-  orchestration: ['/api/ask', '/api/answers', '/api/budget', '/api/admin/budgets', '/v1', '/mcp'],
+  orchestration: [
+    '/api/ask',
+    '/api/answers',
+    '/api/stream-check',
+    '/api/conversations',
+    '/api/budget',
+    '/api/admin/budgets',
+    '/api/admin/records',
+    '/v1',
+    '/mcp',
+  ],
   reporting: ['/api/reports'],
 }
 

@@ -40,6 +40,8 @@ export function orchestrationWith(models: readonly ChatModel[], budgets = UNLIMI
     retrieval: { search: async () => FOUND },
     models: [first, ...others],
     analysers,
+    readHistory: async () => [],
+    countUnreadable: async () => 0,
     recordAnswer: async (_, what) => void spent.push(what),
     budgets,
     logger: pino({ enabled: false }),

@@ -52,6 +52,8 @@ export async function openInjectedLibrary(): Promise<InjectedLibrary> {
       retrieval,
       models: [models[by]],
       analysers,
+      readHistory: async () => [],
+      countUnreadable: async () => 0,
       recordAnswer: async () => undefined,
       budgets: { reserve: async () => null },
       logger,

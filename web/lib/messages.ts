@@ -43,6 +43,10 @@ export const messages = {
     abstainedLead: 'These passages come nearest. They may help to put the question differently.',
     abstainedEmpty:
       'Nothing in the library comes near this question. Try other words, or add the document that holds it.',
+    unreadable: (count: number) =>
+      count === 1
+        ? 'One document that you may see could not be read; the answer may stand in it.'
+        : `${count} documents that you may see could not be read; the answer may stand in one of them.`,
     quoted: 'Quoted word for word from your documents',
     written: (model: string) => `Written by ${model} from your documents`,
     writtenInstead: (model: string, reason: string) =>

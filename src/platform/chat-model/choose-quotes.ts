@@ -1,76 +1,72 @@
-import type { Analyser } from '../../language/analyser.ts'
+import type { WeighedQuestion } from '../../language/weighed-question.ts'
 import type { NumberedPassage } from './chat-model.ts'
-import { announcerOf, announces, headerRowOf, isHeadingAbove, lastAnnounced } from './passage-pieces.ts'
-import type { ScoredPiece } from './score-pieces.ts'
+import type { Span } from './passage-units.ts'
+import type { ScoredUnit } from './score-units.ts'
 
 /** Words of a passage to quote: `passage.text.slice(start, end)`. */
-export interface Quote {
+export interface Quote extends Span {
   readonly passage: NumberedPassage
-  readonly start: number
-  readonly end: number
 }
 
-/** A further sentence must answer at least half as well as the best one; below that it only dilutes the answer. */
+/**
+ * A further sentence must answer at least half as well as the best one, and with what stands around it speak of nearly as
+ * much of the question: a word of it in another place is chance. On 1,500 SQuAD questions that are not reported on, this
+ * takes answers from 1.45 to 1.28 sentences and the share that hold the gold answer from .795 to .787.
+ */
 const SHARE_OF_BEST = 0.5
-/** A list that a chosen sentence announces is quoted with it, up to this many items. */
-const MAXIMUM_LIST_ITEMS = 10
+const REACH_OF_BEST = 0.75
+/** It must hold this much of the question that nothing quoted so far does: about one word of a long question. */
+const WORTH_A_SENTENCE = 0.1
+/** Sentences with so many words in common say the same. */
+const SHARE_OF_A_COPY = 0.8
 
-/** Choose up to `maximum` quotes from pieces in score order; each passage's in document order, best passage first. */
-export function chooseQuotes(scored: readonly ScoredPiece[], maximum: number, analyser: Analyser): Quote[] {
-  const [best] = scored
-  const chosen: Quote[] = []
-  const said = new Set<string>()
-  for (const candidate of scored) {
-    if (chosen.length >= maximum || best === undefined || candidate.evidence < SHARE_OF_BEST * best.evidence) break
-    const quote = quoteOf(candidate)
-    if (quote === null || chosen.some((other) => covers(other, quote))) continue
-    const saying = analyser.analyse(quote.passage.text.slice(quote.start, quote.end)).join(' ')
-    if (said.has(saying)) continue
-    said.add(saying)
-    removeCovered(chosen, quote)
-    chosen.push(quote)
-    addHeader(chosen, candidate)
+/**
+ * Choose up to `maximum` units in score order: the best one, then what holds words of the question that no chosen one does,
+ * or stands beside a chosen one and has the kind of thing that is asked for. Each passage's come in document order, the
+ * best passage first.
+ */
+export function chooseQuotes(scored: readonly ScoredUnit[], maximum: number, question: WeighedQuestion): Quote[] {
+  const chosen: ScoredUnit[] = []
+  for (const unit of scored) {
+    if (chosen.length === maximum) break
+    if (chosen.some((other) => overlap(other, unit) || isCopy(other, unit))) continue
+    if (chosen.length === 0 || addsTo(chosen, unit, question)) chosen.push(unit)
   }
   return inReadingOrder(chosen)
 }
 
-function quoteOf({ passage, pieces, index, saysMore }: ScoredPiece): Quote | null {
-  const [piece, next] = [pieces[index], pieces[index + 1]]
-  if (piece === undefined) return null
-  if (isHeadingAbove(pieces, index)) return next === undefined ? null : { passage, start: next.start, end: next.end }
-  if (announces(piece)) {
-    const last = pieces[lastAnnounced(pieces, index, MAXIMUM_LIST_ITEMS)] ?? piece
-    return last === piece ? null : { passage, start: piece.start, end: last.end }
-  }
-  if (saysMore) return { passage, start: piece.start, end: piece.end }
-  // An item that only repeats words of the question answers it together with the line that announces its list.
-  const announcer = pieces[announcerOf(pieces, index, MAXIMUM_LIST_ITEMS) ?? -1]
-  return announcer === undefined ? null : { passage, start: announcer.start, end: piece.end }
+function addsTo(chosen: readonly ScoredUnit[], unit: ScoredUnit, question: WeighedQuestion): boolean {
+  const reachOf = ({ terms, context }: ScoredUnit) => question.share(new Set([...terms, ...context]))
+  if (unit.evidence < SHARE_OF_BEST * Math.max(...chosen.map(({ evidence }) => evidence))) return false
+  const isNear = chosen.some((other) => areNeighbours(other, unit))
+  if (!isNear && reachOf(unit) < REACH_OF_BEST * Math.max(...chosen.map(reachOf))) return false
+  const held = new Set(chosen.flatMap(({ terms }) => [...terms]))
+  const added = question.share(new Set([...unit.terms].filter((term) => !held.has(term))))
+  return added >= WORTH_A_SENTENCE || chosen.some((other) => completes(other, unit))
 }
 
-/** A row of numbers needs the row that names its columns. */
-function addHeader(chosen: Quote[], { passage, pieces, index }: ScoredPiece): void {
-  if (pieces[index]?.kind !== 'table-row') return
-  const header = pieces[headerRowOf(pieces, index) ?? -1]
-  if (header === undefined) return
-  const quote = { passage, start: header.start, end: header.end }
-  if (!chosen.some((other) => covers(other, quote))) chosen.push(quote)
+function completes(one: ScoredUnit, other: ScoredUnit): boolean {
+  return areNeighbours(one, other) && other.typed > one.typed
 }
 
-function covers(outer: Quote, inner: Quote): boolean {
-  return outer.passage === inner.passage && outer.start <= inner.start && inner.end <= outer.end
+function areNeighbours(one: ScoredUnit, other: ScoredUnit): boolean {
+  return one.passage === other.passage && (other.first === one.last + 1 || other.last === one.first - 1)
 }
 
-function removeCovered(chosen: Quote[], quote: Quote): void {
-  for (let index = chosen.length - 1; index >= 0; index -= 1) {
-    const other = chosen[index]
-    if (other !== undefined && covers(quote, other)) chosen.splice(index, 1)
-  }
+function overlap(one: ScoredUnit, other: ScoredUnit): boolean {
+  if (one.passage !== other.passage) return false
+  return other.spans.some(({ start, end }) => one.spans.some((span) => span.start < end && start < span.end))
 }
 
-function inReadingOrder(chosen: readonly Quote[]): Quote[] {
+function isCopy({ terms: one }: ScoredUnit, { terms: other }: ScoredUnit): boolean {
+  const shared = [...one].filter((term) => other.has(term)).length
+  return shared > 0 && shared >= SHARE_OF_A_COPY * (one.size + other.size - shared)
+}
+
+function inReadingOrder(chosen: readonly ScoredUnit[]): Quote[] {
   const passages = [...new Set(chosen.map(({ passage }) => passage))]
-  return passages.flatMap((passage) =>
-    chosen.filter((quote) => quote.passage === passage).sort((left, right) => left.start - right.start),
-  )
+  return passages.flatMap((passage) => {
+    const spans = chosen.filter((unit) => unit.passage === passage).flatMap((unit) => unit.spans)
+    return spans.map(({ start, end }) => ({ passage, start, end })).sort((left, right) => left.start - right.start)
+  })
 }

@@ -421,7 +421,26 @@ export const indexGaps = pgTable(
   ],
 )
 
-/** Every question asked and how it was answered: the record that usage reports and audits read. */
+/** Questions that somebody asked one after the other, each understood with those before it. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    objectId: text('object_id').notNull(),
+    /** Null until somebody gives it one: it is called by its first question. */
+    title: text('title'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    /** When it was last asked in, or renamed. */
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('conversations_by_person').on(table.tenantId, table.objectId, table.updatedAt, table.id),
+  ],
+)
+
+/** Every question asked and how it was answered: what people look up again, and what usage reports count. */
 export const answers = pgTable(
   'answers',
   {
@@ -441,11 +460,21 @@ export const answers = pgTable(
     completionTokens: integer('completion_tokens').notNull().default(0),
     durationInMs: integer('duration_in_ms').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
-    /** Whoever asked deleted it: question and answer are gone, what it took is still counted. */
+    /** Whoever asked deleted it, or it grew too old: question and answer are gone, what it took is still counted. */
     forgottenAt: instant('forgotten_at'),
+    conversationId: uuid('conversation_id'),
+    /** How a follow-up was read. It may hold words of documents that were cited before, and goes with them. */
+    standaloneQuestion: text('standalone_question'),
+    /** Part of every hash that the record has of question and answer: without it nobody can guess what was deleted. */
+    salt: text('salt'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
+    foreignKey({
+      columns: [table.tenantId, table.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+    index('answers_of_conversation').on(table.tenantId, table.conversationId, table.createdAt),
     index('answers_by_person').on(table.tenantId, table.objectId, table.createdAt),
     index('answers_by_time').on(table.tenantId, table.createdAt),
   ],

@@ -4,6 +4,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
+import * as recordSchema from './record-schema.ts'
 import * as schema from './schema.ts'
 import * as signInSchema from './sign-in-schema.ts'
 
@@ -14,7 +15,8 @@ const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
 const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
-const tables = [...Object.values(schema), ...Object.values(signInSchema)].filter((table) => is(table, PgTable))
+const schemas = [schema, signInSchema, recordSchema]
+const tables = schemas.flatMap((each) => Object.values(each)).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
 const open = ofTenants.filter((table) => !CLOSED.has(getTableName(table)))
 
