@@ -11,7 +11,7 @@ export default defineConfig({
       'web/**/*.test.ts',
     ],
     environment: 'node',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 180_000,
   },
 })

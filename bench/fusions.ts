@@ -67,9 +67,7 @@ async function measure(set: QuestionSet): Promise<void> {
     await report('words', async (query) => (await found('weak')(query)).lexical.map(({ passageId }) => passageId))
     await report('vectors', async (query) => (await found('weak')(query)).vector.map(({ passageId }) => passageId))
     for (const strength of ['weak', 'strong'] as const) {
-      await report(strength, async (query) =>
-        (await found(strength)(query)).fused.map(({ passageId }) => passageId),
-      )
+      await report(strength, async (query) => (await found(strength)(query)).fused.map(({ passageId }) => passageId))
       await report(`${strength}, re-ranked`, async (query) => {
         const { question, fused } = await found(strength)(query)
         const candidates = fused.slice(0, RERANKED).flatMap((hit) => {

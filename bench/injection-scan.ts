@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDocument } from '../src/ingestion/parse-document.ts'
-import { isSuspicious, signsIn } from '../src/ingestion/scan/is-suspicious.ts'
+import { isSuspicious, signsIn } from '../src/language/scan/is-suspicious.ts'
 import { dataFolder } from './data-folder.ts'
 
 interface Labelled {
@@ -15,6 +15,7 @@ interface Labelled {
 }
 
 const CLEAN_LIBRARIES = ['northwind', 'obliqa', 'squad-dev', 'scifact', 'pubmedqa', 'cacm', 'tatqa']
+const CLEAN_QUESTIONS = [...CLEAN_LIBRARIES, 'npl', 'xquad']
 const SAMPLES = ['employee-handbook.md', 'it-security-guide.md', 'onboarding-mail.eml', 'travel-policy.html']
 const DOCUMENTS = /\.(?:html?|txt|md|eml|csv|docx|pptx|odt|rtf|epub)$/
 /** About the length of a passage. */
@@ -27,6 +28,12 @@ if (data !== null) {
   for (const library of CLEAN_LIBRARIES) {
     const file = join(data, 'retrieval', library, 'corpus.jsonl')
     if (existsSync(file)) report(`clean: ${library}`, readLines(file).map(clean))
+  }
+}
+if (data !== null) {
+  for (const set of CLEAN_QUESTIONS) {
+    const file = join(data, 'retrieval', set, 'queries.jsonl')
+    if (existsSync(file)) report(`questions: ${set}`, readLines(file).map(clean))
   }
 }
 if (data !== null) report('clean: documents', await documentsOf(join(data, 'documents')))

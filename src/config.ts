@@ -189,6 +189,15 @@ export const Environment = z.object({
   FOOTNOTE_PII_KINDS: list('email,phone,card,iban,id,ip')
     .pipe(z.array(z.enum(PERSONAL_DATA_KINDS)).min(1))
     .describe(`What counts as personal data, separated by commas: ${PERSONAL_DATA_KINDS.join(', ')}.`),
+  FOOTNOTE_UNSUPPORTED: z
+    .enum(['drop', 'mark'])
+    .default('drop')
+    .describe(
+      'Sentences of a model that add numbers, names or a "not" to the passage they cite, or share too little with it: drop them, or mark them as not confirmed.',
+    ),
+  FOOTNOTE_BLOCKED_TOPICS: list().describe(
+    'Phrases that must not be asked about, separated by commas; a question that holds all words of one, in any order and form, is refused.',
+  ),
   FOOTNOTE_INJECTION_SCAN: onOff('on').describe(
     'Mark passages of documents added from now on that talk to a language model instead of to a reader. They stay searchable; administrators see how many there are, and models are told to distrust them.',
   ),
@@ -274,6 +283,10 @@ export interface Config {
   }
   /** `auto`, `off`, or the path of LibreOffice. */
   readonly soffice: string
+  /** Phrases that must not be asked about. */
+  readonly blockedTopics: readonly string[]
+  /** What becomes of sentences of a model that their passages do not carry. */
+  readonly unsupported: 'drop' | 'mark'
   /** Mark passages that talk to a model. */
   readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
@@ -369,6 +382,8 @@ function configOf(env: Settings): Config {
     parserSlots: env.FOOTNOTE_PARSER_SLOTS,
     recognition: { mode: env.FOOTNOTE_OCR, languages: env.FOOTNOTE_OCR_LANGUAGES },
     soffice: env.FOOTNOTE_SOFFICE,
+    blockedTopics: env.FOOTNOTE_BLOCKED_TOPICS,
+    unsupported: env.FOOTNOTE_UNSUPPORTED,
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }

@@ -55,4 +55,17 @@ export function addSupportCommands(program: Command, config: () => Config): void
       const { auditCommand } = await import('../commands/audit.ts')
       process.exitCode = await auditCommand(config(), { json: json ?? false })
     })
+  doctor
+    .command('stream')
+    .description('Measure whether streamed answers arrive as they are sent, or something on the way holds them back.')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx footnote doctor stream\n  FOOTNOTE_SERVER=https://footnote.example.org npx footnote doctor stream',
+    )
+    .action(async (_: object, command: Command) => {
+      const { json } = command.optsWithGlobals<Json>()
+      const { checkStreamCommand } = await import('../commands/check-stream.ts')
+      process.exitCode = await checkStreamCommand(config(), { json: json ?? false })
+    })
 }

@@ -38,6 +38,8 @@ export interface ApiClient {
   readonly documentsById: (ids: readonly string[]) => Promise<readonly DocumentSummary[]>
   /** Any other route; the reply is parsed by the caller, null when it is empty. */
   readonly call: (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<unknown>
+  /** A reply as it comes, body unread; for streams of events. */
+  readonly open: (path: string) => Promise<Response>
   readonly createSignInLink: () => Promise<z.infer<typeof LinkReply>>
 }
 
@@ -55,25 +57,29 @@ export type OnWait = (error: ApiError) => void
 
 /** Talk to a running Footnote. Waits as the server asks when a limit is met; asks once for another token when one is refused. */
 export function createApiClient(baseUrl: string, token: TokenSource, onWait: OnWait = () => undefined): ApiClient {
-  const send = async (
+  const open = async (
     path: string,
     init: RequestInit,
     retries = 0,
     refused: string | null = null,
-  ): Promise<unknown> => {
+  ): Promise<Response> => {
     const headers = new Headers(init.headers)
     const sent = await token(refused)
     headers.set('authorization', `Bearer ${sent}`)
     const response = await fetch(`${baseUrl}${path}`, { ...init, headers })
-    if (response.ok) return response.status === 204 ? null : response.json()
+    if (response.ok) return response
     const error = await apiErrorOf(response)
-    if (response.status === 401 && refused === null) return send(path, init, retries, sent)
+    if (response.status === 401 && refused === null) return open(path, init, retries, sent)
     if (error.retryAfterInSeconds === null) throw error
     if (retries >= MAXIMUM_RETRIES && !WAITED_OUT.has(error.code)) throw error
     onWait(error)
     const waitInMs = Math.min(error.retryAfterInSeconds, LONGEST_WAIT_IN_SECONDS) * 1000
     await new Promise((resolve) => setTimeout(resolve, waitInMs))
-    return send(path, init, retries + 1)
+    return open(path, init, retries + 1)
+  }
+  const send = async (path: string, init: RequestInit): Promise<unknown> => {
+    const response = await open(path, init)
+    return response.status === 204 ? null : response.json()
   }
   const sendJson = (method: string, path: string, body: unknown) =>
     send(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
@@ -85,6 +91,7 @@ export function createApiClient(baseUrl: string, token: TokenSource, onWait: OnW
     documentsById: async (ids) =>
       DocumentPage.parse(await send(`/api/documents?limit=100&ids=${ids.join(',')}`, { method: 'GET' })).documents,
     call: (method, path, body) => (body === undefined ? send(path, { method }) : sendJson(method, path, body)),
+    open: (path) => open(path, { headers: { accept: 'text/event-stream' } }),
     createSignInLink: async () => LinkReply.parse(await post('/api/sign-in-links', {})),
   }
 }

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'token-expired': { status: 401, title: 'The token has expired' },
   'sign-in-code-invalid': { status: 401, title: 'The sign-in link is no longer valid' },
   'role-missing': { status: 403, title: 'Your role does not allow this' },
+  'topic-blocked': { status: 403, title: 'This may not be asked here' },
   'would-lock-out': { status: 403, title: 'You would no longer see it yourself' },
   'request-forgery': { status: 403, title: 'The request did not come from the application' },
   'not-found': { status: 404, title: 'Not found' },

@@ -6,6 +6,8 @@ import { Understood } from './understood.ts'
 
 /** What is said when the documents do not hold the answer; kept word for word so that callers can rely on it. */
 export const ABSTENTION = "I don't have enough information to answer that."
+/** Stands behind a sentence that its source does not carry, where such sentences are shown at all. */
+export const UNCONFIRMED = '(not confirmed by its source)'
 /** From here on an answer is shown as well supported (green). */
 export const HIGH_CONFIDENCE = 0.8
 /** From here on as partly supported (amber); below it as weak (red). */
@@ -53,6 +55,12 @@ export const AnswerSentence = z.object({
   start: z.number().int(),
   end: z.number().int(),
   citations: z.array(z.number().int()).min(1),
+  unsupported: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds.',
+    ),
 })
 export type AnswerSentence = z.infer<typeof AnswerSentence>
 

@@ -26,11 +26,12 @@ function withoutSentences(
   let [text, read] = ['', 0]
   const kept: KeptAnswer['sentences'] = []
   for (const sentence of sentences) {
-    const { start, end, citations } = sentence
+    const { start, end, citations, unsupported: _, ...plain } = sentence
     const isRemoved = citations.some((number) => removed.has(number))
     const written = isRemoved ? [REMOVED_SENTENCE, markers(citations)].join(' ') : answer.slice(start, end)
     text += answer.slice(read, start)
     kept.push({
+      ...(isRemoved ? plain : sentence),
       text: isRemoved ? REMOVED_SENTENCE : sentence.text,
       start: text.length,
       end: text.length + written.length,

@@ -77,7 +77,7 @@ async function outcomeOf(parsed: ParsedDocument, mediaType: string, injectionSca
 
 /** Title and headings stand before a passage in the prompt: orders in them are as good as in its text. */
 async function markSuspicious(chunks: readonly Chunk[], title: string | null): Promise<readonly Chunk[]> {
-  const { isSuspicious } = await import('./scan/is-suspicious.ts')
+  const { isSuspicious } = await import('../language/scan/is-suspicious.ts')
   return chunks.map((chunk) =>
     isSuspicious([title ?? '', ...chunk.heading, chunk.text].join('\n')) ? { ...chunk, suspicious: true } : chunk,
   )

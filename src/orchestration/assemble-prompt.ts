@@ -20,6 +20,8 @@ type Window = Pick<ChatModel, 'contextWindowTokens' | 'countTokens'>
 
 export interface AssembledPrompt {
   readonly messages: readonly ChatMessage[]
+  /** Stands around the passages; never part of an answer. */
+  readonly fence: string
   /** The passages that were sent; the lowest ones are left out where the window is too small. */
   readonly passages: readonly NumberedPassage[]
 }
@@ -49,8 +51,10 @@ export function assemblePrompt(
   let turns = recentTurns(history, (text) => model.countTokens(text))
   for (let count = passages.length; count > 0; ) {
     const kept = passages.slice(0, count)
-    const messages = writeMessages({ wording, question, passages: kept, turns })
-    if (tokensOf(messages, model) <= budget) return { messages, passages: kept }
+    const written = { wording, question, passages: kept, turns }
+    const fence = fenceOf(written)
+    const messages = writeMessages(written, fence)
+    if (tokensOf(messages, model) <= budget) return { messages, fence, passages: kept }
     if (turns.length > 0) turns = turns.slice(1)
     else count -= 1
   }
@@ -75,13 +79,17 @@ export function tokensOf(messages: readonly ChatMessage[], { countTokens }: Pick
 
 type Written = Pick<PromptInput, 'wording' | 'question' | 'passages'> & { readonly turns: readonly EarlierTurn[] }
 
-function writeMessages({ wording, question, passages, turns }: Written): ChatMessage[] {
-  const fence = makeFence([
+/** In none of what is fenced. */
+function fenceOf({ wording, question, passages, turns }: Written): string {
+  return makeFence([
     wording,
     question,
     ...turns.flatMap((turn) => [turn.question, turn.answer]),
     ...passages.flatMap(({ title, heading, text }) => [title, ...heading, text]),
   ])
+}
+
+function writeMessages({ wording, question, passages, turns }: Written, fence: string): ChatMessage[] {
   const blocks = [...passages.map((passage) => writePassage(passage, fence)), writeHistory(turns, fence)]
   const data = blocks.filter((block) => block !== '').join('\n\n')
   const kinds = { hasHistory: turns.length > 0, hasSuspicious: passages.some(({ suspicious }) => suspicious === true) }

@@ -66,3 +66,8 @@ test('leaves no opening tag whatever the text', () => {
     }),
   )
 })
+
+test('takes apart the halves of a link that ends in another sentence', () => {
+  expect(cleanModelText('here](/auth/logout) and ![now')).toBe('here] (/auth/logout) and ! [now')
+  expect(cleanModelText('here][x]')).toBe('here] [x]')
+})

@@ -8,6 +8,8 @@ const HTML_TAG =
   /<\/?(?:a|abbr|audio|b|base|blockquote|body|br|button|center|code|dd|details|div|dl|dt|em|embed|font|form|frame|h[1-6]|head|hr|html|i|iframe|img|input|ins|li|link|meta|object|ol|option|p|picture|pre|q|s|select|small|source|span|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|u|ul|video)\b[^<>]*>/gi
 /** What is left of a tag is kept as text: with a space after it, `<` opens nothing. */
 const OPENING_BRACKET = /<(?=[A-Za-z/!?])/g
+/** What is left of links and images, perhaps because the other half stands in another sentence: apart they open nothing. */
+const HALF_OF_A_LINK = /(\]|!)(?=[[(:])/g
 const IMAGE = /!\[([^\]]*)\](?:\([^)]*(?:\)|$)|\[[^\]]*\])/g
 const LINK = /\[([^\][]*)\]\([^)]*(?:\)|$)/g
 const REFERENCE_LINK = /\[([^\][]*[^\][\d\s,;–-][^\][]*)\]\[[^\]]*\]/g
@@ -33,7 +35,7 @@ export function cleanModelText(text: string, { keepAddresses = false } = {}): st
     clean = clean.replace(IMAGE, '$1').replace(LINK, '$1').replace(REFERENCE_LINK, '$1').replace(LINK_DEFINITION, '')
   }
   if (!keepAddresses) clean = clean.replace(ADDRESS, removeAddress)
-  return clean.replace(OPENING_BRACKET, '< ').trim()
+  return clean.replace(OPENING_BRACKET, '< ').replace(HALF_OF_A_LINK, '$1 ').trim()
 }
 
 function removeAddress(address: string): string {

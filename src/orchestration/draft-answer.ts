@@ -1,4 +1,11 @@
-import type { AnswerEnvelope, AnswerPart, AnswerSentence, Citation, HowMade } from '../contracts/orchestration.ts'
+import {
+  type AnswerEnvelope,
+  type AnswerPart,
+  type AnswerSentence,
+  type Citation,
+  type HowMade,
+  UNCONFIRMED,
+} from '../contracts/orchestration.ts'
 import { confidenceLevelOf, confidenceOf } from './confidence.ts'
 import { type Founding, signalsOf } from './confidence-signals.ts'
 import { createCitationNumbering } from './number-citations.ts'
@@ -22,15 +29,17 @@ export function createAnswerDraft(founding: AnswerDraftInput): AnswerDraft {
   const supports: number[] = []
   let answer = ''
 
-  function add({ text, support, evidence }: VerifiedSentence): readonly AnswerPart[] {
+  function add({ text, support, evidence, unsupported }: VerifiedSentence): readonly AnswerPart[] {
     const cited = evidence.map(cite).filter((numbered) => numbered !== null)
     if (cited.length === 0 || sentences.some((known) => known.text === text)) return []
     const numbers = [...new Set(cited.map(({ citation }) => citation.number))]
     const separator = answer === '' ? '' : ' '
-    const written = `${text} ${numbers.map((number) => `[${number}]`).join('')}`
+    const markers = numbers.map((number) => `[${number}]`).join('')
+    const written = [text, markers, ...(unsupported === undefined ? [] : [UNCONFIRMED])].join(' ')
     const start = answer.length + separator.length
     answer += separator + written
-    sentences.push({ text, start, end: answer.length, citations: numbers })
+    const marked = unsupported === undefined ? {} : { unsupported: [...unsupported] }
+    sentences.push({ text, start, end: answer.length, citations: numbers, ...marked })
     supports.push(support)
     const added = cited.filter(({ isNew }) => isNew).map(({ citation }) => citation)
     citations.push(...added)

@@ -64,10 +64,10 @@ export function findSupport(sentence: string, passage: NumberedPassage, analyser
   return best
 }
 
-/** True when every number of a sentence, in digits or in words, stands in one of the texts. */
-export function numbersStandIn(sentence: string, texts: readonly string[]): boolean {
+/** The numbers of a sentence, in digits or in words, that stand in none of the texts. */
+export function numbersMissing(sentence: string, texts: readonly string[]): readonly string[] {
   const there = new Set(texts.flatMap(numbersOf))
-  return numbersOf(sentence).every((number) => there.has(number))
+  return numbersOf(sentence).filter((number) => !there.has(number))
 }
 
 /** Share of a sentence's terms that are held; names known from title and heading are no claim of the sentence's own. */

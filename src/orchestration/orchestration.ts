@@ -23,9 +23,11 @@ import { beginRun, NO_TOKENS, type Run, usageOf } from './model-run.ts'
 import type { ActiveWording } from './prompts/active-wording.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import type { AnswerTrace } from './records/write-entry.ts'
+import { createQuestionScreen, type QuestionScreen } from './screen-question.ts'
 import { sumTokens } from './token-cost.ts'
 import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
+import type { UnsupportedPolicy } from './verify-sentence.ts'
 import { withinBudget } from './within-budget.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
@@ -44,6 +46,10 @@ export interface OrchestrationDependencies {
   readonly budgets: Pick<Budgets, 'reserve'>
   readonly logger: Pick<Logger, 'warn' | 'error'>
   readonly answerTokens?: number
+  /** Phrases that must not be asked about; none when left out. */
+  readonly blockedTopics?: readonly string[]
+  /** Sentences that their passages do not carry are dropped unless this says to mark them. */
+  readonly unsupported?: UnsupportedPolicy
 }
 
 /**
@@ -51,8 +57,9 @@ export interface OrchestrationDependencies {
  * failures become an `error` part. When the caller goes away or stops reading, retrieval and model are stopped.
  */
 export function createOrchestration(dependencies: OrchestrationDependencies): Orchestration {
+  const screen = createQuestionScreen(dependencies)
   return {
-    ask: (input, context) => ask(dependencies, input, context),
+    ask: (input, context) => ask(dependencies, screen, input, context),
     recordReuse: async ({ query, answer, duration_in_ms: durationInMs }, context) => {
       const { outcome, made_by: madeBy } = answer
       const run: Run = { ...beginRun({ mode: madeBy.mode, name: madeBy.model }), madeBy }
@@ -65,11 +72,13 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
 
 async function* ask(
   dependencies: OrchestrationDependencies,
+  screen: QuestionScreen,
   input: AskInput,
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
   const { conversation_id: conversationId = null, query, ...search } = input
   const question = validateQuestion(query)
+  screen(question, context.requestId)
   const history = conversationId === null ? [] : await dependencies.readHistory(conversationId, context)
   const startedAt = context.clock.now()
   const sinceStart = () => Math.round(context.clock.now() - startedAt)
@@ -82,6 +91,8 @@ async function* ask(
   try {
     context.signal.throwIfAborted()
     standalone = await understand(dependencies, { question, history, run }, context)
+    // What must not be asked must not be asked in two halves either.
+    if (standalone !== question) screen(standalone, context.requestId)
     trace.timings.understanding = sinceStart()
     const found = await dependencies.retrieval.search({ ...search, query: standalone }, context)
     trace.timings.retrieval = sinceStart()
@@ -147,7 +158,14 @@ async function* answerFrom(
   { question, history, found, run }: Following & { readonly found: SearchOutput },
   context: CallContext,
 ): AsyncGenerator<AnswerPart, AnswerEnvelope> {
-  const { models, analysers, countUnreadable, logger, answerTokens = ANSWER_TOKENS } = dependencies
+  const {
+    models,
+    analysers,
+    countUnreadable,
+    logger,
+    answerTokens = ANSWER_TOKENS,
+    unsupported = 'drop',
+  } = dependencies
   const { signal, requestId } = context
   const activeWording = () => dependencies.activeWording(context.principal.tenant_id)
   // Passages are read in the language of the question, so that the same words give the same terms.
@@ -156,7 +174,8 @@ async function* answerFrom(
   const draft = createAnswerDraft({ reading, question: weighed, passages: found.passages, analyser })
   if (isAnswerable) {
     const reserve = reserving(dependencies, run, context)
-    const writing = { question, history, reading, found, draft, analyser, answerTokens, activeWording, run, signal }
+    const asked = { question, history, reading, found, answerTokens, activeWording }
+    const writing = { ...asked, draft, analyser, unsupported, run, signal }
     yield* writeWithChain(models, { ...writing, requestId, logger, reserve })
   }
   const { understood, degraded } = found

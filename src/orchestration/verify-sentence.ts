@@ -1,7 +1,8 @@
 import type { Analyser } from '../language/analyser.ts'
 import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
 import { cleanModelText, REMOVED_LINK } from './clean-model-text.ts'
-import { findSupport, numbersStandIn, type Support, shareOf } from './find-support.ts'
+import { findSupport, type Support, shareOf } from './find-support.ts'
+import { findUnsupported } from './find-unsupported.ts'
 import type { DraftSentence } from './read-answer.ts'
 
 /** Words of a passage that carry a sentence: `passage.text.slice(start, end)`. */
@@ -17,7 +18,12 @@ export interface VerifiedSentence {
   /** Share of the sentence's terms that its evidence holds, 0 to 1. */
   readonly support: number
   readonly evidence: readonly Evidence[]
+  /** There when the sentence is shown although its passage does not carry it: the numbers, names and "not" it adds. */
+  readonly unsupported?: readonly string[]
 }
+
+/** What becomes of a sentence that its passage does not carry. */
+export type UnsupportedPolicy = 'drop' | 'mark'
 
 /** A paraphrase keeps at least about half of the content words; below that the cited passage speaks of something else. */
 const SUPPORT_OF_A_CITED_SENTENCE = 0.5
@@ -29,17 +35,20 @@ const SUPPORT_OF_AN_UNCITED_SENTENCE = 0.8
 /**
  * Check a sentence against the passages that were sent, or return null when it must not be shown. Numbers never sent are
  * dropped; a sentence its citations do not carry gets the passage that nearly says the same, if there is one.
- * The check compares words: it finds invented facts and figures, not a twisted "not".
+ * The check compares words: it finds invented facts, figures and names and a lost "not", not every twist of a meaning.
+ * With `mark` a sentence that fails is kept and marked, as long as it cites a passage that was sent.
  */
 export function verifySentence(
   draft: DraftSentence,
   passages: readonly NumberedPassage[],
   analyser: Analyser,
+  policy: UnsupportedPolicy = 'drop',
 ): VerifiedSentence | null {
   const text = cleanModelText(draft.text)
   const claim = text.replaceAll(REMOVED_LINK, ' ')
   const cited = passages.filter(({ number }) => draft.numbers.includes(number))
-  return verifyCited(text, claim, cited, analyser) ?? verifyUncited(text, claim, passages, analyser)
+  const verified = verifyCited(text, claim, cited, analyser) ?? verifyUncited(text, claim, passages, analyser)
+  return verified ?? (policy === 'mark' ? markUnsupported(text, claim, cited, analyser) : null)
 }
 
 /** Check a quote: its words must stand in the cited passage exactly as they are. */
@@ -58,16 +67,21 @@ function verifyCited(
   cited: readonly NumberedPassage[],
   analyser: Analyser,
 ): VerifiedSentence | null {
-  if (cited.length === 0 || !numbersStandIn(claim, cited.map(textOf))) return null
+  if (cited.length === 0) return null
   const found = cited.map((passage) => findSupport(claim, passage, analyser)).filter((support) => support !== null)
   const alone = found.filter(({ share }) => share >= SUPPORT_OF_A_CITED_SENTENCE)
   if (alone.length > 0)
-    return { text, support: Math.max(...alone.map(({ share }) => share)), evidence: alone.map(toEvidence) }
+    return whenSupported(
+      { text, support: Math.max(...alone.map(({ share }) => share)), evidence: alone.map(toEvidence) },
+      claim,
+      cited,
+      analyser,
+    )
   const parts = found.filter(({ share }) => share >= PART_OF_SEVERAL)
   const held = new Set(parts.flatMap(({ terms }) => [...terms]))
   const together = shareOf(new Set(analyser.analyse(claim)), held, new Set())
   if (parts.length < 2 || together < SUPPORT_OF_A_CITED_SENTENCE) return null
-  return { text, support: together, evidence: parts.map(toEvidence) }
+  return whenSupported({ text, support: together, evidence: parts.map(toEvidence) }, claim, cited, analyser)
 }
 
 function verifyUncited(
@@ -76,14 +90,49 @@ function verifyUncited(
   passages: readonly NumberedPassage[],
   analyser: Analyser,
 ): VerifiedSentence | null {
-  const carrying = passages.filter((passage) => numbersStandIn(claim, [textOf(passage)]))
-  let best: Support | null = null
-  for (const passage of carrying) {
-    const support = findSupport(claim, passage, analyser)
-    if (support !== null && support.share > (best?.share ?? 0)) best = support
+  const found = passages
+    .map((passage) => findSupport(claim, passage, analyser))
+    .filter((support) => support !== null)
+    .filter(({ share }) => share >= SUPPORT_OF_AN_UNCITED_SENTENCE)
+    .toSorted((a, b) => b.share - a.share)
+  for (const support of found) {
+    const verified = { text, support: support.share, evidence: [toEvidence(support)] }
+    const passage = passages.filter(({ number }) => number === support.number)
+    if (whenSupported(verified, claim, passage, analyser) !== null) return verified
   }
-  if (best === null || best.share < SUPPORT_OF_AN_UNCITED_SENTENCE) return null
-  return { text, support: best.share, evidence: [toEvidence(best)] }
+  return null
+}
+
+/** The sentence when the passages say each of its numbers and names, and its "not". */
+function whenSupported(
+  verified: VerifiedSentence,
+  claim: string,
+  passages: readonly NumberedPassage[],
+  analyser: Analyser,
+): VerifiedSentence | null {
+  const quotes = quotesOf(verified.evidence, passages)
+  return findUnsupported(claim, { texts: passages.map(textOf), quotes }, analyser).length === 0 ? verified : null
+}
+
+function markUnsupported(
+  text: string,
+  claim: string,
+  cited: readonly NumberedPassage[],
+  analyser: Analyser,
+): VerifiedSentence | null {
+  const found = cited.map((passage) => findSupport(claim, passage, analyser)).filter((support) => support !== null)
+  const [best] = found.toSorted((a, b) => b.share - a.share)
+  if (best === undefined) return null
+  const evidence = [toEvidence(best)]
+  const quotes = quotesOf(evidence, cited)
+  const unsupported = findUnsupported(claim, { texts: cited.map(textOf), quotes }, analyser)
+  return { text, support: 0, evidence, unsupported }
+}
+
+function quotesOf(evidence: readonly Evidence[], passages: readonly NumberedPassage[]): readonly string[] {
+  return evidence.flatMap(({ number, start, end }) =>
+    passages.filter((passage) => passage.number === number).map(({ text }) => text.slice(start, end)),
+  )
 }
 
 function textOf({ title, heading, text }: NumberedPassage): string {

@@ -2,17 +2,18 @@ import { problem } from '../contracts/errors.ts'
 import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { SearchOutput } from '../contracts/retrieval.ts'
 import type { Analyser } from '../language/analyser.ts'
-import type { ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
-import { type AssembledPrompt, assemblePrompt, PROMPT_VERSION } from './assemble-prompt.ts'
+import type { ChatMessage, ChatModel, ChatPart, NumberedPassage } from '../platform/chat-model/chat-model.ts'
+import { assemblePrompt, PROMPT_VERSION } from './assemble-prompt.ts'
 import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
 import type { Run } from './model-run.ts'
 import type { PromptWording } from './prompts/default-wording.ts'
-import { createAnswerReader, type DraftSentence } from './read-answer.ts'
+import { type AnswerReader, createAnswerReader, type DraftSentence } from './read-answer.ts'
 import { createQuoteReader } from './read-quotes.ts'
+import { createPromptGuard } from './repeats-prompt.ts'
 import { withCost } from './token-cost.ts'
-import { verifyQuote, verifySentence } from './verify-sentence.ts'
+import { type UnsupportedPolicy, type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
 
 export interface WriteInput {
   readonly question: string
@@ -25,22 +26,20 @@ export interface WriteInput {
   readonly answerTokens: number
   /** Asked only where a prompt is written. */
   readonly activeWording: () => Promise<PromptWording>
+  /** What becomes of sentences that their passages do not carry. */
+  readonly unsupported: UnsupportedPolicy
   readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'promptVersion' | 'noteText'>
   readonly signal: AbortSignal
 }
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { reading, found, draft, analyser, answerTokens, run, signal } = input
-  const prompt = await promptFor(model, input)
-  const reader = model.mode === 'model' ? createAnswerReader() : createQuoteReader()
+  const { reading, found, draft, answerTokens, run, signal } = input
+  const { messages, passages, check, reader } =
+    model.mode === 'model' ? await promptFor(model, input) : quotingFor(numberPassages(found))
   const { term_weights: termWeights, language } = found.evidence
-  const request = { ...prompt, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
-  const check = (sentence: DraftSentence) =>
-    model.mode === 'model'
-      ? verifySentence(sentence, prompt.passages, analyser)
-      : verifyQuote(sentence, prompt.passages)
-  const meter = meterTokens(model, prompt.messages.map(({ content }) => content).join('\n'), run)
+  const request = { messages, passages, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
+  const meter = meterTokens(model, messages.map(({ content }) => content).join('\n'), run)
   let declined = false
   let silent = true
   for await (const part of model.stream(request, signal)) {
@@ -64,16 +63,31 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
     throw problem('model-unavailable', 'The language model sent an empty answer; try again in a moment.')
 }
 
-async function promptFor(model: ChatModel, input: WriteInput): Promise<AssembledPrompt> {
-  const { question, history, answerTokens, found, run, activeWording } = input
-  const passages = numberPassages(found)
-  if (model.mode !== 'model') return { messages: [], passages }
-  const { version, text: wording } = await activeWording()
-  run.promptVersion = `${PROMPT_VERSION}/${version}`
-  return assemblePrompt({ wording, question, passages, history, answerTokens }, model)
+/** How a model is asked, and how what it says is read and checked. */
+interface Asking {
+  readonly messages: readonly ChatMessage[]
+  readonly passages: readonly NumberedPassage[]
+  readonly reader: AnswerReader
+  readonly check: (sentence: DraftSentence) => VerifiedSentence | null
 }
 
-function sentencesOf(part: ChatPart, reader: ReturnType<typeof createAnswerReader>): readonly DraftSentence[] {
+async function promptFor(model: ChatModel, input: WriteInput): Promise<Asking> {
+  const { question, history, found, analyser, answerTokens, unsupported, run, activeWording } = input
+  const { version, text: wording } = await activeWording()
+  run.promptVersion = `${PROMPT_VERSION}/${version}`
+  const asked = { wording, question, passages: numberPassages(found), history, answerTokens }
+  const { messages, fence, passages } = assemblePrompt(asked, model)
+  const repeatsPrompt = createPromptGuard(messages, fence, passages)
+  const check = (sentence: DraftSentence) =>
+    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser, unsupported)
+  return { messages, passages, reader: createAnswerReader(), check }
+}
+
+function quotingFor(passages: readonly NumberedPassage[]): Asking {
+  return { messages: [], passages, reader: createQuoteReader(), check: (sentence) => verifyQuote(sentence, passages) }
+}
+
+function sentencesOf(part: ChatPart, reader: AnswerReader): readonly DraftSentence[] {
   return part.type === 'text-delta' ? reader.push(part.text) : reader.end(part.finish !== 'stop')
 }
 

@@ -49,6 +49,13 @@ export async function hostForwarding(wiring: Wiring): Promise<void> {
 /** Names everything but the library that an answer depends on: answers made by other means never meet in the cache. */
 async function answerFingerprint({ config, generation }: Wiring): Promise<string> {
   const { PROMPT_VERSION } = await import('../orchestration/assemble-prompt.ts')
-  const means = [generation, config.chat?.baseUrl ?? '', config.chat?.model ?? 'extractive', PROMPT_VERSION]
+  const means = [
+    generation,
+    config.chat?.baseUrl ?? '',
+    config.chat?.model ?? 'extractive',
+    PROMPT_VERSION,
+    config.unsupported,
+    ...config.blockedTopics,
+  ]
   return createHash('sha256').update(JSON.stringify(means)).digest('hex')
 }

@@ -85,6 +85,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     budgetRoutes,
     { chatCompletionsRoutes },
     { mcpRoutes },
+    { streamCheckRoutes },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -99,6 +100,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/budget-routes.ts'),
     import('../orchestration/doors/chat-completions-routes.ts'),
     import('../orchestration/doors/mcp-routes.ts'),
+    import('../orchestration/stream-check-routes.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
@@ -116,10 +118,13 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
       budgets,
       logger: platform.telemetry.logger,
+      unsupported: config.unsupported,
+      blockedTopics: config.blockedTopics,
     })
     await app.register(orchestrationRoutes(orchestration))
     await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
     await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
+    await app.register(streamCheckRoutes())
     await app.register(answerRoutes({ database }))
     await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))

@@ -13,6 +13,8 @@ export type ScriptedReply =
       readonly finish?: 'stop' | 'length' | 'content_filter'
       /** Tokens to report; left out, the server reports none, as some servers do. */
       readonly usage?: { readonly prompt: number; readonly completion: number }
+      /** Tools that the model wants to be called. */
+      readonly toolCalls?: readonly { readonly name: string; readonly arguments: string }[]
       /** The first token waits for this. */
       readonly after?: Promise<void>
     }
@@ -54,6 +56,8 @@ export interface ScriptedOpenAiServer extends AsyncDisposable {
 export interface ScriptedOpenAiServerOptions {
   /** Makes the vectors of requests for embeddings that find no scripted reply. */
   readonly embed?: (texts: readonly string[]) => Promise<readonly Float32Array[]>
+  /** Replies to chats that find no scripted reply. */
+  readonly answer?: (body: RecordedCall['body']) => ScriptedReply
   /** What it lists at `/v1/models`; left out, it knows no such list. */
   readonly models?: readonly object[]
   /** True for a server that sends plain numbers also to those who ask for base64. */
@@ -83,7 +87,7 @@ export async function startScriptedOpenAiServer(
     const scripted = replies.shift()
     if (scripted === undefined && options.embed !== undefined && Array.isArray(body['input']))
       return sendVectors(response, body, await options.embed(body['input'].map(String)), options)
-    const reply = scripted ?? { type: 'status', status: 500 }
+    const reply = scripted ?? options.answer?.(body) ?? { type: 'status', status: 500 }
     await sendReply(reply, response, body['stream'] === true)
   }
 
@@ -166,13 +170,15 @@ function streamAnswer(reply: Answer, response: ServerResponse): void {
   openStream(response)
   response.write(chunk({ role: 'assistant', content: '' }, null))
   for (const delta of reply.deltas) response.write(chunk({ content: delta }, null))
+  const toolCalls = toolCallsOf(reply)
+  if (toolCalls) response.write(chunk({ tool_calls: toolCalls }, null))
   response.write(chunk({}, reply.finish ?? 'stop'))
   if (reply.usage) response.write(`data: ${JSON.stringify({ ...frame, choices: [], usage: usageOf(reply) })}\n\n`)
   response.end('data: [DONE]\n\n')
 }
 
 function sendAnswer(reply: Answer, response: ServerResponse): void {
-  const message = { role: 'assistant', content: reply.deltas.join('') }
+  const message = { role: 'assistant', content: reply.deltas.join(''), tool_calls: toolCallsOf(reply) }
   const choices = [{ index: 0, message, finish_reason: reply.finish ?? 'stop' }]
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ ...frame, object: 'chat.completion', choices, usage: usageOf(reply) }))
@@ -187,6 +193,10 @@ function openStream(response: ServerResponse): void {
 
 function chunk(delta: object, finish: string | null): string {
   return `data: ${JSON.stringify({ ...frame, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`
+}
+
+function toolCallsOf({ toolCalls }: Answer): readonly object[] | undefined {
+  return toolCalls?.map((call, index) => ({ index, id: `call-${index}`, type: 'function', function: call }))
 }
 
 function usageOf(reply: Answer): object | undefined {

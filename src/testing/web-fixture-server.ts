@@ -16,7 +16,7 @@ import { installProblemReplies } from '../platform/http/problem-replies.ts'
 import { serveWeb } from '../platform/http/serve-web.ts'
 
 /** The passage every fixture answer quotes from; it starts at this offset of its document's canonical text. */
-const PASSAGE_START = 4_120
+export const PASSAGE_START = 4_120
 export const QUOTES = [
   'Every full-time employee receives 28 days of annual leave a year, in addition to public holidays.',
   'Unused days can be carried over until the end of March; after that they expire.',
@@ -40,10 +40,19 @@ export interface WebFixtureOptions {
   readonly dir: string
   /** Pause between two parts of a streamed answer, to look at the page while it streams. */
   readonly pauseInMs?: number
+  /** Answers in place of the fixtures. */
+  readonly ask?: (query: string) => AsyncIterable<AnswerPart>
+  /** Text of every passage in place of the fixture's. */
+  readonly passage?: () => string
 }
 
 /** Our own API answered from fixtures, in front of the built client. A session exists when the cookie `session=yes` is sent. */
-export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions): Promise<FastifyInstance> {
+export async function webFixtureServer({
+  dir,
+  pauseInMs = 0,
+  ask,
+  passage: textOf = () => PASSAGE_TEXT,
+}: WebFixtureOptions): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true, genReqId: () => randomUUID() })
   installProblemReplies(app)
   app.addHook('onRequest', async (request) => {
@@ -65,13 +74,14 @@ export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions
     }
     const controller = new AbortController()
     reply.raw.on('close', () => controller.abort())
-    await sendEventStream(reply, partsFor(query, interpret, pauseInMs), {
+    await sendEventStream(reply, ask?.(query) ?? partsFor(query, interpret, pauseInMs), {
       signal: controller.signal,
       onError: (error) => errorPart(error, request.id),
     })
   })
   app.get('/api/documents/:document/passages/:passage', async (request) => {
     const { passage } = request.params as { passage: string }
+    const text = textOf()
     return {
       passage_id: passage,
       document_id: HANDBOOK_ID,
@@ -81,8 +91,8 @@ export async function webFixtureServer({ dir, pauseInMs = 0 }: WebFixtureOptions
       page_end: 13,
       heading: HEADING,
       start: PASSAGE_START,
-      end: PASSAGE_START + PASSAGE_TEXT.length,
-      text: PASSAGE_TEXT,
+      end: PASSAGE_START + text.length,
+      text,
     }
   })
   app.get('/api/documents', async () => ({ documents, next_cursor: null }))

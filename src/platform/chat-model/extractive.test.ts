@@ -52,6 +52,13 @@ test('quotes a second sentence, in document order, for what the first does not h
   ])
 })
 
+test('prefers the words as they were asked to others of the same stem', async () => {
+  const text =
+    'If a child is ill, each parent can take up to ten days of paid leave. Both parents can take up to three years of parental leave.'
+  const [first] = await quotes('How much parental leave is there?', [text])
+  expect(first).toBe('Both parents can take up to three years of parental leave. [1]')
+})
+
 test('never quotes more than two', async () => {
   const text = 'Shoes cost 20 euros. Hats cost 30 euros. Bags cost 40 euros. Coats cost 50 euros.'
   expect(await quotes('What do shoes, hats, bags and coats cost?', [text])).toHaveLength(2)

@@ -11,12 +11,14 @@ import { questionKindOf } from './question-kind.ts'
 const WEIGHT_OF_CONTEXT = 0.5
 const WEIGHT_OF_RANK = 0.2
 const WEIGHT_OF_ANSWER_TYPE = 0.15
+/** Stems make "parents" and "parental" one term; of two sentences the one with the words as they were asked is meant. */
+const WEIGHT_OF_WRITTEN = 0.1
 
 /** A unit of a passage and how well it answers. */
 export interface ScoredUnit extends Unit {
   /** Share of the question's weight that it holds, plus half of what its context adds; 0 to 1. */
   readonly evidence: number
-  /** Evidence plus priors for rank and answer type; orders the units. */
+  /** Evidence plus priors for rank, answer type and the words as they were asked; orders the units. */
   readonly score: number
   /** Whether it holds the kind of thing that is asked for, 0 to 1. */
   readonly typed: number
@@ -37,17 +39,28 @@ export function createUnitScorer(): UnitScorer {
   return (request, question, analyser) => {
     const kind = questionKindOf(request.question, analyser.language)
     const asked = new Set(words(request.question))
+    const telling = [...asked].filter((word) => !analyser.isFunctionWord(word))
     const scored = request.passages.flatMap((passage, rank) =>
       unitsOf(passage, question.terms, analyser).map((unit): ScoredUnit => {
         const evidence = question.share(unit.leading) + WEIGHT_OF_CONTEXT * question.share(besides(unit))
         const typed =
           kind === 'how-to' ? Number(unit.isList) : holdsAnswer(kind, unit.text, asked, { analyser, namesOf })
-        const score = evidence + WEIGHT_OF_RANK / (rank + 1) + WEIGHT_OF_ANSWER_TYPE * typed
+        const score =
+          evidence +
+          WEIGHT_OF_RANK / (rank + 1) +
+          WEIGHT_OF_ANSWER_TYPE * typed +
+          WEIGHT_OF_WRITTEN * shareWritten(telling, unit.text)
         return Object.assign(unit, { evidence, score, typed })
       }),
     )
     return scored.sort((left, right) => right.score - left.score)
   }
+}
+
+/** Share of these words that stand in a text in the same form, 0 to 1. */
+function shareWritten(telling: readonly string[], text: string): number {
+  const written = new Set(words(text))
+  return telling.filter((word) => written.has(word)).length / Math.max(1, telling.length)
 }
 
 /** What counts half of a unit and its surroundings. */
