@@ -37,6 +37,10 @@ export function addSupportCommands(program: Command, config: () => Config): void
       const { parseCommand } = await import('../commands/parse.ts')
       process.exitCode = await parseCommand(config(), paths, { json: json ?? false })
     })
+  addDoctorCommands(program, config)
+}
+
+function addDoctorCommands(program: Command, config: () => Config): void {
   const doctor = program
     .command('doctor')
     .description('Check what Footnote needs on this machine and say what to do about what is missing.')

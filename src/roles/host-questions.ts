@@ -83,9 +83,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     hostRecords,
     { hostPrompts },
     budgetRoutes,
-    { chatCompletionsRoutes },
-    { mcpRoutes },
-    { streamCheckRoutes },
+    { hostDoors },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -98,9 +96,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('./host-records.ts'),
     import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
-    import('../orchestration/doors/chat-completions-routes.ts'),
-    import('../orchestration/doors/mcp-routes.ts'),
-    import('../orchestration/stream-check-routes.ts'),
+    import('./host-doors.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
@@ -122,9 +118,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       blockedTopics: config.blockedTopics,
     })
     await app.register(orchestrationRoutes(orchestration))
-    await app.register(chatCompletionsRoutes(orchestration, config.publicUrl))
-    await app.register(mcpRoutes({ retrieval, orchestration }, config.publicUrl))
-    await app.register(streamCheckRoutes())
+    await hostDoors(wiring, { retrieval, orchestration })
     await app.register(answerRoutes({ database }))
     await app.register(conversationRoutes({ database }))
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
