@@ -42,7 +42,7 @@ async function openApi(): Promise<string> {
     await footnote.app.ready()
     return `${JSON.stringify(footnote.app.swagger(), null, 2)}\n`
   } finally {
-    await rm(home, { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
