@@ -33,9 +33,9 @@ export async function unavailableParts(parts: NeededParts, tenantId: string): Pr
     [
       'The embedding model that built the search index',
       async () => {
+        if (modelCheck === undefined) return
         const active = await findActiveGeneration(database.forTenant(tenantId), tenantId)
-        if (active !== null && modelCheck !== undefined)
-          await requireSameModel(modelCheck, { tenantId, generation: active.id })
+        if (active !== null) await requireSameModel(modelCheck, { tenantId, generation: active.id })
       },
     ],
   ]
