@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { AnswerPart } from '../src/contracts/orchestration.ts'
 import { createAnalysers } from '../src/language/analyser.ts'
 import { createOrchestration } from '../src/orchestration/orchestration.ts'
+import { DEFAULT_WORDING } from '../src/orchestration/prompts/default-wording.ts'
 import type { ChatModel } from '../src/platform/chat-model/chat-model.ts'
 import { contextFor } from '../src/testing/call-contexts.ts'
 import { EXFILTRATION_VARIANTS } from '../src/testing/exfiltration-variants.ts'
@@ -43,7 +44,10 @@ async function* answer(way: Way, variants: readonly string[]): AsyncGenerator<An
   const orchestration = createOrchestration({
     retrieval: { search: async () => searchOutput([passage]) },
     models: [{ name: 'hostile', mode, price, contextWindowTokens: 100_000, countTokens: () => 1, stream }],
+    activeWording: async () => DEFAULT_WORDING,
     analysers: createAnalysers(),
+    readHistory: async () => [],
+    countUnreadable: async () => 0,
     recordAnswer: async () => undefined,
     budgets: { reserve: async () => null },
     logger: pino({ enabled: false }),
