@@ -4,6 +4,7 @@ import { ANALYSER_VERSION } from '../../language/analyser.ts'
 import type { Database, Orm, Transaction } from '../database/database.ts'
 import { generations } from '../database/schema.ts'
 import type { EmbeddingModel } from '../embedding-model/embedding-model.ts'
+import { readPerTenant } from './read-per-tenant.ts'
 
 export type GenerationRow = typeof generations.$inferSelect
 
@@ -57,16 +58,5 @@ export type ActiveGenerations = (tenantId: string) => Promise<string>
  * again only while the database vouches that nothing has changed; making a generation active changes the tenant's row.
  */
 export function createActiveGenerations(database: Database, own: OwnGeneration): ActiveGenerations {
-  const known = new Map<string, string>()
-  let knownAt: number | null = null
-  return async (tenantId) => {
-    const revision = database.standingRevision()
-    if (revision === null || revision !== knownAt) known.clear()
-    knownAt = revision
-    const remembered = known.get(tenantId)
-    if (remembered !== undefined) return remembered
-    const name = await usableGeneration(database.forTenant(tenantId), tenantId, own)
-    if (revision !== null && revision === database.standingRevision()) known.set(tenantId, name)
-    return name
-  }
+  return readPerTenant(database, (tenantId) => usableGeneration(database.forTenant(tenantId), tenantId, own))
 }
