@@ -6,15 +6,20 @@ import { z } from 'zod'
 import { generatedFiles } from '../deploy/azure/generate.ts'
 import { compose } from '../src/compose.ts'
 import { Environment, readConfig } from '../src/config.ts'
+import { clientTypes } from './client-types/write-client-types.ts'
 
 const Property = z.object({ description: z.string().optional(), default: z.union([z.string(), z.number()]).optional() })
 
-/** Write docs/openapi.json from the routes, docs/configuration.md from the settings and what deploy/azure takes from both; with --check only compare. */
+/**
+ * Write docs/openapi.json and the types of the client from the routes, docs/configuration.md from the settings and what
+ * deploy/azure takes from both; with --check only compare.
+ */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const description = await openApi()
 const documents: Readonly<Record<string, string>> = {
   'docs/openapi.json': description,
   'docs/configuration.md': configurationPage(),
+  'src/client/openapi.ts': await clientTypes(description),
   ...(await apiManagementFiles(description)),
 }
 const stale: string[] = []

@@ -29,7 +29,7 @@ export function prepare({ web = true } = {}) {
   if (web)
     step(
       'web client',
-      ['web', 'src/contracts', 'package-lock.json'],
+      ['web', 'src/client', 'src/contracts', 'package-lock.json'],
       'npm',
       ['run', 'build', '--workspace', 'web'],
       join(root, 'web', '.next'),

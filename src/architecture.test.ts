@@ -52,8 +52,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'reporting',
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
+  client: ['contracts'],
   commands: [
     'chat-settings',
+    'client',
     'contracts',
     'language',
     'config',
@@ -70,7 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'command-line': ['contracts', 'config', 'commands'],
   main: ['command-line', 'config', 'platform', 'quick-imports'],
   evaluation: ['evaluation'],
-  web: ['contracts'],
+  web: ['contracts', 'client'],
   deploy: ['contracts', 'config', 'provider-settings', 'gateway', 'auth'],
 }
 

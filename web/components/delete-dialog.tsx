@@ -1,10 +1,11 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import type { Problem } from '../../src/client/request-failed.ts'
 import type { DocumentSummary } from '../../src/contracts/documents.ts'
 import { deleteDocument } from '../lib/documents.ts'
 import { messages } from '../lib/messages.ts'
-import { type Problem, problemOf } from '../lib/problem.ts'
+import { problemOf } from '../lib/problem.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 
 interface DeleteDialogProps {

@@ -1,8 +1,8 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
+import type { Problem } from '../../src/client/request-failed.ts'
 import { messages } from '../lib/messages.ts'
-import type { Problem } from '../lib/problem.ts'
 import { useCountdown } from '../lib/use-countdown.ts'
 
 interface ProblemNoticeProps {

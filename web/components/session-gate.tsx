@@ -2,8 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { problemOf } from '../lib/problem.ts'
-import { request } from '../lib/request.ts'
-import { type Session, wire } from '../lib/wire.ts'
+import { readSession, type Session } from '../lib/session.ts'
 import { SignInNotice } from './sign-in-notice.tsx'
 import { SiteHeader } from './site-header.tsx'
 
@@ -41,8 +40,4 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       {signedOut ? <SignInNotice /> : children}
     </SessionContext>
   )
-}
-
-async function readSession(signal: AbortSignal): Promise<Session> {
-  return wire.session(await (await request('/api/session', { signal })).json())
 }

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { messages } from '../lib/messages.ts'
-import type { Session } from '../lib/wire.ts'
+import type { Session } from '../lib/session.ts'
 import { WhoAmI } from './who-am-i.tsx'
 
 const PAGES = [

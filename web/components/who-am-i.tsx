@@ -2,8 +2,7 @@
 
 import { LogOut } from 'lucide-react'
 import { messages } from '../lib/messages.ts'
-import { request } from '../lib/request.ts'
-import { type Session, wire } from '../lib/wire.ts'
+import { type Session, signOutEverywhere } from '../lib/session.ts'
 
 interface WhoAmIProps {
   readonly session: Session
@@ -38,11 +37,4 @@ export function WhoAmI({ session, onSignedOut }: WhoAmIProps) {
       </button>
     </div>
   )
-}
-
-/** End the session, and go on to where the person signs out at their provider as well, if there is such a page. */
-async function signOutEverywhere(): Promise<void> {
-  const reply = await request('/auth/logout', { method: 'POST' })
-  const { end_session_url: address } = wire.signedOut(await reply.json())
-  if (address !== null) window.location.assign(address)
 }

@@ -1,24 +1,24 @@
+import { dataOf } from '../../src/client/footnote-client.ts'
 import type { DocumentPage, DocumentSummary, Passage } from '../../src/contracts/documents.ts'
-import { request } from './request.ts'
-import { wire } from './wire.ts'
+import { client } from './client.ts'
 
 const PAGE_SIZE = 50
 
 /** One page of the readable documents; `cursor` is the `next_cursor` of the page before, or null for the first. */
-export async function listDocuments(cursor: string | null, signal?: AbortSignal): Promise<DocumentPage> {
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) })
-  if (cursor !== null) query.set('cursor', cursor)
-  return wire.documentPage(await (await request(`/api/documents?${query}`, { signal })).json())
+export function listDocuments(cursor: string | null, signal: AbortSignal): Promise<DocumentPage> {
+  const query = { limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) }
+  return dataOf(client.GET('/api/documents', { params: { query }, signal }))
 }
 
 /** Delete a document; from the reply on, no answer uses it. */
 export async function deleteDocument(id: string): Promise<void> {
-  await request(`/api/documents/${id}`, { method: 'DELETE' })
+  await client.DELETE('/api/documents/{id}', { params: { path: { id } } })
 }
 
 /** The full text of a passage, to show a citation in its context. */
-export async function readPassage(documentId: string, passageId: string, signal?: AbortSignal): Promise<Passage> {
-  return wire.passage(await (await request(`/api/documents/${documentId}/passages/${passageId}`, { signal })).json())
+export function readPassage(documentId: string, passageId: string, signal: AbortSignal): Promise<Passage> {
+  const path = { id: documentId, passage_id: passageId }
+  return dataOf(client.GET('/api/documents/{id}/passages/{passage_id}', { params: { path }, signal }))
 }
 
 /** Address of the original file; PDF viewers open it at the page. */

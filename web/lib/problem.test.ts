@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { problemFromReply, RequestFailed } from '../../src/client/request-failed.ts'
 import { messages } from './messages.ts'
-import { problemFromReply, problemOf } from './problem.ts'
+import { problemOf } from './problem.ts'
 
 test('reads the words, the request id and the wait of a problem reply', () => {
   const body = JSON.stringify({
@@ -20,7 +21,10 @@ test('reads the words, the request id and the wait of a problem reply', () => {
 })
 
 test.each(['<html>Bad gateway</html>', '', '[1]', 'null'])('says that the reply %j could not be read', (body) => {
-  expect(problemFromReply(502, body, null)).toMatchObject({ status: 502, title: messages.problem.unreadableTitle })
+  expect(problemOf(new RequestFailed(problemFromReply(502, body, null)))).toMatchObject({
+    status: 502,
+    title: messages.problem.unreadableTitle,
+  })
 })
 
 test('a broken connection says that the server cannot be reached', () => {

@@ -1,8 +1,9 @@
+import type { Problem } from '../../src/client/request-failed.ts'
 import { assertNever } from '../../src/contracts/assert-never.ts'
 import { PROBLEMS } from '../../src/contracts/errors.ts'
 import type { AnswerEnvelope, AnswerPart, Citation } from '../../src/contracts/orchestration.ts'
 import { messages } from './messages.ts'
-import { localProblem, type Problem } from './problem.ts'
+import { localProblem } from './problem.ts'
 
 /** One question of this visit and what is known of its answer so far. */
 export interface Turn {

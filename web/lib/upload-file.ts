@@ -1,5 +1,6 @@
-import { problemFromReply, problemOf, RequestFailed } from './problem.ts'
-import { FORGERY_HEADER } from './request.ts'
+import { problemFromReply, RequestFailed } from '../../src/client/request-failed.ts'
+import { FORGERY_HEADER } from './client.ts'
+import { problemOf } from './problem.ts'
 
 /**
  * Send one file to the library. `onProgress` gets the share of bytes sent, 0 to 1.

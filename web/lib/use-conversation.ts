@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react'
+import { askStream } from '../../src/client/ask-stream.ts'
+import type { Problem } from '../../src/client/request-failed.ts'
 import { assertNever } from '../../src/contracts/assert-never.ts'
 import type { AnswerPart } from '../../src/contracts/orchestration.ts'
-import { ask } from './ask.ts'
-import { type Problem, problemOf } from './problem.ts'
+import { client } from './client.ts'
+import { problemOf } from './problem.ts'
 import { isRunning, newTurn, type Turn, withEnd, withPart } from './turn.ts'
 
 type Action =
@@ -35,7 +37,8 @@ export function useConversation(onSignedOut: () => void): Conversation {
       current.current = controller
       dispatch({ type: 'asked', id, question })
       try {
-        for await (const part of ask(question, interpret, controller.signal)) dispatch({ type: 'part', id, part })
+        const asked = interpret ? { query: question } : { query: question, interpret }
+        for await (const part of askStream(client, asked, controller.signal)) dispatch({ type: 'part', id, part })
         dispatch({ type: 'ended', id })
       } catch (error) {
         if (controller.signal.aborted) return dispatch({ type: 'stopped', id })

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { Problem } from '../../src/client/request-failed.ts'
 import type { DocumentSummary } from '../../src/contracts/documents.ts'
 import { isMoving, listDocuments } from './documents.ts'
-import { type Problem, problemOf } from './problem.ts'
+import { problemOf } from './problem.ts'
 
 /** How often the list is read again while the server still works on one of its documents. */
 const REFRESH_IN_MS = 1_500

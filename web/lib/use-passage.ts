@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { Problem } from '../../src/client/request-failed.ts'
 import type { Passage } from '../../src/contracts/documents.ts'
 import { readPassage } from './documents.ts'
-import { type Problem, problemOf } from './problem.ts'
+import { problemOf } from './problem.ts'
 
 export interface PassageLoad {
   readonly passage: Passage | null

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import { type Problem, problemOf } from './problem.ts'
+import type { Problem } from '../../src/client/request-failed.ts'
+import { problemOf } from './problem.ts'
 import { uploadFile } from './upload-file.ts'
 
 export interface Upload {
