@@ -1280,7 +1280,7 @@ export interface operations {
             query: {
                 document: string;
                 /** @description Group ids, separated by commas, instead of those known here. */
-                groups?: string;
+                groups?: string | undefined;
                 /** @description E-mail address or object id of a person, or "key:<id>" of an API key. */
                 user: string;
             };
@@ -1455,12 +1455,12 @@ export interface operations {
                      * @description In the currency of the model prices; null for no limit.
                      * @default null
                      */
-                    cost_per_day?: number | null;
+                    cost_per_day?: (number | null) | undefined;
                     /**
                      * @description Null for no limit.
                      * @default null
                      */
-                    tokens_per_day?: number | null;
+                    tokens_per_day?: (number | null) | undefined;
                 };
             };
         };
@@ -1670,9 +1670,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -1763,7 +1763,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Left out: all there are. */
-                    ids?: string[];
+                    ids?: string[] | undefined;
                 };
             };
         };
@@ -1855,7 +1855,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Left out: all there are. */
-                    ids?: string[];
+                    ids?: string[] | undefined;
                 };
             };
         };
@@ -2047,9 +2047,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2183,13 +2183,13 @@ export interface operations {
                         /** @description External ids; one of them is enough. */
                         documents: string[];
                         query: string;
-                    }[];
+                    }[] | undefined;
                     /** @description An id, as the list of generations has it. */
                     id: string;
                     /** @description Make it active although it finds worse; say why. */
-                    override?: boolean;
+                    override?: boolean | undefined;
                     /** @description Why, with "override"; it is recorded. */
-                    reason?: string;
+                    reason?: string | undefined;
                 };
             };
         };
@@ -2552,9 +2552,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2644,7 +2644,7 @@ export interface operations {
                      * @description Why it is written, for whoever reviews it.
                      * @default
                      */
-                    note?: string;
+                    note?: string | undefined;
                     /** @description How to write: tone, length, language, form. It stands between rules of the code, which it cannot change. "{abstention}" becomes the sentence that is said when the documents do not hold the answer. */
                     text: string;
                 };
@@ -2961,8 +2961,8 @@ export interface operations {
     diffPrompt: {
         parameters: {
             query?: {
-                against?: number;
-            };
+                against?: number | undefined;
+            } | undefined;
             header?: never;
             path: {
                 version: number;
@@ -3382,9 +3382,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3547,7 +3547,7 @@ export interface operations {
                             /** @enum {string} */
                             confidence_level: "high" | "medium" | "low";
                             /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
-                            degraded?: ("vector" | "rerank" | "changed_model")[];
+                            degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
                             made_by: {
                                 /** @description Why a configured model did not answer, or null. */
                                 fallback_reason: string | null;
@@ -3580,10 +3580,10 @@ export interface operations {
                                 start: number;
                                 text: string;
                                 /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
-                                unsupported?: string[];
+                                unsupported?: string[] | undefined;
                             }[];
                             /** @description How a follow-up was read, and what was searched for; absent for a question that stood for itself. */
-                            standalone_question?: string;
+                            standalone_question?: string | undefined;
                             token_usage: {
                                 completion: number;
                                 prompt: number;
@@ -3613,9 +3613,9 @@ export interface operations {
                                 notes: ("phrase_not_found" | "filters_matched_nothing")[];
                                 /** @description Quoted words: only passages that hold them in this order were kept. */
                                 phrases: string[];
-                            };
+                            } | undefined;
                             /** @description Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none. */
-                            unreadable_documents?: number;
+                            unreadable_documents?: number | undefined;
                         } | null;
                         /** Format: date-time */
                         asked_at: string;
@@ -3839,10 +3839,10 @@ export interface operations {
                             tenant_id: string;
                             /** @description In milliseconds; the first three since the question came. A stage that was not reached is left out. */
                             timings: {
-                                first_text?: number;
-                                retrieval?: number;
+                                first_text?: number | undefined;
+                                retrieval?: number | undefined;
                                 total: number;
-                                understanding?: number;
+                                understanding?: number | undefined;
                             };
                             usage: {
                                 completion: number;
@@ -3961,9 +3961,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4048,9 +4048,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @default 90 */
-                    expires_in_days?: number;
+                    expires_in_days?: number | undefined;
                     /** @default [] */
-                    group_ids?: string[];
+                    group_ids?: string[] | undefined;
                     /** @description What the key is for. */
                     name: string;
                     /**
@@ -4058,7 +4058,7 @@ export interface operations {
                      *       "Reader"
                      *     ]
                      */
-                    roles?: ("Reader" | "Contributor" | "Admin")[];
+                    roles?: ("Reader" | "Contributor" | "Admin")[] | undefined;
                 };
             };
         };
@@ -4225,30 +4225,30 @@ export interface operations {
                      * Format: uuid
                      * @description A conversation that you began: the question is understood with those before it, and kept with them.
                      */
-                    conversation_id?: string;
+                    conversation_id?: string | undefined;
                     filters?: {
                         /** @description Only documents of these collections. */
-                        collections?: string[];
+                        collections?: string[] | undefined;
                         /** @description Only these documents. */
-                        document_ids?: string[];
+                        document_ids?: string[] | undefined;
                         /** @description Only these media types, for example application/pdf. */
-                        media_types?: string[];
+                        media_types?: string[] | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is newer than this time.
                          */
-                        updated_after?: string;
+                        updated_after?: string | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is older than this time.
                          */
-                        updated_before?: string;
-                    };
+                        updated_before?: string | undefined;
+                    } | undefined;
                     /** @description Whether filters, exact phrases, corrected words and acronyms are read from the question (true unless said otherwise). False searches for the words as they are. */
-                    interpret?: boolean;
+                    interpret?: boolean | undefined;
                     query: string;
                     /** @default 5 */
-                    top_k?: number;
+                    top_k?: number | undefined;
                 };
             };
         };
@@ -4281,7 +4281,7 @@ export interface operations {
                         /** @enum {string} */
                         confidence_level: "high" | "medium" | "low";
                         /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
-                        degraded?: ("vector" | "rerank" | "changed_model")[];
+                        degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
                         made_by: {
                             /** @description Why a configured model did not answer, or null. */
                             fallback_reason: string | null;
@@ -4310,10 +4310,10 @@ export interface operations {
                             start: number;
                             text: string;
                             /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
-                            unsupported?: string[];
+                            unsupported?: string[] | undefined;
                         }[];
                         /** @description How a follow-up was read, and what was searched for; absent for a question that stood for itself. */
-                        standalone_question?: string;
+                        standalone_question?: string | undefined;
                         token_usage: {
                             completion: number;
                             prompt: number;
@@ -4343,9 +4343,9 @@ export interface operations {
                             notes: ("phrase_not_found" | "filters_matched_nothing")[];
                             /** @description Quoted words: only passages that hold them in this order were kept. */
                             phrases: string[];
-                        };
+                        } | undefined;
                         /** @description Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none. */
-                        unreadable_documents?: number;
+                        unreadable_documents?: number | undefined;
                     };
                 };
             };
@@ -4704,11 +4704,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
+                cursor?: string | undefined;
+                limit?: number | undefined;
                 /** @description Only those with these words in title or questions. */
-                search?: string;
-            };
+                search?: string | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4788,7 +4788,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Without one it is called by its first question. */
-                    title?: string;
+                    title?: string | undefined;
                 };
             };
         };
@@ -4907,7 +4907,7 @@ export interface operations {
                                 /** @enum {string} */
                                 confidence_level: "high" | "medium" | "low";
                                 /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
-                                degraded?: ("vector" | "rerank" | "changed_model")[];
+                                degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
                                 made_by: {
                                     /** @description Why a configured model did not answer, or null. */
                                     fallback_reason: string | null;
@@ -4940,10 +4940,10 @@ export interface operations {
                                     start: number;
                                     text: string;
                                     /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
-                                    unsupported?: string[];
+                                    unsupported?: string[] | undefined;
                                 }[];
                                 /** @description How a follow-up was read, and what was searched for; absent for a question that stood for itself. */
-                                standalone_question?: string;
+                                standalone_question?: string | undefined;
                                 token_usage: {
                                     completion: number;
                                     prompt: number;
@@ -4973,9 +4973,9 @@ export interface operations {
                                     notes: ("phrase_not_found" | "filters_matched_nothing")[];
                                     /** @description Quoted words: only passages that hold them in this order were kept. */
                                     phrases: string[];
-                                };
+                                } | undefined;
                                 /** @description Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none. */
-                                unreadable_documents?: number;
+                                unreadable_documents?: number | undefined;
                             } | null;
                             /** Format: date-time */
                             asked_at: string;
@@ -5187,8 +5187,8 @@ export interface operations {
     exportConversation: {
         parameters: {
             query?: {
-                format?: "markdown" | "json";
-            };
+                format?: ("markdown" | "json") | undefined;
+            } | undefined;
             header?: never;
             path: {
                 id: string;
@@ -5248,9 +5248,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -5338,19 +5338,19 @@ export interface operations {
     listDocuments: {
         parameters: {
             query?: {
-                collection?: string;
+                collection?: string | undefined;
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
+                cursor?: string | undefined;
                 /** @description What the source calls the document; with "source" it is its identity. */
-                external_id?: string;
+                external_id?: string | undefined;
                 /** @description Only these documents: up to 100 ids, separated by commas. */
-                ids?: string;
-                limit?: number;
-                source?: string;
-                state?: "queued" | "parsing" | "embedding" | "indexing" | "ready" | "needs_ocr" | "failed" | "deleted";
+                ids?: string | undefined;
+                limit?: number | undefined;
+                source?: string | undefined;
+                state?: ("queued" | "parsing" | "embedding" | "indexing" | "ready" | "needs_ocr" | "failed" | "deleted") | undefined;
                 /** @description Part of the title, in capitals or not. */
-                title?: string;
-            };
+                title?: string | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -5471,21 +5471,21 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Who may read it: "everyone", "user:…", "group:…", separated by commas. Left out, a known document keeps its list; a new one gets that of its collection or source, else only the uploader sees it. */
-                access?: string;
+                access?: string | undefined;
                 /** @description When it changed, by the clock of its source; now when left out. News older than what the source has told already change nothing; a time that lies far in the future counts as now. */
-                changed_at?: string;
-                collection?: string;
+                changed_at?: string | undefined;
+                collection?: string | undefined;
                 /** @description What the source calls the document; with "source" it is its identity. */
                 external_id: string;
                 /** @description Its ending tells the format where the bytes do not; the end of "external_id" when left out. */
-                file_name?: string;
+                file_name?: string | undefined;
                 /** @description How the source names this state of it, for example an ETag; told in lists, so that nothing is sent twice. */
-                fingerprint?: string;
+                fingerprint?: string | undefined;
                 /** @description How soon it is read; "normal" when left out. */
-                priority?: "high" | "normal" | "low";
+                priority?: ("high" | "normal" | "low") | undefined;
                 source: string;
                 /** @description What people know it by; its file name when left out. */
-                title?: string;
+                title?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -5879,7 +5879,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description When it changed, by the clock of its source; now when left out. News older than what the source has told already change nothing; a time that lies far in the future counts as now. */
-                changed_at?: string;
+                changed_at?: string | undefined;
                 /** @description What the source calls the document; with "source" it is its identity. */
                 external_id: string;
                 source: string;
@@ -6436,8 +6436,8 @@ export interface operations {
     getDocumentContent: {
         parameters: {
             query?: {
-                version?: number;
-            };
+                version?: number | undefined;
+            } | undefined;
             header?: never;
             path: {
                 id: string;
@@ -6888,9 +6888,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path: {
                 id: string;
@@ -7000,18 +7000,18 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    collection?: string;
+                    collection?: string | undefined;
                     /**
                      * @description All but "cancelled" when left out.
                      * @enum {string}
                      */
-                    reason?: "unsupported" | "encrypted" | "corrupt" | "empty" | "too-large" | "timeout" | "out-of-memory" | "internal" | "cancelled";
-                    source?: string;
+                    reason?: ("unsupported" | "encrypted" | "corrupt" | "empty" | "too-large" | "timeout" | "out-of-memory" | "internal" | "cancelled") | undefined;
+                    source?: string | undefined;
                     /**
                      * @description Both when left out.
                      * @enum {string}
                      */
-                    state?: "failed" | "needs_ocr";
+                    state?: ("failed" | "needs_ocr") | undefined;
                 };
             };
         };
@@ -7099,12 +7099,12 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description First moment; 30 days before "to" by default. */
-                from?: string;
+                from?: string | undefined;
                 /** @description Whose questions; "everyone" needs the role Admin. */
-                of?: "me" | "everyone";
+                of?: ("me" | "everyone") | undefined;
                 /** @description Last moment, excluded; now by default. */
-                to?: string;
-            };
+                to?: string | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7181,33 +7181,33 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description For administrators: tell how each passage got its place, or why not. */
-                    explain?: boolean | {
+                    explain?: (boolean | {
                         /** @description Passages of which one wants to know why they are there or not. */
                         passage_ids: string[];
-                    };
+                    }) | undefined;
                     filters?: {
                         /** @description Only documents of these collections. */
-                        collections?: string[];
+                        collections?: string[] | undefined;
                         /** @description Only these documents. */
-                        document_ids?: string[];
+                        document_ids?: string[] | undefined;
                         /** @description Only these media types, for example application/pdf. */
-                        media_types?: string[];
+                        media_types?: string[] | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is newer than this time.
                          */
-                        updated_after?: string;
+                        updated_after?: string | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is older than this time.
                          */
-                        updated_before?: string;
-                    };
+                        updated_before?: string | undefined;
+                    } | undefined;
                     /** @description Whether filters, exact phrases, corrected words and acronyms are read from the question (true unless said otherwise). False searches for the words as they are. */
-                    interpret?: boolean;
+                    interpret?: boolean | undefined;
                     query: string;
                     /** @default 5 */
-                    top_k?: number;
+                    top_k?: number | undefined;
                 };
             };
         };
@@ -7220,7 +7220,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Parts that were left out because their model did not answer in time: vector (found by words alone), rerank (in the order before the re-ranking model). With changed_model the vectors are left out because the embedding model is not the one that built the index: an administrator runs "npx footnote reindex". Absent when nothing was. */
-                        degraded?: ("vector" | "rerank" | "changed_model")[];
+                        degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
                         evidence: {
                             /** @description Share of the lexical top five that the vector search found as well, 0 to 1; null when there was no vector search, because the embedding model knows no word of the question or was left out. */
                             agreement: number | null;
@@ -7270,13 +7270,13 @@ export interface operations {
                                 vector_rank: number | null;
                             }[];
                             /** @description True when it reused the search of a like question of the last hour; what may be shown was looked up anew. */
-                            reused_search?: boolean;
+                            reused_search?: boolean | undefined;
                             /** @description What was searched for, stemmed, with the weight in re-ranking. */
                             terms: {
                                 term: string;
                                 weight: number;
                             }[];
-                        };
+                        } | undefined;
                         generation: string;
                         passages: {
                             /** Format: uuid */
@@ -7303,7 +7303,7 @@ export interface operations {
                                 /** Format: uuid */
                                 passage_id: string;
                                 start: number;
-                            }[];
+                            }[] | undefined;
                             /** Format: uuid */
                             passage_id: string;
                             /** @description Final score, 0 to 1. */
@@ -7481,9 +7481,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7728,9 +7728,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7922,21 +7922,21 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @default null */
-                    counts?: {
+                    counts?: ({
                         added: number;
                         changed: number;
                         deleted: number;
                         /** @description Documents that could not be read there or were not taken; they are tried again next time. */
                         failed: number;
                         unchanged: number;
-                    } | null;
+                    } | null) | undefined;
                     /** @description Where the next look goes on; left out, it stays. */
-                    cursor?: string | null;
+                    cursor?: (string | null) | undefined;
                     /**
                      * @description What went wrong and what to do, or null.
                      * @default null
                      */
-                    detail?: string | null;
+                    detail?: (string | null) | undefined;
                     /** @enum {string} */
                     kind: "folder" | "web-site" | "azure-container" | "share-point";
                     /** @description A folder, an address; never a secret. */
@@ -8309,9 +8309,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
-                limit?: number;
-            };
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path: {
                 name: string;
@@ -8400,7 +8400,7 @@ export interface operations {
                      * Format: date-time
                      * @description When they were seen to be gone; now when left out.
                      */
-                    changed_at?: string;
+                    changed_at?: string | undefined;
                     external_ids: string[];
                 };
             };
@@ -8525,11 +8525,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The next_cursor of the page before. */
-                cursor?: string;
+                cursor?: string | undefined;
                 /** @description Only the account with this address. */
-                email?: string;
-                limit?: number;
-            };
+                email?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8613,13 +8613,13 @@ export interface operations {
                     display_name: string;
                     email: string;
                     /** @default [] */
-                    group_ids?: string[];
+                    group_ids?: string[] | undefined;
                     /**
                      * @default [
                      *       "Reader"
                      *     ]
                      */
-                    roles?: ("Reader" | "Contributor" | "Admin")[];
+                    roles?: ("Reader" | "Contributor" | "Admin")[] | undefined;
                 };
             };
         };
@@ -8731,10 +8731,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    disabled?: boolean;
-                    display_name?: string;
-                    group_ids?: string[];
-                    roles?: ("Reader" | "Contributor" | "Admin")[];
+                    disabled?: boolean | undefined;
+                    display_name?: string | undefined;
+                    group_ids?: string[] | undefined;
+                    roles?: ("Reader" | "Contributor" | "Admin")[] | undefined;
                 };
             };
         };
@@ -8852,7 +8852,7 @@ export interface operations {
                      * @description Let them choose a new password, and sign them out everywhere.
                      * @default false
                      */
-                    reset_password?: boolean;
+                    reset_password?: boolean | undefined;
                 } | null;
             };
         };
@@ -8948,14 +8948,14 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Set to be asked which account to use, also when one is signed in there. */
-                account?: "choose";
+                account?: "choose" | undefined;
                 /** @description Set when the browser was sent here from another name of this server. */
-                moved?: "1";
+                moved?: "1" | undefined;
                 /** @description Which provider to sign in with, where there are several. */
-                provider?: "local" | "entra" | "oidc";
+                provider?: ("local" | "entra" | "oidc") | undefined;
                 /** @description Path of the page to come back to. */
-                return_to?: string;
-            };
+                return_to?: string | undefined;
+            } | undefined;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9095,43 +9095,43 @@ export interface operations {
                 "application/json": {
                     filters?: {
                         /** @description Only documents of these collections. */
-                        collections?: string[];
+                        collections?: string[] | undefined;
                         /** @description Only these documents. */
-                        document_ids?: string[];
+                        document_ids?: string[] | undefined;
                         /** @description Only these media types, for example application/pdf. */
-                        media_types?: string[];
+                        media_types?: string[] | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is newer than this time.
                          */
-                        updated_after?: string;
+                        updated_after?: string | undefined;
                         /**
                          * Format: date-time
                          * @description Only documents whose current version is older than this time.
                          */
-                        updated_before?: string;
-                    };
+                        updated_before?: string | undefined;
+                    } | undefined;
                     /** @description Whether filters, exact phrases, corrected words and acronyms are read from the question (true unless said otherwise). False searches for the words as they are. */
-                    interpret?: boolean;
+                    interpret?: boolean | undefined;
                     messages: ({
-                        content?: (string | ({
+                        content?: ((string | ({
                             type: string;
                         } & {
                             [key: string]: unknown;
-                        })[]) | null;
+                        })[]) | null) | undefined;
                         /** @enum {string} */
                         role: "system" | "developer" | "user" | "assistant" | "tool";
                     } & {
                         [key: string]: unknown;
                     })[];
-                    model?: string;
-                    stream?: boolean | null;
-                    stream_options?: ({
-                        include_usage?: boolean;
+                    model?: string | undefined;
+                    stream?: (boolean | null) | undefined;
+                    stream_options?: (({
+                        include_usage?: boolean | undefined;
                     } & {
                         [key: string]: unknown;
-                    }) | null;
-                    top_k?: number;
+                    }) | null) | undefined;
+                    top_k?: number | undefined;
                 } & {
                     [key: string]: unknown;
                 };
@@ -9192,7 +9192,7 @@ export interface operations {
                             /** @enum {string} */
                             confidence_level: "high" | "medium" | "low";
                             /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
-                            degraded?: ("vector" | "rerank" | "changed_model")[];
+                            degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
                             made_by: {
                                 /** @description Why a configured model did not answer, or null. */
                                 fallback_reason: string | null;
@@ -9221,10 +9221,10 @@ export interface operations {
                                 start: number;
                                 text: string;
                                 /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
-                                unsupported?: string[];
+                                unsupported?: string[] | undefined;
                             }[];
                             /** @description How a follow-up was read, and what was searched for; absent for a question that stood for itself. */
-                            standalone_question?: string;
+                            standalone_question?: string | undefined;
                             token_usage: {
                                 completion: number;
                                 prompt: number;
@@ -9254,9 +9254,9 @@ export interface operations {
                                 notes: ("phrase_not_found" | "filters_matched_nothing")[];
                                 /** @description Quoted words: only passages that hold them in this order were kept. */
                                 phrases: string[];
-                            };
+                            } | undefined;
                             /** @description Told with an abstention: how many documents the asker may see that could not be read, so that the answer may stand in one of them. Absent when there are none. */
-                            unreadable_documents?: number;
+                            unreadable_documents?: number | undefined;
                         };
                         id: string;
                         model: string;

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { Config } from '../config.ts'
-import { DOCUMENT_STATES, FAILURE_REASONS, type FailureReason } from '../contracts/documents.ts'
+import { DOCUMENT_STATES, type DocumentSummary, FAILURE_REASONS, type FailureReason } from '../contracts/documents.ts'
 import type { Json } from './option-kinds.ts'
 
 interface Choice extends Json {
-  readonly state?: string
+  readonly state?: DocumentSummary['state']
   readonly source?: string
   readonly collection?: string
   readonly title?: string

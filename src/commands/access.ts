@@ -1,7 +1,7 @@
 import pc from 'picocolors'
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { AccessList, type AccessListKind, DocumentAccess } from '../contracts/access.ts'
-import { AccessExplanation } from '../contracts/access-explanation.ts'
+import type { AccessList, AccessListKind, DocumentAccess } from '../contracts/access.ts'
 import type { ApiClient } from './api-client.ts'
 import { findDocumentId } from './find-document-id.ts'
 import { withClient } from './with-client.ts'
@@ -21,8 +21,6 @@ export interface SetAccessOptions {
   readonly json: boolean
 }
 
-const Shown = DocumentAccess.or(AccessList)
-
 /** Print who may read, and where that is decided. */
 export async function showAccessCommand(
   config: Config,
@@ -30,8 +28,8 @@ export async function showAccessCommand(
   { json }: { readonly json: boolean },
 ): Promise<void> {
   requireOne(target)
-  const shown = await withClient(config, async (client) => client.call('GET', await pathOf(client, target)))
-  print(Shown.parse(shown), json)
+  const shown = await withClient(config, (client) => readAccess(client, target))
+  print(shown, json)
 }
 
 /** Change who may read. */
@@ -40,15 +38,15 @@ export async function setAccessCommand(
   target: AccessTarget,
   { access, inherit, asAdministrator = false, json }: SetAccessOptions,
 ): Promise<void> {
-  if ((access === undefined) === (inherit === undefined))
-    throw new Error('Say either --access with the entries, or --inherit with collection or source.')
+  const wish = wishOf(access, inherit)
   requireOne(target)
-  const body = access === undefined ? { inherit } : { access }
-  const shown = await withClient(config, async (client) => {
-    const path = await pathOf(client, target)
-    return client.call('PUT', asAdministrator ? path.replace('/api/documents/', '/api/admin/documents/') : path, body)
-  })
-  print(Shown.parse(shown), json)
+  print(await withClient(config, (client) => writeAccess(client, target, wish, asAdministrator)), json)
+}
+
+function wishOf(access: readonly string[] | undefined, inherit: AccessListKind | undefined): Wish {
+  if (access !== undefined && inherit === undefined) return { access: [...access] }
+  if (inherit !== undefined && access === undefined) return { inherit }
+  throw new Error('Say either --access with the entries, or --inherit with collection or source.')
 }
 
 /** Before anything is started for the command. */
@@ -57,10 +55,37 @@ function requireOne(target: AccessTarget): void {
     throw new Error('Name one thing: a document by id or title, --collection <name> or --source <name>.')
 }
 
-async function pathOf(client: ApiClient, { document, collection, source }: AccessTarget): Promise<string> {
-  if (document !== undefined) return `/api/documents/${await findDocumentId(client, document)}/access`
-  if (collection !== undefined) return `/api/collections/${encodeURIComponent(collection)}/access`
-  return `/api/sources/${encodeURIComponent(source ?? '')}/access`
+type Shown = DocumentAccess | AccessList
+
+async function readAccess(client: ApiClient, { document, collection, source }: AccessTarget): Promise<Shown> {
+  if (document !== undefined) {
+    const path = { id: await findDocumentId(client, document) }
+    return dataOf(client.GET('/api/documents/{id}/access', { params: { path } }))
+  }
+  if (collection !== undefined)
+    return dataOf(client.GET('/api/collections/{name}/access', { params: { path: { name: collection } } }))
+  return dataOf(client.GET('/api/sources/{name}/access', { params: { path: { name: source ?? '' } } }))
+}
+
+type Wish = { access: string[] } | { inherit: AccessListKind }
+
+async function writeAccess(
+  client: ApiClient,
+  { document, collection, source }: AccessTarget,
+  wish: Wish,
+  asAdministrator: boolean,
+): Promise<Shown> {
+  if (document !== undefined) {
+    const request = { params: { path: { id: await findDocumentId(client, document) } }, body: wish }
+    return asAdministrator
+      ? dataOf(client.PUT('/api/admin/documents/{id}/access', request))
+      : dataOf(client.PUT('/api/documents/{id}/access', request))
+  }
+  if ('inherit' in wish) throw new Error('Only a document can inherit; give a collection or source its --access.')
+  const request = { params: { path: { name: collection ?? source ?? '' } }, body: wish }
+  return collection === undefined
+    ? dataOf(client.PUT('/api/sources/{name}/access', request))
+    : dataOf(client.PUT('/api/collections/{name}/access', request))
 }
 
 function print(shown: DocumentAccess | AccessList, json: boolean): void {
@@ -86,12 +111,11 @@ export async function explainAccessCommand(
   config: Config,
   { user, document, groups, json }: { user: string; document: string; groups?: string | undefined; json: boolean },
 ): Promise<void> {
-  const reply = await withClient(config, async (client) => {
+  const explanation = await withClient(config, async (client) => {
     const id = await findDocumentId(client, document)
-    const query = new URLSearchParams({ user, document: id, ...(groups === undefined ? {} : { groups }) })
-    return client.call('GET', `/api/admin/access/explain?${query.toString()}`)
+    const query = { user, document: id, ...(groups === undefined ? {} : { groups }) }
+    return dataOf(client.GET('/api/admin/access/explain', { params: { query } }))
   })
-  const explanation = AccessExplanation.parse(reply)
   if (json) {
     console.log(JSON.stringify(explanation))
     return

@@ -6,14 +6,14 @@ import { createApiClient } from './api-client.ts'
 const opened: Server[] = []
 afterEach(() => opened.splice(0).forEach((server) => server.close()))
 
-/** A server that answers so many requests with this problem, to be tried again at once, and all later ones with `{}`. */
+/** A server that answers so many requests with this problem, to be tried again at once, and all later ones as an upload of nothing. */
 async function openServer(code: string, status: number, times: number) {
   let requests = 0
   const server = createServer((request, response) => {
     request.resume()
     requests += 1
     if (requests > times) {
-      response.setHeader('content-type', 'application/json').end('{}')
+      response.setHeader('content-type', 'application/json').end('{"documents":[],"rejected":[]}')
       return
     }
     const problem = { title: 'No', detail: 'Later.', code, status, request_id: 'r' }
@@ -37,12 +37,12 @@ describe('the client of the command line', () => {
       async () => 'token',
       (error) => waits.push(error.code),
     )
-    expect(await client.call('POST', '/api/documents', { a: 1 })).toEqual({})
+    expect(await client.upload(new FormData())).toEqual({ documents: [], rejected: [] })
     expect(waits).toEqual(Array.from({ length: 60 }, () => code))
   })
 
   it('gives up on a service that stays away', async () => {
     const client = createApiClient(await openServer('service-unavailable', 503, 60), async () => 'token')
-    await expect(client.call('GET', '/api/documents')).rejects.toMatchObject({ code: 'service-unavailable' })
+    await expect(client.GET('/api/documents')).rejects.toMatchObject({ problem: { code: 'service-unavailable' } })
   })
 })

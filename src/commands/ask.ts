@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
 import type { AnswerEnvelope, Citation } from '../contracts/orchestration.ts'
 import { withClient } from './with-client.ts'
@@ -10,8 +11,8 @@ export interface AskOptions {
 
 /** Ask a question and print the answer with its footnotes. */
 export async function askCommand(config: Config, question: string, { json, topK }: AskOptions): Promise<void> {
-  const input = topK === undefined ? { query: question } : { query: question, top_k: topK }
-  const envelope = await withClient(config, (client) => client.ask(input))
+  const body = topK === undefined ? { query: question } : { query: question, top_k: topK }
+  const envelope = await withClient(config, (client) => dataOf(client.POST('/api/ask', { body })))
   if (json) console.log(JSON.stringify(envelope))
   else printAnswer(envelope)
 }

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { RecordsReport } from '../contracts/answer-records.ts'
+import type { RecordsReport } from '../contracts/answer-records.ts'
 import { withClient } from './with-client.ts'
 
 const REASONS: Readonly<Record<NonNullable<RecordsReport['broken']>['reason'], string>> = {
@@ -13,7 +14,7 @@ const REASONS: Readonly<Record<NonNullable<RecordsReport['broken']>['reason'], s
 
 /** Follow the chain of records and say where it breaks. Returns the process exit code: 1 for a broken chain. */
 export async function auditCommand(config: Config, { json }: { readonly json: boolean }): Promise<number> {
-  const report = RecordsReport.parse(await withClient(config, (client) => client.call('GET', '/api/admin/records')))
+  const report = await withClient(config, (client) => dataOf(client.GET('/api/admin/records')))
   if (json) console.log(JSON.stringify(report))
   else for (const line of describeRecords(report)) console.log(line)
   return report.broken === null ? 0 : 1

@@ -1,6 +1,7 @@
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { Consistency } from '../contracts/consistency.ts'
-import { DeadLetterPage } from '../contracts/dead-letters.ts'
+import type { Consistency } from '../contracts/consistency.ts'
+import type { DeadLetterPage } from '../contracts/dead-letters.ts'
 import { findHomeOwner } from '../platform/home/home-lock.ts'
 import { withClient } from './with-client.ts'
 
@@ -22,9 +23,9 @@ export async function checkLibrary(config: Config): Promise<readonly LibraryChec
   if (!runs) return []
   try {
     return await withClient(config, async (client) => [
-      describeConsistency(Consistency.parse(await client.call('GET', '/api/admin/consistency'))),
+      describeConsistency(await dataOf(client.GET('/api/admin/consistency'))),
       describeDeadLetters(
-        DeadLetterPage.parse(await client.call('GET', `/api/admin/dead-letters?limit=${MOST_COUNTED}`)),
+        await dataOf(client.GET('/api/admin/dead-letters', { params: { query: { limit: MOST_COUNTED } } })),
       ),
     ])
   } catch (error) {

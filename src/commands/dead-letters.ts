@@ -1,6 +1,7 @@
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { DeadLetterPage, type DeadLetterSummary, DiscardReply, ReplayReply } from '../contracts/dead-letters.ts'
+import type { DeadLetterSummary } from '../contracts/dead-letters.ts'
 import type { ApiClient } from './api-client.ts'
 import { plainLine } from './plain-line.ts'
 import { withClient } from './with-client.ts'
@@ -35,7 +36,9 @@ export async function listDeadLettersCommand(config: Config, { json }: Json): Pr
 
 /** Have letters tried again. */
 export async function replayDeadLettersCommand(config: Config, ids: readonly string[], { json }: Json): Promise<void> {
-  const reply = ReplayReply.parse(await settle(config, 'replay', ids))
+  const reply = await withClient(config, (client) =>
+    dataOf(client.POST('/api/admin/dead-letters/replay', { body: choiceOf(ids) })),
+  )
   if (json) {
     console.log(JSON.stringify(reply))
     return
@@ -50,25 +53,23 @@ export async function replayDeadLettersCommand(config: Config, ids: readonly str
 
 /** Forget letters. */
 export async function discardDeadLettersCommand(config: Config, ids: readonly string[], { json }: Json): Promise<void> {
-  const reply = DiscardReply.parse(await settle(config, 'discard', ids))
+  const reply = await withClient(config, (client) =>
+    dataOf(client.POST('/api/admin/dead-letters/discard', { body: choiceOf(ids) })),
+  )
   if (json) console.log(JSON.stringify(reply))
   else if (reply.discarded === 0) console.log('There was nothing to discard.')
   else
     console.log(`${reply.discarded} discarded. Their documents stay failed until they are retried or uploaded again.`)
 }
 
-function settle(config: Config, how: 'discard' | 'replay', ids: readonly string[]): Promise<unknown> {
-  const body = ids.length === 0 ? {} : { ids }
-  return withClient(config, (client) => client.call('POST', `/api/admin/dead-letters/${how}`, body))
+function choiceOf(ids: readonly string[]) {
+  return ids.length === 0 ? {} : { ids: [...ids] }
 }
 
 async function* allLetters(client: ApiClient): AsyncGenerator<DeadLetterSummary> {
-  for (let cursor = ''; ; ) {
-    const page = DeadLetterPage.parse(await client.call('GET', `/api/admin/dead-letters?limit=100${cursor}`))
-    yield* page.dead_letters
-    if (page.next_cursor === null) return
-    cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`
-  }
+  const read = (after: { cursor?: string }) =>
+    dataOf(client.GET('/api/admin/dead-letters', { params: { query: { limit: 100, ...after } } }))
+  for await (const page of everyPage(read)) yield* page.dead_letters
 }
 
 function linesOf({ id, queue, reason, stage, attempts, failed_at, document }: DeadLetterSummary): string {

@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { DeletionReceipt, type PurgedStore } from '../contracts/deletions.ts'
+import type { DeletionReceipt, PurgedStore } from '../contracts/deletions.ts'
 import type { ApiClient } from './api-client.ts'
 import { findDocumentId } from './find-document-id.ts'
 import { withClient } from './with-client.ts'
@@ -20,7 +21,7 @@ export async function deleteDocumentsCommand(
     const ids: string[] = []
     // All names are looked up before the first deletion: a slip in the last must not come after the loss of the others.
     for (const name of named) ids.push(await findDocumentId(client, name))
-    for (const id of ids) await client.call('DELETE', `/api/documents/${encodeURIComponent(id)}`)
+    for (const id of ids) await client.DELETE('/api/documents/{id}', { params: { path: { id } } })
     const deadline = Date.now() + PURGED_WITHIN_IN_MS
     for (const id of ids) {
       const receipt = await receiptOf(client, id, deadline)
@@ -32,8 +33,7 @@ export async function deleteDocumentsCommand(
 /** The receipt when everything is gone, or as it stands when that takes long. */
 async function receiptOf(client: ApiClient, id: string, deadline: number): Promise<DeletionReceipt> {
   for (;;) {
-    const path = `/api/documents/${encodeURIComponent(id)}/deletion`
-    const receipt = DeletionReceipt.parse(await client.call('GET', path))
+    const receipt = await dataOf(client.GET('/api/documents/{id}/deletion', { params: { path: { id } } }))
     if (receipt.completed_at !== null || Date.now() > deadline) return receipt
     await rest(LOOK_INTERVAL_IN_MS)
   }

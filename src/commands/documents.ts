@@ -1,13 +1,7 @@
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import {
-  DocumentPage,
-  DocumentSummary,
-  type DocumentVersion,
-  DocumentVersionPage,
-  type RetryChoice,
-  RetryReply,
-} from '../contracts/documents.ts'
+import type { DocumentSummary, DocumentVersion, RetryChoice } from '../contracts/documents.ts'
 import type { ApiClient } from './api-client.ts'
 import { findDocumentId } from './find-document-id.ts'
 import { plainLine } from './plain-line.ts'
@@ -19,7 +13,7 @@ interface Json {
 
 /** Which documents are listed; all parts must hold. */
 export interface ListChoice {
-  readonly state?: string | undefined
+  readonly state?: DocumentSummary['state'] | undefined
   readonly source?: string | undefined
   readonly collection?: string | undefined
   readonly title?: string | undefined
@@ -51,11 +45,10 @@ export async function listVersionsCommand(config: Config, named: string, { json 
 
 /** Read one document once more. */
 export async function retryDocumentCommand(config: Config, named: string, { json }: Json): Promise<void> {
-  const document = DocumentSummary.parse(
-    await withClient(config, async (client) =>
-      client.call('POST', `${pathOf(await findDocumentId(client, named))}/retry`),
-    ),
-  )
+  const document = await withClient(config, async (client) => {
+    const path = { id: await findDocumentId(client, named) }
+    return dataOf(client.POST('/api/documents/{id}/retry', { params: { path } }))
+  })
   if (json) console.log(JSON.stringify(document))
   else console.log(`${plainLine(document.title)} is read again; see how it goes with "npx footnote documents list".`)
 }
@@ -65,7 +58,7 @@ export async function retryDocumentsCommand(config: Config, choice: RetryChoice,
   const retried = await withClient(config, async (client) => {
     let sum = 0
     for (;;) {
-      const reply = RetryReply.parse(await client.call('POST', '/api/documents/retry', choice))
+      const reply = await dataOf(client.POST('/api/documents/retry', { body: choice }))
       sum += reply.retried
       if (!reply.more) return sum
     }
@@ -77,11 +70,10 @@ export async function retryDocumentsCommand(config: Config, choice: RetryChoice,
 
 /** Stop the reading of a document. */
 export async function cancelDocumentCommand(config: Config, named: string, { json }: Json): Promise<void> {
-  const document = DocumentSummary.parse(
-    await withClient(config, async (client) =>
-      client.call('POST', `${pathOf(await findDocumentId(client, named))}/cancel`),
-    ),
-  )
+  const document = await withClient(config, async (client) => {
+    const path = { id: await findDocumentId(client, named) }
+    return dataOf(client.POST('/api/documents/{id}/cancel', { params: { path } }))
+  })
   if (json) {
     console.log(JSON.stringify(document))
     return
@@ -91,28 +83,16 @@ export async function cancelDocumentCommand(config: Config, named: string, { jso
   console.log(`Reading ${plainLine(title)} is cancelled. ${rest}`)
 }
 
-function pathOf(id: string): string {
-  return `/api/documents/${encodeURIComponent(id)}`
-}
-
 async function* allDocuments(client: ApiClient, choice: ListChoice): AsyncGenerator<DocumentSummary> {
-  const query = new URLSearchParams({ limit: '100' })
-  for (const [name, value] of Object.entries(choice)) if (value !== undefined) query.set(name, String(value))
-  for (;;) {
-    const page = DocumentPage.parse(await client.call('GET', `/api/documents?${query.toString()}`))
-    yield* page.documents
-    if (page.next_cursor === null) return
-    query.set('cursor', page.next_cursor)
-  }
+  const read = (after: { cursor?: string }) =>
+    dataOf(client.GET('/api/documents', { params: { query: { limit: 100, ...choice, ...after } } }))
+  for await (const page of everyPage(read)) yield* page.documents
 }
 
 async function* allVersions(client: ApiClient, id: string): AsyncGenerator<DocumentVersion> {
-  for (let cursor = ''; ; ) {
-    const page = DocumentVersionPage.parse(await client.call('GET', `${pathOf(id)}/versions?limit=100${cursor}`))
-    yield* page.versions
-    if (page.next_cursor === null) return
-    cursor = `&cursor=${page.next_cursor}`
-  }
+  const read = (after: { cursor?: string }) =>
+    dataOf(client.GET('/api/documents/{id}/versions', { params: { path: { id }, query: { limit: 100, ...after } } }))
+  for await (const page of everyPage(read)) yield* page.versions
 }
 
 function linesOf({ id, title, source, version, state, reason, detail, since }: DocumentSummary): string {

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { DocumentSummary } from '../contracts/documents.ts'
+import { dataOf } from '../client/footnote-client.ts'
 import type { ApiClient } from './api-client.ts'
 import { plainLine } from './plain-line.ts'
 
-/** What is needed of a page of the list. */
-const Page = z.object({ documents: z.array(DocumentSummary.pick({ id: true, title: true, source: true })) })
 /** More of the same title than this are not listed one by one. */
 const MOST_SHOWN = 10
 
@@ -14,8 +12,8 @@ const MOST_SHOWN = 10
  */
 export async function findDocumentId(client: ApiClient, named: string): Promise<string> {
   if (z.uuid().safeParse(named).success) return named
-  const query = new URLSearchParams({ title: named, limit: '100' })
-  const { documents } = Page.parse(await client.call('GET', `/api/documents?${query.toString()}`))
+  const query = { title: named, limit: 100 }
+  const { documents } = await dataOf(client.GET('/api/documents', { params: { query } }))
   const wanted = named.toLowerCase()
   const called = documents.filter(({ title }) => title.toLowerCase() === wanted)
   const [only] = called

@@ -128,9 +128,11 @@ describe('the commands of the index', () => {
 
   it('neither remove the active one nor one that was active a moment ago, and know no other names', async () => {
     for (const { id } of await list())
-      await expect(removeIndexCommand(config, id, PLAIN)).rejects.toMatchObject({ code: 'not-allowed-now' })
+      await expect(removeIndexCommand(config, id, PLAIN)).rejects.toMatchObject({
+        problem: { code: 'not-allowed-now' },
+      })
     await expect(activateIndexCommand(config, 'elsewhere', PLAIN)).rejects.toMatchObject({
-      code: 'not-found',
+      problem: { code: 'not-found' },
     })
     expect(told.join()).toContain('npx footnote index activate elsewhere --override "why"')
     await removeIndexCommand(config, 'elsewhere', PLAIN)

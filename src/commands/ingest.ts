@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
-import type { ApiClient } from './api-client.ts'
+import { type ApiClient, documentsById } from './api-client.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { type IngestJournal, openIngestJournal } from './ingest-journal.ts'
 import { describeIngest } from './ingest-report.ts'
@@ -101,7 +101,7 @@ async function lookAt(
 ): Promise<void> {
   const ids = [...pending.keys()].slice(0, IDS_PER_LOOK)
   if (ids.length === 0) return
-  const seen = new Map((await client.documentsById(ids)).map((document) => [document.id, document]))
+  const seen = new Map((await documentsById(client, ids)).map((document) => [document.id, document]))
   for (const id of ids) {
     const [file, document] = [pending.get(id), seen.get(id)]
     if (file === undefined || (document !== undefined && !FINAL_STATES.has(document.state))) continue

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { ApiKeyPage, type ApiKeySummary, CreatedApiKey } from '../contracts/api-keys.ts'
+import type { ApiKeySummary } from '../contracts/api-keys.ts'
 import type { Role } from '../contracts/principal.ts'
 import { withClient } from './with-client.ts'
 
@@ -18,12 +19,11 @@ export interface NewKeyOptions extends Json {
 export async function listKeysCommand(config: Config, { json }: Json): Promise<void> {
   const keys = await withClient(config, async (client) => {
     const all: ApiKeySummary[] = []
-    for (let cursor = ''; ; ) {
-      const page = ApiKeyPage.parse(await client.call('GET', `/api/api-keys?limit=100${cursor}`))
+    for await (const page of everyPage((after) =>
+      dataOf(client.GET('/api/api-keys', { params: { query: { limit: 100, ...after } } })),
+    ))
       all.push(...page.api_keys)
-      if (page.next_cursor === null) return all
-      cursor = `&cursor=${page.next_cursor}`
-    }
+    return all
   })
   if (json) for (const key of keys) console.log(JSON.stringify(key))
   else if (keys.length === 0) console.log('There are no API keys; make one with "npx footnote keys create <name>".')
@@ -44,8 +44,8 @@ export async function createKeyCommand(
   name: string,
   { roles, groups, days, json }: NewKeyOptions,
 ): Promise<void> {
-  const input = { name, roles, group_ids: groups, expires_in_days: days }
-  const created = CreatedApiKey.parse(await withClient(config, (client) => client.call('POST', '/api/api-keys', input)))
+  const body = { name, roles: [...roles], group_ids: [...groups], expires_in_days: days }
+  const created = await withClient(config, (client) => dataOf(client.POST('/api/api-keys', { body })))
   if (json) {
     console.log(JSON.stringify(created))
     return
@@ -58,6 +58,6 @@ export async function createKeyCommand(
 
 /** Refuse an API key from now on. */
 export async function revokeKeyCommand(config: Config, id: string): Promise<void> {
-  await withClient(config, (client) => client.call('DELETE', `/api/api-keys/${encodeURIComponent(id)}`))
+  await withClient(config, (client) => client.DELETE('/api/api-keys/{id}', { params: { path: { id } } }))
   console.log('The API key is revoked.')
 }

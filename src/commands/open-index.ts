@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as rest } from 'node:timers/promises'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
-import {
-  type ActivateGeneration,
-  type IndexGeneration,
-  IndexGenerationPage,
-  RebuildReply,
-} from '../contracts/index-generations.ts'
+import type { ActivateGeneration, IndexGeneration } from '../contracts/index-generations.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { fillGeneration } from '../ingestion/generations/fill-generation.ts'
 import { FILL_QUEUE } from '../ingestion/generations/record-gaps.ts'
@@ -61,16 +57,14 @@ export async function withIndex<T>(config: Config, use: (index: IndexClient) => 
 function remoteIndex(client: ApiClient): IndexClient {
   const list = async () => {
     const all: IndexGeneration[] = []
-    for (let cursor = ''; ; ) {
-      const page = IndexGenerationPage.parse(await client.call('GET', `/api/admin/index?limit=${PAGE}${cursor}`))
-      all.push(...page.generations)
-      if (page.next_cursor === null) return all
-      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`
-    }
+    const read = (after: { cursor?: string }) =>
+      dataOf(client.GET('/api/admin/index', { params: { query: { limit: PAGE, ...after } } }))
+    for await (const page of everyPage(read)) all.push(...page.generations)
+    return all
   }
   return {
     list,
-    rebuild: async () => RebuildReply.parse(await client.call('POST', '/api/admin/index/rebuild', {})).id,
+    rebuild: async () => (await dataOf(client.POST('/api/admin/index/rebuild'))).id,
     built: async (id, onProgress) => {
       for (;;) {
         const found = (await list()).find((generation) => generation.id === id)
@@ -80,8 +74,8 @@ function remoteIndex(client: ApiClient): IndexClient {
         await rest(LOOK_INTERVAL_IN_MS)
       }
     },
-    activate: async (input) => void (await client.call('POST', '/api/admin/index/activate', input)),
-    remove: async (id) => void (await client.call('POST', '/api/admin/index/remove', { id })),
+    activate: async (input) => void (await client.POST('/api/admin/index/activate', { body: input })),
+    remove: async (id) => void (await client.POST('/api/admin/index/remove', { body: { id } })),
   }
 }
 

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { PromptDiff, PromptPage, type PromptSummary, PromptVersion } from '../contracts/prompts.ts'
+import type { PromptSummary, PromptVersion } from '../contracts/prompts.ts'
 import { withClient } from './with-client.ts'
-
-const PATH = '/api/admin/prompts'
 
 interface Json {
   readonly json: boolean
@@ -14,12 +13,11 @@ interface Json {
 export async function listPromptsCommand(config: Config, { json }: Json): Promise<void> {
   const prompts = await withClient(config, async (client) => {
     const all: PromptSummary[] = []
-    for (let cursor = ''; ; ) {
-      const page = PromptPage.parse(await client.call('GET', `${PATH}?limit=100${cursor}`))
+    for await (const page of everyPage((after) =>
+      dataOf(client.GET('/api/admin/prompts', { params: { query: { limit: 100, ...after } } })),
+    ))
       all.push(...page.prompts)
-      if (page.next_cursor === null) return all
-      cursor = `&cursor=${page.next_cursor}`
-    }
+    return all
   })
   for (const prompt of prompts) console.log(json ? JSON.stringify(prompt) : lineOf(prompt))
 }
@@ -31,8 +29,9 @@ export async function showPromptCommand(
   { full, json }: Json & { readonly full: boolean },
 ): Promise<void> {
   const prompt = await withClient(config, async (client) => {
-    const number = version ?? PromptPage.parse(await client.call('GET', `${PATH}?limit=1`)).active
-    return PromptVersion.parse(await client.call('GET', `${PATH}/${number}`))
+    const number =
+      version ?? (await dataOf(client.GET('/api/admin/prompts', { params: { query: { limit: 1 } } }))).active
+    return dataOf(client.GET('/api/admin/prompts/{version}', { params: { path: { version: number } } }))
   })
   if (json) {
     console.log(JSON.stringify(prompt))
@@ -48,9 +47,8 @@ export async function diffPromptsCommand(
   config: Config,
   { version, against, json }: Json & { readonly version: number; readonly against: number | undefined },
 ): Promise<void> {
-  const query = against === undefined ? '' : `?against=${against}`
-  const reply = await withClient(config, (client) => client.call('GET', `${PATH}/${version}/diff${query}`))
-  const diff = PromptDiff.parse(reply)
+  const params = { path: { version }, query: against === undefined ? {} : { against } }
+  const diff = await withClient(config, (client) => dataOf(client.GET('/api/admin/prompts/{version}/diff', { params })))
   if (json) console.log(JSON.stringify(diff))
   else if (diff.lines.length === 0) console.log(`Versions ${diff.from} and ${diff.to} say the same.`)
   else for (const line of diff.lines) console.log(colourOf(line))
@@ -63,14 +61,18 @@ export async function addPromptCommand(
   { note, json }: Json & { readonly note: string },
 ): Promise<void> {
   const text = await readFile(file, 'utf8')
-  const added = await withClient(config, (client) => client.call('POST', PATH, { text, note }))
+  const added = await withClient(config, (client) =>
+    dataOf(client.POST('/api/admin/prompts', { body: { text, note } })),
+  )
   const { version } = tell(added, json, ({ version: number }) => `Version ${number} is a draft.`)
   if (!json) console.error(`Another administrator reads and reviews it: npx footnote prompts review ${version}`)
 }
 
 /** Say that a draft was read and may be activated. */
 export async function reviewPromptCommand(config: Config, version: number, { json }: Json): Promise<void> {
-  const reviewed = await withClient(config, (client) => client.call('POST', `${PATH}/${version}/review`, {}))
+  const reviewed = await withClient(config, (client) =>
+    dataOf(client.POST('/api/admin/prompts/{version}/review', { params: { path: { version } } })),
+  )
   tell(
     reviewed,
     json,
@@ -81,18 +83,19 @@ export async function reviewPromptCommand(config: Config, version: number, { jso
 
 /** Write answers with a version from now on. */
 export async function activatePromptCommand(config: Config, version: number, { json }: Json): Promise<void> {
-  const active = await withClient(config, (client) => client.call('POST', `${PATH}/${version}/activate`, {}))
+  const active = await withClient(config, (client) =>
+    dataOf(client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } } })),
+  )
   tell(active, json, () => `Answers are written with version ${version} now. To go back: npx footnote prompts rollback`)
 }
 
 /** Go back to what was active before. */
 export async function rollBackPromptCommand(config: Config, { json }: Json): Promise<void> {
-  const active = await withClient(config, (client) => client.call('POST', `${PATH}/rollback`, {}))
+  const active = await withClient(config, (client) => dataOf(client.POST('/api/admin/prompts/rollback')))
   tell(active, json, ({ version }) => `Answers are written with version ${version} again.`)
 }
 
-function tell(reply: unknown, json: boolean, sentence: (prompt: PromptVersion) => string): PromptVersion {
-  const prompt = PromptVersion.parse(reply)
+function tell(prompt: PromptVersion, json: boolean, sentence: (prompt: PromptVersion) => string): PromptVersion {
   console.log(json ? JSON.stringify(prompt) : sentence(prompt))
   return prompt
 }

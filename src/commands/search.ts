@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { dataOf } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
 import type { SearchReply } from '../contracts/retrieval.ts'
 import { plainLine } from './plain-line.ts'
@@ -23,7 +24,7 @@ export async function searchCommand(config: Config, query: string, options: Sear
     ...(asWritten ? { interpret: false } : {}),
     ...(explain ? { explain } : {}),
   }
-  const found = await withClient(config, (client) => client.search(input))
+  const found = await withClient(config, (client) => dataOf(client.POST('/api/search', { body: input })))
   if (json) console.log(JSON.stringify(found))
   else console.log(describeSearch(found).join('\n'))
 }

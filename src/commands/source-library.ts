@@ -1,9 +1,11 @@
 import { Blob } from 'node:buffer'
 import { blob } from 'node:stream/consumers'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
+import { type Problem, RequestFailed } from '../client/request-failed.ts'
 import type { UploadReply } from '../contracts/documents.ts'
-import { RemovalsReply, Source, SourceItemPage, type SourceReport } from '../contracts/sources.ts'
+import type { Source, SourceReport } from '../contracts/sources.ts'
 import type { SourceItem } from '../platform/document-source/document-source.ts'
-import { type ApiClient, ApiError } from './api-client.ts'
+import type { ApiClient } from './api-client.ts'
 import type { SentDocument, SourceLibrary } from './sync-source.ts'
 
 export interface SourceWishes {
@@ -21,24 +23,22 @@ export interface NotedSource extends SourceLibrary {
 
 /** Reach the documents of one source through the public API. `now` stamps what is seen. */
 export function openSourceLibrary(client: ApiClient, name: string, wishes: SourceWishes, now: () => Date): NotedSource {
-  const path = `/api/sources/${encodeURIComponent(name)}`
+  const params = { path: { name } }
   return {
     find: async () => {
       try {
-        return Source.parse(await client.call('GET', path))
+        return await dataOf(client.GET('/api/sources/{name}', { params }))
       } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null
+        if (error instanceof RequestFailed && error.problem.status === 404) return null
         throw error
       }
     },
-    report: async (report) => Source.parse(await client.call('PUT', path, report)),
+    report: (report) => dataOf(client.PUT('/api/sources/{name}', { params, body: report })),
     known: async function* () {
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const after: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
-        const page: SourceItemPage = SourceItemPage.parse(await client.call('GET', `${path}/items${after}`))
+      const read = (after: { cursor?: string }) =>
+        dataOf(client.GET('/api/sources/{name}/items', { params: { ...params, query: after } }))
+      for await (const page of everyPage(read))
         for (const { external_id, fingerprint } of page.items) yield { externalId: external_id, fingerprint }
-        cursor = page.next_cursor
-      }
     },
     send: async (items, signal) => {
       // A form has one access list; documents of a source that knows who may read them can have several.
@@ -52,8 +52,8 @@ export function openSourceLibrary(client: ApiClient, name: string, wishes: Sourc
       return sent
     },
     remove: async (external_ids) => {
-      const body = { external_ids, changed_at: now().toISOString() }
-      return RemovalsReply.parse(await client.call('POST', `${path}/removals`, body)).removed
+      const body = { external_ids: [...external_ids], changed_at: now().toISOString() }
+      return (await dataOf(client.POST('/api/sources/{name}/removals', { params, body }))).removed
     },
   }
 }
@@ -94,8 +94,8 @@ async function sendGroup(
       ),
     ]
   } catch (error) {
-    if (!(error instanceof ApiError) || isFinal(error)) throw error
-    if (items.length === 1) return items.map((item) => refused(item, error.detail))
+    if (!(error instanceof RequestFailed) || isFinal(error.problem)) throw error
+    if (items.length === 1) return items.map((item) => refused(item, error.problem.detail))
     // The library took none of them and named the reason of the first only.
     const each: SentDocument[] = []
     for (const item of items) each.push(...(await sendGroup(client, source, [item], wishes, seenAt, signal)))
@@ -104,8 +104,8 @@ async function sendGroup(
 }
 
 /** Not allowed, limits, a server or a store that can take nothing now: the next document would fare no better. */
-function isFinal({ status }: ApiError): boolean {
-  return status === 401 || status === 403 || status === 429 || status >= 500
+function isFinal({ status }: Problem): boolean {
+  return status === null || status === 401 || status === 403 || status === 429 || status >= 500
 }
 
 function fieldsOf({ externalId, fingerprint, title }: SourceItem, seenAt: Date) {

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
 import type { Config } from '../config.ts'
-import { type Source, SourcePage } from '../contracts/sources.ts'
+import type { Source } from '../contracts/sources.ts'
 import { plainLine } from './plain-line.ts'
 import { withClient } from './with-client.ts'
 
@@ -8,12 +9,11 @@ import { withClient } from './with-client.ts'
 export async function listSourcesCommand(config: Config, { json }: { readonly json: boolean }): Promise<void> {
   const sources = await withClient(config, async (client) => {
     const all: Source[] = []
-    for (let cursor = ''; ; ) {
-      const page = SourcePage.parse(await client.call('GET', `/api/sources?limit=100${cursor}`))
+    for await (const page of everyPage((after) =>
+      dataOf(client.GET('/api/sources', { params: { query: { limit: 100, ...after } } })),
+    ))
       all.push(...page.sources)
-      if (page.next_cursor === null) return all
-      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`
-    }
+    return all
   })
   if (json) for (const source of sources) console.log(JSON.stringify(source))
   else if (sources.length === 0)
@@ -30,6 +30,6 @@ function linesOf({ name, kind, location, state, detail, documents, finished_at, 
 
 /** Stop keeping a source in step; its documents stay. */
 export async function forgetSourceCommand(config: Config, name: string): Promise<void> {
-  await withClient(config, (client) => client.call('DELETE', `/api/sources/${encodeURIComponent(name)}`))
+  await withClient(config, (client) => client.DELETE('/api/sources/{name}', { params: { path: { name } } }))
   console.log(`The source "${plainLine(name)}" is forgotten; its documents stay until they are deleted.`)
 }

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
+import { RequestFailed } from '../client/request-failed.ts'
 import type { DocumentSummary } from '../contracts/documents.ts'
-import { type ApiClient, ApiError } from './api-client.ts'
+import type { ApiClient } from './api-client.ts'
 import type { FoundFile } from './find-files.ts'
 
 export interface UploadWishes {
@@ -70,7 +71,7 @@ async function sendFiles(
     if (!(error instanceof Error) || concernsEveryFile(error)) throw error
     if (files.length === 1) return files.map(({ file }) => ({ file, document: null, rejection: rejectionOf(error) }))
     // The server took none of them and named the reason of the first only.
-    if (!(error instanceof ApiError)) throw error
+    if (!(error instanceof RequestFailed)) throw error
     const each: UploadedFile[] = []
     for (const file of files) each.push(...(await sendFiles(client, [file], wishes)))
     return each
@@ -101,11 +102,11 @@ async function sendTogether(
 const CONCERNS_EVERY_FILE: ReadonlySet<number> = new Set([400, 401, 403, 429, 503, 507])
 
 function concernsEveryFile(error: Error): boolean {
-  return error instanceof ApiError && CONCERNS_EVERY_FILE.has(error.status)
+  return error instanceof RequestFailed && CONCERNS_EVERY_FILE.has(error.problem.status ?? 0)
 }
 
 function rejectionOf(error: Error): Rejection {
-  if (error instanceof ApiError) return { code: error.code, detail: error.detail }
+  if (error instanceof RequestFailed) return { code: error.problem.code, detail: error.problem.detail }
   return { code: 'not-sent', detail: `The file could not be sent (${error.message}); try again.` }
 }
 

@@ -1,7 +1,9 @@
 import pc from 'picocolors'
+import { dataOf, everyPage } from '../client/footnote-client.ts'
+import type { paths } from '../client/openapi.ts'
 import type { Config } from '../config.ts'
 import type { Role } from '../contracts/principal.ts'
-import { InvitedUser, SignInLink, User, UserPage } from '../contracts/users.ts'
+import type { User } from '../contracts/users.ts'
 import type { ApiClient } from './api-client.ts'
 import { withClient } from './with-client.ts'
 
@@ -25,12 +27,11 @@ export interface Rights extends Json {
 export async function listUsersCommand(config: Config, { json }: Json): Promise<void> {
   const people = await withClient(config, async (client) => {
     const all: User[] = []
-    for (let cursor = ''; ; ) {
-      const page = UserPage.parse(await client.call('GET', `/api/users?limit=100${cursor}`))
+    for await (const page of everyPage((after) =>
+      dataOf(client.GET('/api/users', { params: { query: { limit: 100, ...after } } })),
+    ))
       all.push(...page.users)
-      if (page.next_cursor === null) return all
-      cursor = `&cursor=${page.next_cursor}`
-    }
+    return all
   })
   for (const person of people) console.log(json ? JSON.stringify(person) : lineOf(person))
 }
@@ -38,8 +39,8 @@ export async function listUsersCommand(config: Config, { json }: Json): Promise<
 /** Make an account and print the link with which its owner signs in first. */
 export async function inviteUserCommand(config: Config, email: string, options: Invitee): Promise<void> {
   const { name = email.split('@', 1)[0] ?? email, roles, groups, json } = options
-  const body = { display_name: name, email, roles, group_ids: groups }
-  const invited = InvitedUser.parse(await withClient(config, (client) => client.call('POST', '/api/users', body)))
+  const body = { display_name: name, email, roles: [...roles], group_ids: [...groups] }
+  const invited = await withClient(config, (client) => dataOf(client.POST('/api/users', { body })))
   if (json) {
     console.log(JSON.stringify(invited))
     return
@@ -54,14 +55,24 @@ export async function setUserCommand(
   who: string,
   { roles, groups, name, json }: Rights,
 ): Promise<void> {
-  await changeUser(config, who, { roles, group_ids: groups, display_name: name }, json)
+  await changeUser(
+    config,
+    who,
+    {
+      roles: roles && [...roles],
+      group_ids: groups && [...groups],
+      display_name: name,
+    },
+    json,
+  )
 }
 
 /** Print a new link for somebody whose first one is too old, or who lost the password. */
 export async function linkUserCommand(config: Config, who: string, resetPassword: boolean): Promise<void> {
   const { url, expires_at } = await withClient(config, async (client) => {
-    const address = `/api/users/${encodeURIComponent(await idOf(client, who))}/sign-in-links`
-    return SignInLink.parse(await client.call('POST', address, { reset_password: resetPassword }))
+    const path = { id: await idOf(client, who) }
+    const body = { reset_password: resetPassword }
+    return dataOf(client.POST('/api/users/{id}/sign-in-links', { params: { path }, body }))
   })
   console.log(`Give this link to ${who} (works once, until ${minuteOf(expires_at)} UTC):\n  ${pc.cyan(url)}`)
 }
@@ -71,10 +82,12 @@ export async function disableUserCommand(config: Config, who: string, disabled: 
   await changeUser(config, who, { disabled }, false)
 }
 
-async function changeUser(config: Config, who: string, change: Record<string, unknown>, json: boolean): Promise<void> {
+type UserChange = paths['/api/users/{id}']['patch']['requestBody']['content']['application/json']
+
+async function changeUser(config: Config, who: string, change: UserChange, json: boolean): Promise<void> {
   const changed = await withClient(config, async (client) => {
-    const id = await idOf(client, who)
-    return User.parse(await client.call('PATCH', `/api/users/${encodeURIComponent(id)}`, change))
+    const path = { id: await idOf(client, who) }
+    return dataOf(client.PATCH('/api/users/{id}', { params: { path }, body: change }))
   })
   console.log(json ? JSON.stringify(changed) : lineOf(changed))
 }
@@ -82,7 +95,7 @@ async function changeUser(config: Config, who: string, change: Record<string, un
 /** People are named by e-mail address; whoever has none by object id. */
 async function idOf(client: ApiClient, who: string): Promise<string> {
   if (!who.includes('@')) return who
-  const page = UserPage.parse(await client.call('GET', `/api/users?email=${encodeURIComponent(who)}`))
+  const page = await dataOf(client.GET('/api/users', { params: { query: { email: who } } }))
   const [user] = page.users
   if (user === undefined) throw new Error(`There is nobody with the address ${who}; see "npx footnote users list".`)
   return user.id

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { DocumentState, DocumentSummary } from '../contracts/documents.ts'
-import type { ApiClient } from './api-client.ts'
+import { type ApiClient, documentsById } from './api-client.ts'
 import { createProgressBar } from './progress-bar.ts'
 
 /** A document that came to an end, or that one may not watch. */
@@ -35,7 +35,7 @@ export async function waitUntilRead(
   for (let first = true; waiting.size > 0; first = false) {
     if (!first) await rest(LOOK_INTERVAL_IN_MS, undefined, { signal })
     const ids = [...waiting.keys()].slice(0, IDS_PER_LOOK)
-    const seen = new Map((await client.documentsById(ids)).map((document) => [document.id, document]))
+    const seen = new Map((await documentsById(client, ids)).map((document) => [document.id, document]))
     for (const id of ids) {
       const document = seen.get(id)
       if (document !== undefined && !FINAL_STATES.has(document.state)) continue
