@@ -1,4 +1,5 @@
 import { systemClock } from '../src/contracts/call-context.ts'
+import { createKeptStreams } from '../src/orchestration/kept-streams.ts'
 import { orchestrationRoutes } from '../src/orchestration/routes.ts'
 import type { ChatRequest } from '../src/platform/chat-model/chat-model.ts'
 import { createOpenAiCompatibleModel } from '../src/platform/chat-model/openai-compatible.ts'
@@ -69,7 +70,12 @@ async function firstToken(server: ScriptedOpenAiServer, read: () => Promise<void
 /** Half of the callers leave before the first word, half in the middle of the answer. */
 async function goingAway(server: ScriptedOpenAiServer): Promise<readonly number[]> {
   await using peer = await openTestServer({ roles: ['orchestration'] })
-  await peer.app.register(orchestrationRoutes(orchestrationWith([modelAt(server)]).orchestration))
+  await peer.app.register(
+    orchestrationRoutes(
+      orchestrationWith([modelAt(server)]).orchestration,
+      createKeptStreams(async () => null),
+    ),
+  )
   const url = await peer.listen()
   const hop = { audience: 'orchestration', method: 'POST', path: '/api/ask' }
   const times: number[] = []

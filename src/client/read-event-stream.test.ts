@@ -13,7 +13,7 @@ function bodyOf(...pieces: readonly (string | Uint8Array)[]): ReadableStream<Uin
 
 async function eventsOf(body: ReadableStream<Uint8Array>): Promise<string[]> {
   const events: string[] = []
-  for await (const data of readEventStream(body)) events.push(data)
+  for await (const { data } of readEventStream(body)) events.push(data)
   return events
 }
 
@@ -43,9 +43,15 @@ test('cancels the body when the reader stops early, so that the server can stop 
       cancelled = true
     },
   })
-  for await (const data of readEventStream(body)) {
+  for await (const { data } of readEventStream(body)) {
     expect(data).toBe('again')
     break
   }
   expect(cancelled).toBe(true)
+})
+
+test('tells the id of an event that has one', async () => {
+  const ids: (string | null)[] = []
+  for await (const { id } of readEventStream(bodyOf('id: 7\ndata: a\n\ndata: b\n\n'))) ids.push(id)
+  expect(ids).toEqual(['7', null])
 })

@@ -1,8 +1,14 @@
+/** One event: what it says, and its id where the server numbers them. */
+export interface StreamEvent {
+  readonly id: string | null
+  readonly data: string
+}
+
 /**
- * Read a `text/event-stream` body and yield the data of each event as text; comments (heartbeats) and other fields are left out.
+ * Read a `text/event-stream` body and yield its events; comments (heartbeats) and other fields are left out.
  * Ends with the body; throws what the reader throws when the connection breaks or is aborted.
  */
-export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let pending = ''
@@ -12,8 +18,8 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       const events = pending.split('\n\n')
       pending = events.pop() ?? ''
       for (const event of events) {
-        const data = dataOf(event)
-        if (data !== null) yield data
+        const data = fieldOf(event, 'data')
+        if (data !== null) yield { id: fieldOf(event, 'id'), data }
       }
     }
   } finally {
@@ -22,7 +28,9 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
   }
 }
 
-function dataOf(event: string): string | null {
-  const lines = event.split('\n').filter((line) => line.startsWith('data:'))
-  return lines.length === 0 ? null : lines.map((line) => line.slice('data:'.length).replace(/^ /, '')).join('\n')
+/** The lines of a field, joined; null when the event has none. */
+function fieldOf(event: string, name: string): string | null {
+  const start = `${name}:`
+  const lines = event.split('\n').filter((line) => line.startsWith(start))
+  return lines.length === 0 ? null : lines.map((line) => line.slice(start.length).replace(/^ /, '')).join('\n')
 }

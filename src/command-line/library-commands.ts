@@ -12,6 +12,11 @@ Examples:
 
 Misspelt words and acronyms are searched for as your documents write them. What was understood is printed below the passages.`
 
+const CHAT_HELP = `
+Answers appear as they are written. Ctrl-C stops an answer, Ctrl-D or an empty line ends the conversation.
+Questions can be piped in as well, one a line:
+  printf 'How many days of leave do employees get?\\nAnd part-time employees?\\n' | npx footnote chat`
+
 /** Add documents and ask them. */
 export function addLibraryCommands(program: Command, config: () => Config): void {
   program
@@ -35,11 +40,22 @@ export function addLibraryCommands(program: Command, config: () => Config): void
     .description('Ask a question and print the answer with its footnotes.')
     .argument('<question...>', 'the question')
     .option('--top-k <n>', 'how many passages the answer may rest on', wholeNumber)
+    .option('--conversation <id>', 'a conversation of yours: the question is understood with those before it')
     .option('--json', 'print the answer as the API gives it')
     .addHelpText('after', '\nExample:\n  npx footnote ask "How many days of annual leave do employees get?"')
-    .action(async (words: string[], options: Json & { topK?: number }) => {
+    .action(async (words: string[], options: Json & { topK?: number; conversation?: string }) => {
       const { askCommand } = await import('../commands/ask.ts')
-      await askCommand(config(), words.join(' '), { json: options.json ?? false, topK: options.topK })
+      const { json = false, topK, conversation } = options
+      await askCommand(config(), words.join(' '), { json, topK, conversation })
+    })
+  program
+    .command('chat')
+    .description('Ask one question after the other; each is understood with those before it.')
+    .option('--conversation <id>', 'go on in a conversation of yours instead of beginning one')
+    .addHelpText('after', CHAT_HELP)
+    .action(async ({ conversation }: { conversation?: string }) => {
+      const { chatCommand } = await import('../commands/chat.ts')
+      await chatCommand(config(), conversation)
     })
   program
     .command('search')

@@ -12,7 +12,16 @@ import { forward } from './forward.ts'
 import { notesOf } from './request-notes.ts'
 
 /** Headers of a client that a role may see. Everything else stays at the gateway: cookies, tokens, look-alikes of our own headers. */
-const FORWARDED_HEADERS = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match', 'range'] as const
+const FORWARDED_HEADERS = [
+  'accept',
+  'accept-language',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'last-event-id',
+  'range',
+  'prefer',
+] as const
 /** The auth role alone sees what signs people in and out: cookies, which page a change comes from, which browser it is. */
 const FORWARDED_TO_AUTH = [
   ...FORWARDED_HEADERS,

@@ -8,7 +8,9 @@ import type { Role } from '../contracts/principal.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from '../platform/http/call-context.ts'
 import { enforcePolicies } from '../platform/http/enforce-policies.ts'
 import { installProblemReplies } from '../platform/http/problem-replies.ts'
+import { createKeptStreams } from './kept-streams.ts'
 import { orchestrationRoutes } from './routes.ts'
+import { streamRoutes } from './stream-routes.ts'
 
 const ENVELOPE: AnswerEnvelope = {
   outcome: 'answered',
@@ -38,7 +40,9 @@ async function serve(ask: Orchestration['ask'], roles: readonly Role[] = ['Reade
     identifyInboundCall(request, { tenant_id: 't1', object_id: 'u1', group_ids: [], roles: [...roles], kind: 'user' })
   })
   enforcePolicies(app)
-  await app.register(orchestrationRoutes({ ask }))
+  const streams = createKeptStreams(async () => null)
+  await app.register(orchestrationRoutes({ ask }, streams))
+  await app.register(streamRoutes(streams))
   return app
 }
 
@@ -128,4 +132,24 @@ test('turns a later error into a problem for JSON and into the last event for st
   expect((await post({ query: 'Is it?' })).json()).toMatchObject({ status: 503, code: 'model-unavailable' })
   const stream = await post({ query: 'Is it?' }, { authorization: 'x', accept: 'text/event-stream' })
   expect(stream.body).toContain(`event: error\ndata: ${JSON.stringify(failed)}`)
+})
+
+test('numbers the events of an answer that can be read on, and gives those after the last that arrived', async () => {
+  await serve(answering(ENVELOPE))
+  const resumable = { authorization: 'x', accept: 'text/event-stream', prefer: 'resumable' }
+  const whole = await post({ query: 'Is it?' }, resumable)
+  expect(whole.body.match(/^id: \d+$/gm)).toEqual(['id: 1', 'id: 2', 'id: 3'])
+  const url = `/api/answers/${String(whole.headers['x-footnote-answer-id'])}/stream`
+  const rest = await app.inject({ url, headers: { authorization: 'x', 'last-event-id': '1' } })
+  expect(rest.body).toBe(whole.body.slice(whole.body.indexOf('id: 2')))
+  expect((await app.inject({ method: 'DELETE', url, headers: { authorization: 'x' } })).statusCode).toBe(204)
+  expect((await app.inject({ url, headers: { authorization: 'x' } })).statusCode).toBe(404)
+})
+
+test('keeps no answer whose asker did not ask for it', async () => {
+  await serve(answering(ENVELOPE))
+  const reply = await post({ query: 'Is it?' }, { authorization: 'x', accept: 'text/event-stream' })
+  expect(reply.body).not.toContain('id: ')
+  const url = `/api/answers/${String(reply.headers['x-footnote-answer-id'])}/stream`
+  expect((await app.inject({ url, headers: { authorization: 'x' } })).statusCode).toBe(404)
 })

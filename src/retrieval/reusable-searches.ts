@@ -2,8 +2,8 @@ import type { CallContext } from '../contracts/call-context.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
 import { principalSetOf } from '../platform/http/principal-set.ts'
+import { createTenantEpochs } from '../platform/index-generations/tenant-epochs.ts'
 import { createLikeSearches, type SearchReuse } from './like-searches.ts'
-import { createTenantEpochs } from './tenant-epochs.ts'
 
 export interface ReusableSearchesDependencies {
   readonly database: Database

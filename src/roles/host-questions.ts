@@ -77,6 +77,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { createUnreadableCounter },
     { createBudgets },
     { orchestrationRoutes },
+    { streamRoutes },
+    { createKeptStreams },
+    { createTenantEpochs },
     { answerRoutes },
     { conversationRoutes },
     { createHistoryReader },
@@ -90,6 +93,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
+    import('../orchestration/stream-routes.ts'),
+    import('../orchestration/kept-streams.ts'),
+    import('../platform/index-generations/tenant-epochs.ts'),
     import('../orchestration/answer-routes.ts'),
     import('../orchestration/conversations/conversation-routes.ts'),
     import('../orchestration/conversations/read-history.ts'),
@@ -117,7 +123,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       unsupported: config.unsupported,
       blockedTopics: config.blockedTopics,
     })
-    await app.register(orchestrationRoutes(orchestration))
+    const streams = createKeptStreams(createTenantEpochs(database))
+    await app.register(orchestrationRoutes(orchestration, streams))
+    await app.register(streamRoutes(streams))
     await hostDoors(wiring, { retrieval, orchestration })
     await app.register(answerRoutes({ database }))
     await app.register(conversationRoutes({ database }))

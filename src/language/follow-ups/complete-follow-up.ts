@@ -68,10 +68,7 @@ function putIn(sentence: string, part: string, analysers: Analysers): string {
   const modifiers = phrase.length - 1 - (isArticle(phrase[0]) ? 1 : 0)
   const begin = startOf(found, at, { modifiers, isArticle: isArticle(phrase[0]) ? isArticle : () => false })
   const replaced = found.slice(begin, at + 1).map(({ written }) => written)
-  const pattern = new RegExp(
-    replaced.map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&')).join('[^\\p{L}\\p{N}]+'),
-    'u',
-  )
+  const pattern = new RegExp(replaced.map((word) => RegExp.escape(word)).join('[^\\p{L}\\p{N}]+'), 'u')
   return sentence.replace(pattern, () => phrase.join(' '))
 }
 

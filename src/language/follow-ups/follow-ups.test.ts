@@ -165,5 +165,8 @@ describe('a follow-up that is completed', () => {
 
   it('takes no words of a question for a pattern or a replacement', () => {
     expect(complete('What is the price of C++ (2nd) plan?', 'And the $& plan?')).toContain('the $& plan')
+    expect(complete('How much leave do full-time employees get?', 'And part-time employees?')).toBe(
+      'How much leave do part-time employees get?',
+    )
   })
 })

@@ -15,6 +15,7 @@ import { openTestDatabase, type TestDatabase } from '../../testing/open-test-dat
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
 import { rankedPassage, searchOutput } from '../../testing/ranked-passages.ts'
 import { createBudgets } from '../budgets.ts'
+import { createKeptStreams } from '../kept-streams.ts'
 import { createOrchestration } from '../orchestration.ts'
 import { DEFAULT_WORDING } from '../prompts/default-wording.ts'
 import { createAnswerRecorder } from '../record-answer.ts'
@@ -66,7 +67,12 @@ beforeAll(async () => {
     budgets,
     logger: pino({ enabled: false }),
   })
-  await server.app.register(orchestrationRoutes(orchestration))
+  await server.app.register(
+    orchestrationRoutes(
+      orchestration,
+      createKeptStreams(async () => null),
+    ),
+  )
   await server.app.register(conversationRoutes({ database }))
 })
 beforeEach(async () => {

@@ -50,6 +50,7 @@ export function errorPart(error: unknown, requestId: string) {
   return { type: 'error' as const, code, detail: message, request_id: requestId }
 }
 
-function eventOf(part: StreamPart): string {
+/** A part as a server-sent event. */
+export function eventOf(part: StreamPart): string {
   return `event: ${part.type}\ndata: ${JSON.stringify(part)}\n\n`
 }
