@@ -78,6 +78,19 @@ describe('the door for clients of OpenAI', () => {
     expect(choices[0]?.message.content).toContain(SENTENCE)
   })
 
+  it('understands a question with those before it', async () => {
+    const completion = await openai.chat.completions.create({
+      model: 'footnote',
+      messages: [
+        { role: 'user', content: `How many days of leave do ${newWord()} employees get?` },
+        { role: 'assistant', content: ABSTENTION },
+        { role: 'user', content: `And ${word} employees?` },
+      ],
+    })
+    expect(completion.choices[0]?.message.content).toContain(SENTENCE)
+    expect(completion).toMatchObject({ footnote: { standalone_question: QUESTION } })
+  })
+
   it('abstains as everywhere, and tells its clients what is wrong in their own way', async () => {
     const { choices } = await openai.chat.completions.create(ask(`Which colour has the ${newWord()} of ${newWord()}?`))
     expect(choices[0]?.message.content).toBe(ABSTENTION)

@@ -1209,7 +1209,7 @@ export interface paths {
         put?: never;
         /**
          * Ask as OpenAI clients do; footnotes come as annotations.
-         * @description The last user message is the question. Point any client of the OpenAI API at `<address>/v1` with a token or an API key of Footnote. Tools, system messages and sampling settings have no effect.
+         * @description The last user message is the question; it is understood with those before it. Point any client of the OpenAI API at `<address>/v1` with a token or an API key of Footnote. Tools, system messages and sampling settings have no effect.
          */
         post: operations["createChatCompletion"];
         delete?: never;

@@ -25,6 +25,17 @@ export const AskInput = z.strictObject({
 })
 export type AskInput = z.infer<typeof AskInput>
 
+/** Older turns are hardly ever meant, and would cost tokens with every question. */
+export const MOST_EARLIER_TURNS = 8
+
+/** A turn before a question, as its asker tells it. */
+export const EarlierTurn = z.object({ question: z.string().max(MAXIMUM_QUERY_LENGTH), answer: z.string().max(10_000) })
+export type EarlierTurn = z.infer<typeof EarlierTurn>
+
+/** A question, with what was said before where that is not kept here: programs that hold the conversation themselves. */
+export const AskOperationInput = AskInput.extend({ earlier: z.array(EarlierTurn).max(MOST_EARLIER_TURNS).optional() })
+export type AskOperationInput = z.infer<typeof AskOperationInput>
+
 /** Enough to open the original at the passage and to highlight the words: `quote` is the canonical text from `start` to `end`. */
 export const Citation = z.object({
   number: z.number().int().min(1),
@@ -151,7 +162,7 @@ export const ReusedAnswer = z.object({
 export const orchestrationContract = {
   name: 'orchestration',
   operations: {
-    ask: { input: AskInput, output: AnswerPart, streams: true },
+    ask: { input: AskOperationInput, output: AnswerPart, streams: true },
     recordReuse: { input: ReusedAnswer, output: z.object({}) },
   },
 } as const

@@ -5,7 +5,7 @@ import {
   ABSTENTION,
   type AnswerEnvelope,
   type AnswerPart,
-  type AskInput,
+  type AskOperationInput,
   type Orchestration,
 } from '../contracts/orchestration.ts'
 import type { Retrieval, SearchOutput } from '../contracts/retrieval.ts'
@@ -73,13 +73,16 @@ export function createOrchestration(dependencies: OrchestrationDependencies): Or
 async function* ask(
   dependencies: OrchestrationDependencies,
   screen: QuestionScreen,
-  input: AskInput,
+  input: AskOperationInput,
   context: CallContext,
 ): AsyncGenerator<AnswerPart> {
-  const { conversation_id: conversationId = null, query, ...search } = input
+  const { conversation_id: conversationId = null, earlier = [], query, ...search } = input
   const question = validateQuestion(query)
   screen(question, context.requestId)
-  const history = conversationId === null ? [] : await dependencies.readHistory(conversationId, context)
+  const history =
+    conversationId === null
+      ? earlier.map((turn) => ({ ...turn, place: null }))
+      : await dependencies.readHistory(conversationId, context)
   const startedAt = context.clock.now()
   const sinceStart = () => Math.round(context.clock.now() - startedAt)
   const trace = beginTrace(input, dependencies.answerTokens)
@@ -190,7 +193,10 @@ async function* answerFrom(
   return abstentionEnvelope(found.passages, await countUnreadable(context.principal), made)
 }
 
-function beginTrace({ top_k, interpret = true, filters }: AskInput, answerTokens = ANSWER_TOKENS): AnswerTrace {
+function beginTrace(
+  { top_k, interpret = true, filters }: AskOperationInput,
+  answerTokens = ANSWER_TOKENS,
+): AnswerTrace {
   return { topK: top_k, interpret, answerTokens, filters: filters ?? null, passages: [], timings: {} }
 }
 

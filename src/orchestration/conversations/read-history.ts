@@ -1,12 +1,11 @@
 import type { CallContext } from '../../contracts/call-context.ts'
 import { MOST_TURNS, type Turn } from '../../contracts/conversations.ts'
 import { problem } from '../../contracts/errors.ts'
+import { MOST_EARLIER_TURNS } from '../../contracts/orchestration.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { findConversation } from './conversations.ts'
 import { readTurns } from './read-turns.ts'
 
-/** Older turns are hardly ever meant, and would cost tokens with every question. */
-const TURNS_READ = 8
 /** Footnotes of an earlier answer mean nothing beside other passages. */
 const MARKERS = /\s*\[\d+\]/g
 
@@ -31,7 +30,7 @@ export function createHistoryReader(database: Database): HistoryReader {
     const { questions } = await findConversation(database, id, context)
     if (questions >= MOST_TURNS)
       throw problem('not-allowed-now', `A conversation has at most ${MOST_TURNS} questions; begin another one.`)
-    const turns = await readTurns(database, { id, newest: TURNS_READ }, context)
+    const turns = await readTurns(database, { id, newest: MOST_EARLIER_TURNS }, context)
     return turns.map(earlierTurn)
   }
 }

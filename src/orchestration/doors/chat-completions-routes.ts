@@ -11,7 +11,7 @@ import { problemResponses } from '../../platform/http/problem-responses.ts'
 import { noteTokenUsage } from '../../platform/http/token-usage.ts'
 import { askQuestions } from '../../policies/ask-questions.ts'
 import { readEnvelope } from '../read-envelope.ts'
-import { ChatCompletion, ChatCompletionInput, MODEL_NAME, questionOf } from './chat-completions.ts'
+import { ChatCompletion, ChatCompletionInput, earlierTurns, MODEL_NAME, questionOf } from './chat-completions.ts'
 import { originOf } from './origin-of.ts'
 import { writeChunks, writeCompletion } from './write-completion.ts'
 
@@ -21,7 +21,7 @@ const complete = {
   operationId: 'createChatCompletion',
   summary: 'Ask as OpenAI clients do; footnotes come as annotations.',
   description:
-    'The last user message is the question. Point any client of the OpenAI API at `<address>/v1` with a token or an API ' +
+    'The last user message is the question; it is understood with those before it. Point any client of the OpenAI API at `<address>/v1` with a token or an API ' +
     'key of Footnote. Tools, system messages and sampling settings have no effect.',
   tags,
   body: ChatCompletionInput,
@@ -54,14 +54,17 @@ export function chatCompletionsRoutes(
     app.post('/v1/chat/completions', { schema: complete, config: { policy: askQuestions } }, async (request, reply) => {
       const context = callContextOf(request)
       const { stream, stream_options: streamOptions, filters, top_k = DEFAULT_TOP_K, interpret } = request.body
-      const query = questionOf(request.body)
+      const query = questionOf(request.body.messages)
       if (query === null)
         throw problem('invalid-request', 'Send a message of the role "user" with the question as text.')
       const id = answerIdOf(context)
       reply.header(ANSWER_ID_HEADER, id)
       const created = Math.floor(context.clock.now() / 1_000)
       const head = { id: `chatcmpl-${id}`, created, origin: originOf(request, publicUrl) }
-      const parts = orchestration.ask({ query, filters, top_k, interpret }, context)
+      const parts = orchestration.ask(
+        { query, filters, top_k, interpret, earlier: earlierTurns(request.body.messages) },
+        context,
+      )
       if (stream === true) {
         const chunks = writeChunks(parts, head, streamOptions?.include_usage === true)
         await sendEvents(reply, chunks, {

@@ -1,9 +1,13 @@
 import { z } from 'zod'
-import { Filters, Interpret, MAXIMUM_TOP_K } from '../../contracts/filters.ts'
-import { AnswerEnvelope, type Citation } from '../../contracts/orchestration.ts'
+import { Filters, Interpret, MAXIMUM_QUERY_LENGTH, MAXIMUM_TOP_K } from '../../contracts/filters.ts'
+import { AnswerEnvelope, type Citation, type EarlierTurn, MOST_EARLIER_TURNS } from '../../contracts/orchestration.ts'
 
 /** The name under which other programs know Footnote as a model. */
 export const MODEL_NAME = 'footnote'
+/** Of an earlier answer only its beginning can be meant; prompts take less than that. */
+const MOST_ANSWER_LETTERS = 10_000
+/** Footnotes of an earlier answer mean nothing beside other passages. */
+const MARKERS = /\s*\[\d+\]/g
 
 const TextPart = z.looseObject({ type: z.literal('text'), text: z.string() })
 const Message = z.looseObject({
@@ -67,9 +71,29 @@ export const ChatCompletion = z.object({
 })
 export type ChatCompletion = z.infer<typeof ChatCompletion>
 
+type Messages = ChatCompletionInput['messages']
+
 /** The question that a conversation ends with: the text of its last user message; null when there is none. */
-export function questionOf({ messages }: Pick<ChatCompletionInput, 'messages'>): string | null {
-  const content = messages.findLast(({ role }) => role === 'user')?.content
+export function questionOf(messages: Messages): string | null {
+  const last = messages.findLast(({ role }) => role === 'user')
+  return last === undefined ? null : textOf(last)
+}
+
+/** The last questions before that one with what was answered, oldest first; such as were too long to be asked are left out. */
+export function earlierTurns(messages: Messages): EarlierTurn[] {
+  const end = messages.findLastIndex(({ role }) => role === 'user')
+  const turns: EarlierTurn[] = []
+  for (const message of messages.slice(0, Math.max(end, 0))) {
+    const text = textOf(message)?.replaceAll(MARKERS, '')
+    if (text === undefined) continue
+    const last = turns.at(-1)
+    if (message.role === 'user') turns.push({ question: text, answer: '' })
+    else if (message.role === 'assistant' && last !== undefined) last.answer = text.slice(0, MOST_ANSWER_LETTERS)
+  }
+  return turns.filter(({ question }) => question.length <= MAXIMUM_QUERY_LENGTH).slice(-MOST_EARLIER_TURNS)
+}
+
+function textOf({ content }: Messages[number]): string | null {
   if (content === undefined || content === null) return null
   if (typeof content === 'string') return content
   const texts = content.flatMap((part) => TextPart.safeParse(part).data?.text ?? [])
