@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,33 @@ describe('the lock of the data folder', () => {
     await writeFile(join(home, 'lock.json'), '{"pid":')
     await using _lock = await takeHomeLock(home, at)
     expect(JSON.parse(await readFile(join(home, 'lock.json'), 'utf8')).pid).toBe(process.pid)
+  })
+
+  it('leaves a lock that cannot be read to an owner who is just writing it', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    try {
+      await writeFile(join(home, 'lock.json'), '')
+      const refused = expect(takeHomeLock(home, at)).rejects.toThrow(HomeInUseError)
+      await writeOwner(other.pid!)
+      await refused
+    } finally {
+      other.kill('SIGKILL')
+    }
+  })
+
+  it('can be read at every moment while its owner says where it answers', async () => {
+    const lock = await takeHomeLock(home, at)
+    let isDone = false
+    const announcing = (async () => {
+      for (let n = 0; n < 300; n++) await lock.announce(`http://127.0.0.1:${n}/${'x'.repeat(10_000)}`)
+      isDone = true
+    })()
+    while (!isDone) {
+      await new Promise(setImmediate)
+      expect(() => JSON.parse(readFileSync(join(home, 'lock.json'), 'utf8'))).not.toThrow()
+    }
+    await announcing
+    await lock[Symbol.asyncDispose]()
   })
 
   it('gives the lock back when it is released', async () => {

@@ -1,8 +1,12 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as rest } from 'node:timers/promises'
 import { z } from 'zod'
 
 const LOCK_FILE = 'lock.json'
+/** A lock that cannot be read for so long is one that a crash left half written. */
+const LOOKS_AT_UNREADABLE = 10
+const LOOK_INTERVAL_IN_MS = 100
 
 const Owner = z.object({ pid: z.number().int(), started_at: z.string(), url: z.string().nullable() })
 export type HomeOwner = z.infer<typeof Owner>
@@ -37,14 +41,22 @@ export async function takeHomeLock(home: string, startedAt: Date): Promise<HomeL
   const owner: HomeOwner = { pid: process.pid, started_at: startedAt.toISOString(), url: null }
   for (let attempt = 0; !(await createExclusively(path, owner)); attempt++) {
     const present = await readHomeOwner(home)
+    if (present === null && attempt < LOOKS_AT_UNREADABLE) {
+      // Being replaced, or written by a version that did not write it in one piece: not a sign that nobody is there.
+      await rest(LOOK_INTERVAL_IN_MS)
+      continue
+    }
     if (present !== null && isAlive(present.pid)) throw new HomeInUseError(home, present)
-    if (attempt >= 3)
+    if (attempt >= LOOKS_AT_UNREADABLE + 3)
       throw new Error(`The lock file ${path} cannot be taken over; delete it if no Footnote is running.`)
     await removeDeadLock(path, present)
   }
   return {
-    announce: (url) => writeFile(path, JSON.stringify({ ...owner, url })),
-    [Symbol.asyncDispose]: () => rm(path, { force: true }),
+    announce: (url) => replace(path, { ...owner, url }),
+    [Symbol.asyncDispose]: async () => {
+      // Another process may have taken it over, if this one was stopped for long.
+      if ((await readHomeOwner(home))?.pid === owner.pid) await rm(path, { force: true })
+    },
   }
 }
 
@@ -67,6 +79,13 @@ async function createExclusively(path: string, owner: HomeOwner): Promise<boolea
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** Put another text in the place of the lock, in one piece: whoever reads it meanwhile sees the one or the other. */
+async function replace(path: string, owner: HomeOwner): Promise<void> {
+  const draft = `${path}.${owner.pid}`
+  await writeFile(draft, JSON.stringify(owner), { mode: 0o600 })
+  await rename(draft, path)
 }
 
 /** Move the lock away before deleting it: if another process was faster, what we moved is its lock, and it gets it back. */
