@@ -52,8 +52,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'reporting',
   ],
   compose: ['contracts', 'language', 'config', 'platform', 'open-platform', 'roles', 'ingestion'],
+  backup: ['platform'],
   client: ['contracts'],
   commands: [
+    'backup',
     'chat-settings',
     'client',
     'contracts',

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Pool } from 'pg'
 import { copyFolder } from './copy-folder.ts'
 import type { Database } from './database.ts'
 import type { PgliteWorkerData } from './pglite-worker.ts'
@@ -54,6 +56,17 @@ export async function openEmbeddedDatabase({ dataFolder, templateFolder }: Embed
       await rm(socketFolder, { recursive: true, force: true })
     },
   })
+}
+
+/**
+ * Connections to the embedded database of another process of this machine, to read from it; null where that process keeps its
+ * socket elsewhere (its path would be too long).
+ */
+export async function connectToRunning(dataFolder: string): Promise<Pool | null> {
+  const host = join(dirname(dataFolder), 'run')
+  if (!existsSync(join(host, SOCKET_NAME))) return null
+  const { Pool } = await import('pg')
+  return new Pool({ host, user: 'postgres', database: 'postgres', max: 1 })
 }
 
 /** Make an initialised database folder, complete or not at all: an interrupted initialisation could never be opened again. */
