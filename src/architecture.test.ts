@@ -137,6 +137,9 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/sign-in-schema',
   'database/record-schema',
   'database/prompt-schema',
+  'database/feedback-schema',
+  'database/usage-schema',
+  'database/report-schema',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g

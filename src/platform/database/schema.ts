@@ -212,6 +212,7 @@ export const documentVersions = pgTable(
     uniqueIndex('document_versions_number').on(table.tenantId, table.documentId, table.version),
     index('document_versions_state').on(table.tenantId, table.state),
     index('document_versions_original').on(table.tenantId, table.sha256),
+    index('document_versions_by_time').on(table.tenantId, table.createdAt),
     foreignKey({ columns: [table.tenantId, table.documentId], foreignColumns: [documents.tenantId, documents.id] }),
   ],
 )
