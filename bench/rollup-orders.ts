@@ -14,4 +14,6 @@ for (let seed = 1; seed <= orders; seed++) {
   rollups += recomputed.length
   if (JSON.stringify(made) !== JSON.stringify(recomputed)) different.push(seed)
 }
-console.log(JSON.stringify({ orders, rollups, different_orders: different.length, first_different: different[0] ?? null }))
+console.log(
+  JSON.stringify({ orders, rollups, different_orders: different.length, first_different: different[0] ?? null }),
+)

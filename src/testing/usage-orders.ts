@@ -41,9 +41,10 @@ export async function playUsageOrder(
   while ((await renewRollups(database, tenantId, { now, atMost: 100, upTo: 'months' })) > 0);
   const rows = await orm.select().from(usageRollups).where(eq(usageRollups.tenantId, tenantId))
   const events = await orm.select().from(usageEvents).where(eq(usageEvents.tenantId, tenantId))
-  const made = rows.map(({ tenantId: _, dimension, grain, start, subject, ...sums }) =>
-    lineOf({ dimension, grain, start, subject, sums }),
-  )
+  const made = rows.map((row) => {
+    const { tenantId: _, dimension, grain, start, subject, ...sums } = row
+    return lineOf({ dimension, grain, start, subject, sums })
+  })
   const recomputed = GRAINS.flatMap((grain) => foldEvents(events, grain)).map(lineOf)
   return { made: made.toSorted(), recomputed: recomputed.toSorted() }
 }
@@ -95,7 +96,9 @@ function uuidOf(name: string): string {
 
 function lineOf({ dimension, grain, start, subject, sums }: Rollup): string {
   const flat = Object.entries(sums).flatMap(([name, value]) =>
-    typeof value === 'number' ? [`${name}=${value}`] : [`${name}=${JSON.stringify(Object.entries(value).toSorted())}`],
+    typeof value === 'number'
+      ? [`${name}=${value}`]
+      : [`${name}=${JSON.stringify(Object.entries(value).toSorted(([a], [b]) => Number(a) - Number(b)))}`],
   )
   return [dimension, grain, startOf(grain, start).toISOString(), subject, ...flat.toSorted()].join(' ')
 }

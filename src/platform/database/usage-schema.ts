@@ -101,5 +101,8 @@ export const usageRollups = pgTable(
     durations: jsonb('durations').$type<Readonly<Record<string, number>>>().notNull(),
     firstTexts: jsonb('first_texts').$type<Readonly<Record<string, number>>>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.dimension, table.grain, table.start, table.subject] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.dimension, table.grain, table.start, table.subject] }),
+    index('usage_rollups_of_subject').on(table.tenantId, table.dimension, table.subject, table.grain, table.start),
+  ],
 )

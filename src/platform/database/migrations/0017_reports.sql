@@ -115,10 +115,12 @@ CREATE TABLE "report_schedules" (
 ALTER TABLE "answer_feedback" ADD CONSTRAINT "answer_feedback_tenant_id_answer_id_answers_tenant_id_id_fk" FOREIGN KEY ("tenant_id","answer_id") REFERENCES "public"."answers"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "usage_events_by_time" ON "usage_events" USING btree ("tenant_id","at");--> statement-breakpoint
 CREATE INDEX "usage_marks_by_time" ON "usage_marks" USING btree ("tenant_id","grain","start");--> statement-breakpoint
+CREATE INDEX "usage_rollups_of_subject" ON "usage_rollups" USING btree ("tenant_id","dimension","subject","grain","start");--> statement-breakpoint
 CREATE INDEX "report_exports_by_person" ON "report_exports" USING btree ("tenant_id","object_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "report_exports_expiring" ON "report_exports" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "report_schedules_due" ON "report_schedules" USING btree ("next_at");--> statement-breakpoint
-CREATE INDEX "document_versions_by_time" ON "document_versions" USING btree ("tenant_id","created_at");--> statement-breakpoint
+CREATE INDEX "document_versions_by_time" ON "document_versions" USING btree ("tenant_id","created_at");
+--> statement-breakpoint
 INSERT INTO "usage_events"
 SELECT a.tenant_id, a.id, a.created_at, a.object_id,
 	coalesce((SELECT array_agg(g) FROM jsonb_array_elements_text(r.entry::jsonb #> '{principal,group_ids}') g), '{}'),
