@@ -37,7 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ingestion: ['contracts', 'language', 'platform', 'policies'],
   retrieval: ['contracts', 'language', 'platform', 'policies'],
   orchestration: ['contracts', 'language', 'platform', 'policies'],
-  reporting: ['contracts', 'platform', 'policies'],
+  reporting: ['contracts', 'language', 'platform', 'policies'],
   roles: [
     'open-platform',
     'contracts',
