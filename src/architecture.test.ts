@@ -112,6 +112,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/platform/bus/service-bus-dead-letters.ts',
   'src/platform/bus/service-bus-jobs.ts',
   'src/platform/bus/service-bus-outbox.ts',
+  'src/reporting/exports/keep-expiring.ts',
   'src/reporting/roll-ups/keep-renewing.ts',
   'src/roles/host-auth.ts',
 ]

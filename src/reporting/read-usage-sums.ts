@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Orm } from '../platform/database/database.ts'
 import { usageMarks, usageRollups } from '../platform/database/usage-schema.ts'
 import { endOf, type Grain } from '../platform/usage-events/grains.ts'
@@ -54,7 +54,7 @@ export async function sumsByTime(
 ): Promise<readonly (Sums | null)[]> {
   const pieces = piecesOf(buckets, stale)
   const { rows } = await orm.execute<Row>(
-    sql`select p.bucket as key, ${SUMS} from ${pieces} join ${usageRollups} on ${matches(query)} group by 1`,
+    sql`select p.bucket as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1`,
   )
   const sums = new Map(rows.map((row) => [Number(row.key), sumsOf(row)]))
   if (query.withTimes) await addTimes(orm, query, { pieces, key: sql`p.bucket`, into: (key) => sums.get(Number(key)) })
@@ -70,7 +70,7 @@ export async function sumsBySubject(
   const pieces = piecesOf([period], stale)
   const subject = sql`${usageRollups.subject}`
   const { rows } = await orm.execute<Row>(
-    sql`select ${subject} as key, ${SUMS} from ${pieces} join ${usageRollups} on ${matches(query)} group by 1
+    sql`select ${subject} as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1
         order by sum(${usageRollups.questions}) desc, 1 limit ${limit} offset ${offset}`,
   )
   const sums = new Map(rows.map((row) => [String(row.key), sumsOf(row)]))
@@ -94,7 +94,7 @@ export async function usersByTime(
   const users = { tenantId, dimension: 'user', withTimes: false } as const
   const { rows } = await orm.execute<{ key: number; users: string }>(
     sql`select p.bucket as key, count(distinct ${usageRollups.subject}) as users
-        from ${piecesOf(buckets, stale)} join ${usageRollups} on ${matches(users)} group by 1`,
+        from ${rollupsOf(piecesOf(buckets, stale), users)} group by 1`,
   )
   const counted = new Map(rows.map(({ key, users: asked }) => [key, Number(asked)]))
   return buckets.map((_, n) => counted.get(n) ?? 0)
@@ -117,11 +117,16 @@ function piecesOf(buckets: readonly Bucket[], stale: Stale): Fragment {
     as p(bucket int, grain text, since timestamptz, until timestamptz)`
 }
 
-function matches({ tenantId, dimension, subjects }: SumsQuery): Fragment {
-  const { tenantId: tenant, dimension: kind, grain, start, subject } = getTableColumns(usageRollups)
+/**
+ * The roll-ups of each piece. "offset 0" keeps the planner from joining all roll-ups with all pieces: it cannot know how few
+ * rows a piece has, and the index finds them.
+ */
+function rollupsOf(pieces: Fragment, { tenantId, dimension, subjects }: SumsQuery): Fragment {
+  const { tenantId: tenant, dimension: kind, grain, start, subject } = usageRollups
   const only = subjects === undefined ? undefined : inArray(subject, [...subjects])
   const within = sql`${grain} = p.grain and ${start} >= p.since and ${start} < p.until`
-  return sql`${and(eq(tenant, tenantId), eq(kind, dimension), within, only)}`
+  const where = and(eq(tenant, tenantId), eq(kind, dimension), within, only)
+  return sql`${pieces} cross join lateral (select * from ${usageRollups} where ${where} offset 0) as ${usageRollups}`
 }
 
 interface Times {
@@ -134,7 +139,7 @@ async function addTimes(orm: Orm, query: SumsQuery, { pieces, key, into }: Times
   if (query.subjects?.length === 0) return
   const { durations, firstTexts } = usageRollups
   const { rows } = await orm.execute<{ key: unknown; durations: Histogram; first_texts: Histogram }>(
-    sql`select ${key} as key, ${durations}, ${firstTexts} from ${pieces} join ${usageRollups} on ${matches(query)}`,
+    sql`select ${key} as key, ${durations}, ${firstTexts} from ${rollupsOf(pieces, query)}`,
   )
   for (const row of rows) {
     const sums = into(row.key)

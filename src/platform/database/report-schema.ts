@@ -22,7 +22,6 @@ export const reportExports = pgTable(
     detail: text('detail'),
     sha256: text('sha256'),
     sizeInBytes: bigint('size_in_bytes', { mode: 'number' }),
-    scheduleId: uuid('schedule_id'),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
     /** From then on it is gone. */
@@ -33,28 +32,4 @@ export const reportExports = pgTable(
     index('report_exports_by_person').on(table.tenantId, table.objectId, table.createdAt, table.id),
     index('report_exports_expiring').on(table.expiresAt),
   ],
-)
-
-/** Reports that are made and sent again and again. */
-export const reportSchedules = pgTable(
-  'report_schedules',
-  {
-    tenantId: text('tenant_id').notNull(),
-    id: uuid('id').notNull(),
-    objectId: text('object_id').notNull(),
-    name: text('name').notNull(),
-    format: text('format', { enum: ['csv', 'jsonl', 'parquet', 'pdf', 'xlsx'] }).notNull(),
-    by: text('by').notNull(),
-    timeZone: text('time_zone').notNull(),
-    every: text('every', { enum: ['day', 'week'] }).notNull(),
-    /** Where the link is posted. */
-    webhook: text('webhook').notNull(),
-    createdAt: instant('created_at').notNull(),
-    /** When the next one is due; a process that makes it moves this first. */
-    nextAt: instant('next_at').notNull(),
-    /** What became of the last one, in a sentence; null before the first. */
-    lastDetail: text('last_detail'),
-    lastAt: instant('last_at'),
-  },
-  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), index('report_schedules_due').on(table.nextAt)],
 )

@@ -88,28 +88,10 @@ CREATE TABLE "report_exports" (
 	"detail" text,
 	"sha256" text,
 	"size_in_bytes" bigint,
-	"schedule_id" uuid,
 	"created_at" timestamp with time zone NOT NULL,
 	"finished_at" timestamp with time zone,
 	"expires_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "report_exports_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
-CREATE TABLE "report_schedules" (
-	"tenant_id" text NOT NULL,
-	"id" uuid NOT NULL,
-	"object_id" text NOT NULL,
-	"name" text NOT NULL,
-	"format" text NOT NULL,
-	"by" text NOT NULL,
-	"time_zone" text NOT NULL,
-	"every" text NOT NULL,
-	"webhook" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	"next_at" timestamp with time zone NOT NULL,
-	"last_detail" text,
-	"last_at" timestamp with time zone,
-	CONSTRAINT "report_schedules_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 ALTER TABLE "answer_feedback" ADD CONSTRAINT "answer_feedback_tenant_id_answer_id_answers_tenant_id_id_fk" FOREIGN KEY ("tenant_id","answer_id") REFERENCES "public"."answers"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -118,7 +100,6 @@ CREATE INDEX "usage_marks_by_time" ON "usage_marks" USING btree ("tenant_id","gr
 CREATE INDEX "usage_rollups_of_subject" ON "usage_rollups" USING btree ("tenant_id","dimension","subject","grain","start");--> statement-breakpoint
 CREATE INDEX "report_exports_by_person" ON "report_exports" USING btree ("tenant_id","object_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "report_exports_expiring" ON "report_exports" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "report_schedules_due" ON "report_schedules" USING btree ("next_at");--> statement-breakpoint
 CREATE INDEX "document_versions_by_time" ON "document_versions" USING btree ("tenant_id","created_at");
 --> statement-breakpoint
 INSERT INTO "usage_events"
