@@ -16,17 +16,20 @@ import { quantile } from './quantile.ts'
 
 /**
  * Many usage events of one tenant: how long the roll-up of a day takes, every report by every grouping in two time zones, and
- * an XLSX of 100,000 questions. `node bench/reports.ts [--on pglite|postgres] [--events 1000000] [--days 60] [--runs 5]`.
+ * an XLSX of 100,000 questions. `node bench/reports.ts [--on pglite|postgres] [--events 1000000] [--days 60]
+ * [--people 1000] [--runs 5]`.
  */
 const { values } = parseArgs({
   options: {
     on: { type: 'string', default: 'pglite' },
     events: { type: 'string', default: '1000000' },
     days: { type: 'string', default: '60' },
+    people: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '5' },
   },
 })
 const [events, days, runs] = [Number(values.events), Number(values.days), Number(values.runs)]
+const people = Number(values.people)
 const TENANT = 'bench'
 const EXPORTED = 100_000
 const DAY_IN_MS = 86_400_000
@@ -43,10 +46,10 @@ async function fill({ system }: Database): Promise<void> {
       insert into usage_events
       select ${TENANT}, gen_random_uuid(),
         to_timestamp((${START}::float8 + (${END - START}::float8 * n) / ${events}) / 1000),
-        'user-' || (n * 7919) % 1000, array['group-' || n % 20, 'everyone'],
+        'user-' || (n::bigint * 7919) % ${people}::int, array['group-' || n % 20, 'everyone'],
         case when n % 10 < 7 then array['collection-' || n % 30] else array[]::text[] end, 'model-' || n % 3,
         case when n % 10 < 7 then 'answered' when n % 10 < 9 then 'abstained' else 'failed' end, n % 11 = 0,
-        500 + n % 3000, 50 + n % 400, 100 + n % 5000, 200 + (n * 131) % 9000, 80 + (n * 17) % 900,
+        500 + n % 3000, 50 + n % 400, 100 + n % 5000, 200 + (n::bigint * 131) % 9000, 80 + (n::bigint * 17) % 900,
         case when n % 10 < 7 then 300 + n % 700 end, n % 9, n % 1000,
         case when n % 25 = 0 then 'up' when n % 40 = 1 then 'down' end, case when n % 40 = 1 then 'wrong' end
       from generate_series(${first}::int, ${last - 1}::int) n`)
@@ -120,7 +123,7 @@ async function exportQuestions(dependencies: ReportsDependencies, folder: string
 
 await using test = await openTestDatabase()
 await using server = values.on === 'postgres' ? await startPostgresServer() : null
-await using postgres = server === null ? null : await openPostgresDatabase(server.url)
+await using postgres = server === null ? null : openPostgresDatabase(server.url)
 const database = postgres ?? test
 await database.migrate()
 await fill(database)
@@ -139,6 +142,7 @@ console.log(
       on: values.on,
       events,
       days,
+      people,
       seconds_to_roll_a_day_up: rollup,
       xlsx,
       reports: slowest.length,

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import PdfKit from 'pdfkit'
 import type { ReportRow } from '../../contracts/reports.ts'
 import type { Table, TableColumn, TableWriter } from './table.ts'
 
@@ -15,7 +15,7 @@ export const writePdf: TableWriter = async function* (table: Table) {
     rows.push(...batch.slice(0, MOST_ROWS - rows.length))
     if (rows.length >= MOST_ROWS) break
   }
-  const page = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: table.title } })
+  const page = new PdfKit({ size: 'A4', margin: MARGIN, info: { Title: table.title } })
   const [key, ...columns] = table.columns
   page.font('Helvetica-Bold').fontSize(18).text(latin(table.title))
   page.font('Helvetica').fontSize(9).fillColor('#555').text(latin(table.subtitle)).moveDown()
