@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'record-settings',
     'search-settings',
     'setting-kinds',
+    'telemetry-settings',
   ],
   'chat-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
@@ -28,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'model-settings': ['config', 'setting-kinds'],
   'record-settings': ['setting-kinds'],
   'search-settings': ['setting-kinds'],
+  'telemetry-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
   platform: ['contracts', 'language', 'policies'],
@@ -115,7 +117,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/roles/host-auth.ts',
 ]
 const SEES_ALL_TENANTS =
-  /\.system\b|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
+  /\.system\b(?!')|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
 
 /** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
 const PORTS: ReadonlySet<string> = new Set([
@@ -137,6 +139,7 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/sign-in-schema',
   'database/record-schema',
   'database/prompt-schema',
+  'telemetry/create-tracing',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g

@@ -4,7 +4,7 @@ import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
 import type { ModelChain } from '../orchestration/model-chain.ts'
 import { connect } from '../platform/http/remote.ts'
 import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
-import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
+import { connectionOf, hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
 
 /** Both as this process reaches them; null when no role here needs them. */
 export interface HostedQuestions {
@@ -19,7 +19,10 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
   if (retrieval !== null && hosts(wiring, 'orchestration'))
     return { retrieval, orchestration: await buildOrchestration(wiring, retrieval) }
   if (!hosts(wiring, 'gateway')) return { retrieval, orchestration: null }
-  return { retrieval, orchestration: connect(orchestrationContract, peerUrl(wiring, 'orchestration'), wiring.tokens) }
+  return {
+    retrieval,
+    orchestration: connect(orchestrationContract, peerUrl(wiring, 'orchestration'), connectionOf(wiring)),
+  }
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {

@@ -36,7 +36,8 @@ export async function wire(
   const { config, clock, platform, closing } = parts
   const tokens = createCallContextTokens(await internalSecrets(config, platform))
   const { roles, trustedProxies } = config
-  const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles, trustedProxies })
+  const { logger, tracing } = platform.telemetry
+  const app = await createServer({ clock, logger, tracing, tokens, roles, trustedProxies })
   closing.push({ [Symbol.asyncDispose]: () => app.close() })
   const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
   return { ...parts, tokens, app, questions: countQuestions(app), generation, modelCheck }
