@@ -106,7 +106,9 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/ingestion/watch-queues.ts',
   'src/orchestration/records/keep-pruning.ts',
+  'src/orchestration/records/watch-records.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',
@@ -140,6 +142,7 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/record-schema',
   'database/prompt-schema',
   'telemetry/create-tracing',
+  'telemetry/measure-process',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g

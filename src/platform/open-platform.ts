@@ -110,14 +110,19 @@ async function openDatabase(config: Config, templateFolder: string): Promise<Dat
   return openEmbeddedDatabase({ dataFolder: join(config.home, 'database'), templateFolder })
 }
 
-async function openBus({ serviceBus }: Config, database: Database, { logger, tracing }: Telemetry): Promise<Bus> {
-  const { traceBus } = await import('./bus/trace-bus.ts')
+async function openBus({ serviceBus }: Config, database: Database, telemetry: Telemetry): Promise<Bus> {
+  const { logger, meter, tracing } = telemetry
+  const [{ measureBus }, { traceBus }] = await Promise.all([
+    import('./bus/measure-bus.ts'),
+    import('./bus/trace-bus.ts'),
+  ])
+  const watched = (bus: Bus, system: string) => measureBus(traceBus(bus, system, tracing), meter)
   if (serviceBus !== null) {
     const { openServiceBus } = await import('./bus/service-bus.ts')
-    return traceBus(await openServiceBus({ access: serviceBus, database, logger }), 'servicebus', tracing)
+    return watched(await openServiceBus({ access: serviceBus, database, logger }), 'servicebus')
   }
   const { openPgBossBus } = await import('./bus/pg-boss.ts')
-  return traceBus(await openPgBossBus({ database, logger }), 'postgresql', tracing)
+  return watched(await openPgBossBus({ database, logger }), 'postgresql')
 }
 
 async function openBlobs({ azureBlobs, blobsFolder, home }: Config): Promise<Blobs> {

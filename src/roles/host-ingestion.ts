@@ -25,6 +25,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     { keepResuming },
     { readerName },
     { ensureGeneration },
+    { watchQueues },
   ] = await Promise.all([
     import('../ingestion/routes.ts'),
     import('../ingestion/subscriptions.ts'),
@@ -32,6 +33,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     import('../ingestion/keep-resuming.ts'),
     import('../ingestion/reader-name.ts'),
     import('../ingestion/ensure-generation.ts'),
+    import('../ingestion/watch-queues.ts'),
   ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
@@ -65,6 +67,9 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
+  const queueWatch = watchQueues({ bus, database, logger: platform.telemetry.logger, meter: platform.telemetry.meter })
+  closing.push(queueWatch)
+  void queueWatch.look()
   await hostDeadLetters(wiring)
   await hostReconciling(wiring, dependencies)
   await hostIndexAdministration(wiring)

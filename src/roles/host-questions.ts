@@ -41,8 +41,8 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
     platform.wordVectors(),
     platform.reranker(),
   ])
-  const { logger } = platform.telemetry
-  const selfTest = createSelfTest({ database, index, embedder, generation, logger })
+  const { logger, meter } = platform.telemetry
+  const selfTest = createSelfTest({ database, index, embedder, generation, logger, meter })
   closing.push(selfTest)
   checks.push({ name: 'access', check: selfTest.passed })
   const generationOf = createActiveGenerations(database, { embedder, generation })
@@ -87,6 +87,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { hostPrompts },
     budgetRoutes,
     { hostDoors },
+    { measureAnswers, measureBudgets },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/record-answer.ts'),
@@ -100,10 +101,12 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
     import('./host-doors.ts'),
+    import('../orchestration/measure-answers.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
-  const budgets = createBudgets({ database, defaults: config.limits })
+  const { meter } = platform.telemetry
+  const budgets = measureBudgets(createBudgets({ database, defaults: config.limits }), meter)
   return serviceFor(wiring, orchestrationContract, async () => {
     const [first, ...others] = [...(await platform.chatModels()), extractive]
     const models: ModelChain = [first, ...others]
@@ -114,7 +117,10 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       analysers,
       countUnreadable: createUnreadableCounter(database),
       readHistory: createHistoryReader(database),
-      recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
+      recordAnswer: measureAnswers(
+        createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
+        meter,
+      ),
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,

@@ -156,6 +156,19 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
         expect(await bus.depth('never-used')).toBe(0)
       })
 
+      it('tells how long the oldest job has waited, and 0 when none does', async () => {
+        expect(await bus.oldestAgeInMs('aging')).toBe(0)
+        await bus.send('aging', { tenant_id: 'tenant' })
+        const first = await bus.oldestAgeInMs('aging')
+        await bus.send('aging', { tenant_id: 'tenant' })
+        const second = await bus.oldestAgeInMs('aging')
+        expect(second).toBeGreaterThan(first)
+        const inbox = createInbox<Delivery>()
+        await bus.work('aging', { concurrency: 1 }, async (delivery) => inbox.put(delivery))
+        await inbox.waitFor(2)
+        await vi.waitFor(async () => expect(await bus.oldestAgeInMs('aging')).toBe(0))
+      })
+
       it('tells whether a job with certain fields is still to be done', async () => {
         const done = createInbox<unknown>()
         await bus.send('asked-about', { tenant_id: 'tenant', id: 'x', kind: 'a' })

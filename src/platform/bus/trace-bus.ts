@@ -58,6 +58,7 @@ export function traceBus(bus: Bus, system: string, tracing: Tracing): Bus {
     wake: (queue) => bus.wake(queue),
     isPending: (queue, fields) => bus.isPending(queue, fields),
     depth: (queue, tenantId) => bus.depth(queue, tenantId),
+    oldestAgeInMs: (queue) => bus.oldestAgeInMs(queue),
     deadLetterDepth: () => bus.deadLetterDepth(),
     replayDeadLetters: (choice) => bus.replayDeadLetters(choice),
     discardDeadLetters: (choice) => bus.discardDeadLetters(choice),
