@@ -4,6 +4,7 @@ import type { ParserPool } from '../ingestion/parser-pool.ts'
 import { dataFolders, temporaryFolder } from './data-folders.ts'
 import { hostDeadLetters } from './host-dead-letters.ts'
 import { hostIndexAdministration } from './host-index-administration.ts'
+import { hostQueueWatch } from './host-queue-watch.ts'
 import { hostReconciling } from './host-reconciling.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
@@ -25,7 +26,6 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     { keepResuming },
     { readerName },
     { ensureGeneration },
-    { watchQueues },
   ] = await Promise.all([
     import('../ingestion/routes.ts'),
     import('../ingestion/subscriptions.ts'),
@@ -33,7 +33,6 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
     import('../ingestion/keep-resuming.ts'),
     import('../ingestion/reader-name.ts'),
     import('../ingestion/ensure-generation.ts'),
-    import('../ingestion/watch-queues.ts'),
   ])
   const [database, blobs, bus, index, embedder] = await Promise.all([
     platform.database(),
@@ -67,9 +66,7 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
-  const queueWatch = watchQueues({ bus, database, logger: platform.telemetry.logger, meter: platform.telemetry.meter })
-  closing.push(queueWatch)
-  void queueWatch.look()
+  await hostQueueWatch(wiring)
   await hostDeadLetters(wiring)
   await hostReconciling(wiring, dependencies)
   await hostIndexAdministration(wiring)

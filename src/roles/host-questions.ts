@@ -76,7 +76,6 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const { app, config, platform, analysers } = wiring
   const [
     { ANSWER_TOKENS, createOrchestration },
-    { createAnswerRecorder },
     { createUnreadableCounter },
     { createBudgets },
     { orchestrationRoutes },
@@ -87,10 +86,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { hostPrompts },
     budgetRoutes,
     { hostDoors },
-    { measureAnswers, measureBudgets },
+    { measureBudgets },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
-    import('../orchestration/record-answer.ts'),
     import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
@@ -117,10 +115,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       analysers,
       countUnreadable: createUnreadableCounter(database),
       readHistory: createHistoryReader(database),
-      recordAnswer: measureAnswers(
-        createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
-        meter,
-      ),
+      recordAnswer: await hostRecords.hostRecords(wiring, { database, budgets }),
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,
