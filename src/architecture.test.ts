@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'record-settings',
     'search-settings',
     'setting-kinds',
+    'telemetry-settings',
   ],
   'chat-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
@@ -28,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'model-settings': ['config', 'setting-kinds'],
   'record-settings': ['setting-kinds'],
   'search-settings': ['setting-kinds'],
+  'telemetry-settings': ['setting-kinds'],
   'needed-settings': [],
   policies: ['contracts'],
   platform: ['contracts', 'language', 'policies'],
@@ -108,7 +110,9 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/dead-letters/alert-state.ts',
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
+  'src/ingestion/watch-queues.ts',
   'src/orchestration/records/keep-pruning.ts',
+  'src/orchestration/records/watch-records.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
   'src/platform/bus/pg-boss-dead-workers.ts',
   'src/platform/bus/pg-boss-turns.ts',
@@ -121,7 +125,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/roles/host-auth.ts',
 ]
 const SEES_ALL_TENANTS =
-  /\.system\b|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
+  /\.system\b(?!')|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
 
 /** Ports: the file named like its folder is the interface, everything else in the folder is an adapter's. */
 const PORTS: ReadonlySet<string> = new Set([
@@ -146,6 +150,8 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/feedback-schema',
   'database/usage-schema',
   'database/report-schema',
+  'telemetry/create-tracing',
+  'telemetry/measure-process',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { type Clock, systemClock } from './contracts/call-context.ts'
 import { createAnalysers } from './language/analyser.ts'
 import { openPlatform, type Platform } from './platform/open-platform.ts'
+import type { Otlp } from './platform/telemetry/otlp.ts'
 import { openTelemetry } from './platform/telemetry/pino-prometheus.ts'
 import type { Telemetry } from './platform/telemetry/telemetry.ts'
 import type { HostedRoles } from './roles/host-roles.ts'
@@ -32,7 +33,7 @@ export async function compose(
   { clock = systemClock, telemetry }: ComposeOptions = {},
 ): Promise<Footnote> {
   const analysers = createAnalysers()
-  const watching = telemetry ?? openTelemetry({ level: config.logLevel })
+  const watching = telemetry ?? openTelemetry({ level: config.logLevel, otlp: await openExport(config) })
   const platform = openPlatform(config, { telemetry: watching, analysers, databaseTemplate: DATABASE_TEMPLATE })
   const closing: AsyncDisposable[] = []
   const close = async (): Promise<void> => {
@@ -49,6 +50,13 @@ export async function compose(
     await close()
     throw error
   }
+}
+
+/** Nothing of it is loaded where nobody receives it. */
+async function openExport({ otlp }: Config): Promise<Otlp | undefined> {
+  if (otlp === null) return undefined
+  const { openOtlp } = await import('./platform/telemetry/otlp.ts')
+  return openOtlp(otlp)
 }
 
 /**

@@ -11,6 +11,7 @@ import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-s
 import { RECORD_SETTINGS, type RecordsConfig, recordsOf } from './record-settings.ts'
 import { type AzureSearchConfig, azureSearchOf, isInStorageAccount, SEARCH_SETTINGS } from './search-settings.ts'
 import { absolute, list, onOff, optionalUrl, roleMap, whole, withoutSlash } from './setting-kinds.ts'
+import { type OtlpConfig, otlpOf, TELEMETRY_SETTINGS } from './telemetry-settings.ts'
 
 export const HOSTABLE_ROLES = ['gateway', 'auth', 'ingestion', 'retrieval', 'orchestration', 'reporting'] as const
 export type HostableRole = (typeof HOSTABLE_ROLES)[number]
@@ -40,6 +41,7 @@ export const Environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('How much is logged.'),
+  ...TELEMETRY_SETTINGS,
   FOOTNOTE_SAMPLES: onOff('on').describe('Load the small sample library on the first start.'),
   FOOTNOTE_WEB: onOff('on').describe('Serve the web client from the process that hosts the gateway.'),
   FOOTNOTE_TENANT: z
@@ -221,6 +223,8 @@ export interface Config {
   /** The server that the commands talk to, when it is not the one of this home. */
   readonly server: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Null sends traces and metrics nowhere. */
+  readonly otlp: OtlpConfig | null
   readonly loadSamples: boolean
   readonly serveWeb: boolean
   readonly tenantId: string
@@ -340,6 +344,7 @@ function configOf(env: Settings): Config {
     publicUrl: env.FOOTNOTE_PUBLIC_URL,
     server: env.FOOTNOTE_SERVER,
     logLevel: env.FOOTNOTE_LOG_LEVEL,
+    otlp: otlpOf(env, env.ROLES, HOSTABLE_ROLES.length),
     loadSamples: env.FOOTNOTE_SAMPLES,
     serveWeb: env.FOOTNOTE_WEB,
     tenantId: env.FOOTNOTE_TENANT,

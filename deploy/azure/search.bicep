@@ -11,6 +11,8 @@ param replicas int = 2
 param principalId string
 @allowed(['disabled', 'free', 'standard'])
 param semanticRanker string = 'disabled'
+@allowed(['enabled', 'disabled'])
+param publicNetworkAccess string = 'enabled'
 
 // Making indexes and aliases, and writing and reading documents.
 var roles = ['7ca78c08-252a-4471-8644-bb5ff32d4ba0', '8ebe5a00-799e-43f5-93ac-243d3dce84a7']
@@ -25,6 +27,7 @@ resource search 'Microsoft.Search/searchServices@2023-11-01' = {
     replicaCount: replicas
     partitionCount: 1
     disableLocalAuth: true
+    publicNetworkAccess: publicNetworkAccess
     semanticSearch: semanticRanker
   }
 }
@@ -40,3 +43,4 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for
 }]
 
 output endpoint string = 'https://${searchName}.search.windows.net'
+output id string = search.id

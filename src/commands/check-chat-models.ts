@@ -3,6 +3,7 @@ import type { ChatModelConfig } from '../chat-settings.ts'
 import type { Config } from '../config.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
 import { openChatModels } from '../platform/open-platform.ts'
+import { createTracing } from '../platform/telemetry/create-tracing.ts'
 import { contextWindowOf } from './context-window.ts'
 
 interface ModelFinding {
@@ -23,7 +24,7 @@ const PROBE = {
 /** Ask every configured chat model for a word, as an answer would be asked for, and look at its context window. */
 export async function checkChatModels({ chat }: Pick<Config, 'chat'>): Promise<readonly ModelFinding[]> {
   if (chat === undefined) return [{ ok: true, detail: 'none configured; answers quote the documents' }]
-  const [first, second] = await openChatModels(chat, createNoopMeter())
+  const [first, second] = await openChatModels(chat, { meter: createNoopMeter(), tracing: createTracing(null) })
   const asked = [
     check(first, chat, 'FOOTNOTE_CHAT_CONTEXT_TOKENS'),
     check(second, chat.fallback, 'FOOTNOTE_CHAT_FALLBACK_CONTEXT_TOKENS'),

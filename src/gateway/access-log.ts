@@ -1,15 +1,11 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inboundCallOf } from '../platform/http/call-context.ts'
+import { createRequestDuration, NOT_MEASURED, recordDuration } from '../platform/http/measure-requests.ts'
 import { notedTokenUsage, TOKEN_USAGE_HEADER } from '../platform/http/token-usage.ts'
 import type { Telemetry } from '../platform/telemetry/telemetry.ts'
 import { NOTES, newNotes, notesOf, type RequestNotes, serverTiming } from './request-notes.ts'
 
-const SECONDS = {
-  unit: 's',
-  advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10] },
-}
-const NOT_LOGGED = /^\/(?:healthz|readyz|metrics)/
 const PRIVATE_ADDRESS = /^(?:::ffff:)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)|^f[cd]|^fe[89ab]/i
 const OWN_ADDRESS = /^(?:::ffff:)?127\.|^::1$/
 
@@ -18,9 +14,9 @@ const OWN_ADDRESS = /^(?:::ffff:)?127\.|^::1$/
  * addresses. Tells the client the trace and, on the API, where the time went.
  */
 export function installAccessLog(app: FastifyInstance, { logger, meter }: Telemetry): void {
-  const duration = meter.createHistogram('http_server_request_duration', {
-    description: 'Time to answer a request.',
-    ...SECONDS,
+  const duration = createRequestDuration(meter)
+  const cache = meter.createCounter('footnote_answer_cache', {
+    description: 'Questions that an answer of the last minutes was looked up for, hit or miss.',
   })
   // Whatever is redacted elsewhere is not among these fields, and looking for it would cost more than the line.
   const lines = logger.child({}, { redact: [] })
@@ -45,9 +41,10 @@ export function installAccessLog(app: FastifyInstance, { logger, meter }: Teleme
   }
   function record(request: FastifyRequest, reply: FastifyReply, socket: Socket): void {
     const route = request.routeOptions.url ?? 'unknown'
-    if (NOT_LOGGED.test(route)) return
-    const status = String(reply.raw.statusCode)
-    duration.record(reply.elapsedTime / 1000, { method: request.method, route, status })
+    if (NOT_MEASURED.test(route)) return
+    recordDuration(duration, request, reply)
+    const reuse = reply.getHeader('x-footnote-cache')
+    if (typeof reuse === 'string') cache.add(1, { result: reuse })
     lines.info(lineOf(request, reply, route, sizes(request, reply, socket)), 'request')
   }
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../contracts/call-context.ts'
 import { createCallContextTokens } from '../platform/http/call-context-token.ts'
 import { createServer } from '../platform/http/create-server.ts'
 import { createInProcessSharedState } from '../platform/shared-state/in-process.ts'
+import { createTracing } from '../platform/telemetry/create-tracing.ts'
 import { anyone } from '../policies/anyone.ts'
 import { AUTHENTICATION } from './authentication.ts'
 import { installAnswerCache } from './reuse-answers.ts'
@@ -16,6 +17,7 @@ async function markSeen(trustedProxies: readonly string[]): Promise<unknown> {
   const app = await createServer({
     clock: systemClock,
     logger: pino({ enabled: false }),
+    tracing: createTracing(null),
     tokens: createCallContextTokens(['a secret of the tests that is long enough']),
     roles: ['gateway'],
     trustedProxies,

@@ -1,3 +1,4 @@
+import type { Counter } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Auth, Authentication, Credential } from '../contracts/auth.ts'
 import type { Orchestration } from '../contracts/orchestration.ts'
@@ -42,6 +43,7 @@ export interface GatewayDependencies {
 interface GatewayRules extends GatewayDependencies {
   readonly streams: OpenStreams
   readonly failedSignIns: FailedSignIns
+  readonly overLimit: Counter
 }
 
 /** API keys start with this; everything else that a caller bears is a token. */
@@ -55,6 +57,7 @@ export async function installGateway(app: FastifyInstance, dependencies: Gateway
     ...dependencies,
     streams: createOpenStreams(loadLimits),
     failedSignIns: createFailedSignIns(sharedState, limits.failedSignInsPerMinute),
+    overLimit: createOverLimit(dependencies.telemetry),
   }
   app.decorateRequest(AUTHENTICATION, null)
   installAccessLog(app, dependencies.telemetry)
@@ -75,6 +78,15 @@ export async function installGateway(app: FastifyInstance, dependencies: Gateway
   })
   installAnswerCache(app, { ...dependencies, logger: dependencies.telemetry.logger })
   addAnswerCacheScope(app, dependencies.answerFingerprint)
+}
+
+/** From 0 on, so that the first one is seen as a change. */
+function createOverLimit({ meter }: Telemetry): Counter {
+  const overLimit = meter.createCounter('footnote_over_limit', {
+    description: 'Requests refused because a person or a tenant had sent too many in a minute.',
+  })
+  for (const limit of ['user', 'tenant']) overLimit.add(0, { limit })
+  return overLimit
 }
 
 /** Whatever a role thinks of its reply: nothing that depends on the caller may be kept on the way. */
@@ -131,13 +143,15 @@ function kindOf(credential: Credential): RequestNotes['credential'] {
 async function limit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { sharedState, limits }: GatewayRules,
+  { sharedState, limits, overLimit }: GatewayRules,
 ): Promise<void> {
   const authentication = authenticationOf(request)
   // Part of a question that a gateway in front has counted, and that is counted here when it comes.
   if (authentication === null || request.routeOptions.url === ANSWER_CACHE_SCOPE_PATH) return
   const now = inboundCallOf(request).clock.now()
-  const { headers, refusal } = await takeFromRateLimits(sharedState, limits, authentication.principal, now)
+  const { headers, refusal, violated } = await takeFromRateLimits(sharedState, limits, authentication.principal, now)
   reply.headers(headers)
-  if (refusal !== null) throw refusal
+  if (refusal === null) return
+  for (const limit of violated) overLimit.add(1, { limit })
+  throw refusal
 }

@@ -25,7 +25,7 @@ export async function takeFromRateLimits(
   limits: RateLimits,
   principal: Principal,
   now: number,
-): Promise<RateDecision> {
+): Promise<RateDecision & Pick<WindowDecision, 'violated'>> {
   const tenant = lengthPrefixed(principal.tenant_id)
   const decision = await state.takeFromWindows(
     [
@@ -44,7 +44,8 @@ export async function takeFromRateLimits(
     ],
     now,
   )
-  return { headers: headersOf(decision.windows), refusal: decision.allowed ? null : refusalOf(decision) }
+  const { allowed, violated, windows } = decision
+  return { headers: headersOf(windows), refusal: allowed ? null : refusalOf(decision), violated }
 }
 
 /** The error for requests that are over a limit; `why` ends the sentence that tells how long to wait. */

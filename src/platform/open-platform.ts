@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Meter } from '@opentelemetry/api'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import type { Analysers } from '../language/analyser.ts'
@@ -71,13 +70,16 @@ export function openPlatform(
     blobs: lazily(() => openBlobs(config)),
     bus: lazily(async () => closing(await openBus(config, await database(), telemetry))),
     searchIndex: lazily(async () => closing(await openSearchIndex(config))),
-    embeddingModel: lazily(async () => (await openEmbeddingModel(config, closing)) ?? wordVectors()),
+    embeddingModel: lazily(async () =>
+      traced(config, (await openEmbeddingModel(config, closing)) ?? (await wordVectors()), telemetry),
+    ),
     wordVectors,
     reranker: lazily(() => openReranker(config, closing)),
-    chatModels: lazily(() => openChatModels(config.chat, telemetry.meter)),
+    chatModels: lazily(() => openChatModels(config.chat, telemetry)),
     extractiveModel: lazily(async () => {
       const { createExtractiveModel } = await import('./chat-model/extractive.ts')
-      return createExtractiveModel({ analysers })
+      const { traceChatModel } = await import('./chat-model/trace-chat-model.ts')
+      return traceChatModel(createExtractiveModel({ analysers }), BUILT_IN, telemetry.tracing)
     }),
     sharedState: lazily(async () => {
       if (config.redisUrl !== undefined) {
@@ -108,13 +110,19 @@ async function openDatabase(config: Config, templateFolder: string): Promise<Dat
   return openEmbeddedDatabase({ dataFolder: join(config.home, 'database'), templateFolder })
 }
 
-async function openBus({ serviceBus }: Config, database: Database, { logger }: Telemetry): Promise<Bus> {
+async function openBus({ serviceBus }: Config, database: Database, telemetry: Telemetry): Promise<Bus> {
+  const { logger, meter, tracing } = telemetry
+  const [{ measureBus }, { traceBus }] = await Promise.all([
+    import('./bus/measure-bus.ts'),
+    import('./bus/trace-bus.ts'),
+  ])
+  const watched = (bus: Bus, system: string) => measureBus(traceBus(bus, system, tracing), meter)
   if (serviceBus !== null) {
     const { openServiceBus } = await import('./bus/service-bus.ts')
-    return openServiceBus({ access: serviceBus, database, logger })
+    return watched(await openServiceBus({ access: serviceBus, database, logger }), 'servicebus')
   }
   const { openPgBossBus } = await import('./bus/pg-boss.ts')
-  return openPgBossBus({ database, logger })
+  return watched(await openPgBossBus({ database, logger }), 'postgresql')
 }
 
 async function openBlobs({ azureBlobs, blobsFolder, home }: Config): Promise<Blobs> {
@@ -142,13 +150,18 @@ async function openSearchIndex({ azureSearch, azureIndex, indexFolder, home }: C
 }
 
 /** The configured chat models, the first one first; how they are doing is shown on the meter. */
-export async function openChatModels(chat: Config['chat'], meter: Meter): Promise<readonly ChatModel[]> {
+export async function openChatModels(
+  chat: Config['chat'],
+  { meter, tracing }: Pick<Telemetry, 'meter' | 'tracing'>,
+): Promise<readonly ChatModel[]> {
   if (chat === undefined) return []
-  const [{ createOpenAiCompatibleModel }, { createModelGate }, { measureGates }] = await Promise.all([
-    import('./chat-model/openai-compatible.ts'),
-    import('./chat-model/model-gate.ts'),
-    import('./chat-model/measure-gate.ts'),
-  ])
+  const [{ createOpenAiCompatibleModel }, { createModelGate }, { measureGates }, { traceChatModel }] =
+    await Promise.all([
+      import('./chat-model/openai-compatible.ts'),
+      import('./chat-model/model-gate.ts'),
+      import('./chat-model/measure-gate.ts'),
+      import('./chat-model/trace-chat-model.ts'),
+    ])
   const { callsAtOnce: atOnce, firstTokenInMs } = chat
   const servers = chat.fallback === undefined ? [chat] : [chat, chat.fallback]
   const gated = servers.map((server) => ({ server, gate: createModelGate({ atOnce }) }))
@@ -156,7 +169,25 @@ export async function openChatModels(chat: Config['chat'], meter: Meter): Promis
     meter,
     gated.map(({ server, gate }) => [server.model, gate]),
   )
-  return gated.map(({ server, gate }) => createOpenAiCompatibleModel({ ...server, gate, timeouts: { firstTokenInMs } }))
+  return gated.map(({ server, gate }) => {
+    const model = createOpenAiCompatibleModel({ ...server, gate, timeouts: { firstTokenInMs } })
+    return traceChatModel(model, providerOf(server.baseUrl), tracing)
+  })
+}
+
+/** Name of what is built in, where traces name who made a vector or an answer. */
+const BUILT_IN = 'footnote'
+
+/** Whose protocol a model server speaks, as OpenTelemetry names providers. */
+function providerOf(baseUrl: string): string {
+  return new URL(baseUrl).hostname.endsWith('.azure.com') ? 'azure.ai.openai' : 'openai'
+}
+
+async function traced({ embedding }: Config, model: EmbeddingModel, { tracing }: Telemetry): Promise<EmbeddingModel> {
+  const { traceEmbeddingModel } = await import('./embedding-model/trace-embedding-model.ts')
+  const isServer = embedding?.type === 'server'
+  const name = isServer ? embedding.model : model.fingerprint
+  return traceEmbeddingModel(model, { provider: isServer ? providerOf(embedding.baseUrl) : BUILT_IN, name }, tracing)
 }
 
 type Closing = <T extends AsyncDisposable>(part: T) => T

@@ -1,3 +1,4 @@
+import { createNoopMeter } from '@opentelemetry/api'
 import { like } from 'drizzle-orm'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,7 +29,7 @@ function selfTestWith(fault: (index: SearchIndex) => Partial<SearchIndex> = () =
     ...fault(real),
   }
   const logger = pino({ base: null }, { write: (line) => void log.push(line) })
-  const selfTest = createSelfTest({ ...library, index, logger })
+  const selfTest = createSelfTest({ ...library, index, logger, meter: createNoopMeter() })
   const generationOf = async () => library.generation
   const guarded = afterSelfTest(createRetrieval({ ...library, wordVectors: library.embedder, generationOf }), selfTest)
   const search = () => guarded.search({ query: 'selftest', top_k: 5 }, contextFor({ tenant_id: 'tenant' }))

@@ -16,6 +16,7 @@ export interface SelfTest extends AsyncDisposable {
 
 export interface SelfTestDependencies extends SeparationDependencies {
   readonly logger: Telemetry['logger']
+  readonly meter: Telemetry['meter']
 }
 
 /**
@@ -24,9 +25,21 @@ export interface SelfTestDependencies extends SeparationDependencies {
  */
 export function createSelfTest(dependencies: SelfTestDependencies): SelfTest {
   const stop = new AbortController()
+  const leak = dependencies.meter.createGauge('footnote_access_leak', {
+    description: '1 when the self-test found what its reader must not find; 0 when it has passed.',
+  })
   let running: Promise<void> | null = null
+  const provenBy = async (proof: Promise<void>): Promise<void> => {
+    try {
+      await proof
+      leak.record(0)
+    } catch (error) {
+      if (error instanceof SeparationError) leak.record(1)
+      throw error
+    }
+  }
   const passed = (): Promise<void> =>
-    (running ??= run(dependencies, stop.signal).catch((error: unknown) => {
+    (running ??= provenBy(run(dependencies, stop.signal)).catch((error: unknown) => {
       if (!(error instanceof SeparationError)) running = null
       const detail =
         'Whether access lists hold is not certain here, so nothing is answered; an administrator finds the reason in the log.'
@@ -42,7 +55,7 @@ export function createSelfTest(dependencies: SelfTestDependencies): SelfTest {
   }
 }
 
-async function run({ logger, ...dependencies }: SelfTestDependencies, stop: AbortSignal): Promise<void> {
+async function run({ logger, meter: _, ...dependencies }: SelfTestDependencies, stop: AbortSignal): Promise<void> {
   const startedAt = performance.now()
   const signal = AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_IN_MS)])
   const late = new Promise<never>((_, reject) =>

@@ -1,6 +1,6 @@
 import { type Auth, authContract } from '../contracts/auth.ts'
 import { connect, expose } from '../platform/http/remote.ts'
-import { hosts, peerUrl, type Wiring } from './wiring.ts'
+import { connectionOf, hosts, peerUrl, type Wiring } from './wiring.ts'
 
 export interface HostedAuth {
   readonly auth: Auth
@@ -12,10 +12,10 @@ export interface HostedAuth {
 
 /** The auth role: built here, or reached where it runs. */
 export async function hostAuth(wiring: Wiring): Promise<HostedAuth> {
-  const { app, config, clock, platform, tokens, checks } = wiring
+  const { app, config, clock, platform, checks } = wiring
   if (!hosts(wiring, 'auth')) {
     return {
-      auth: connect(authContract, peerUrl(wiring, 'auth'), tokens),
+      auth: connect(authContract, peerUrl(wiring, 'auth'), connectionOf(wiring)),
       addRoutes: async () => undefined,
       createSignInLink: null,
     }

@@ -4,6 +4,7 @@ import type { ParserPool } from '../ingestion/parser-pool.ts'
 import { dataFolders, temporaryFolder } from './data-folders.ts'
 import { hostDeadLetters } from './host-dead-letters.ts'
 import { hostIndexAdministration } from './host-index-administration.ts'
+import { hostQueueWatch } from './host-queue-watch.ts'
 import { hostReconciling } from './host-reconciling.ts'
 import { hosts, type Wiring } from './wiring.ts'
 
@@ -65,15 +66,21 @@ export async function hostIngestion(wiring: Wiring): Promise<HostedIngestion | n
   checks.push({ name: 'queue', check: () => bus.depth('ingest-version') })
   const { maximumUploadBytes, maximumQueuedDocuments } = config.limits
   await app.register(ingestionRoutes({ database, blobs, bus, locator, maximumUploadBytes, maximumQueuedDocuments }))
-  await hostDeadLetters(wiring)
-  await hostReconciling(wiring, dependencies)
-  await hostIndexAdministration(wiring)
+  await hostUpkeep(wiring, dependencies)
   return {
     loadSamples: async () => {
       const { loadSamples } = await import('../ingestion/load-samples.ts')
       await loadSamples({ database, blobs, bus, clock, folder: SAMPLES_FOLDER }, config.tenantId)
     },
   }
+}
+
+/** What is shown of the work, and put right, beside doing it. */
+async function hostUpkeep(wiring: Wiring, parts: Parameters<typeof hostReconciling>[1]): Promise<void> {
+  await hostQueueWatch(wiring)
+  await hostDeadLetters(wiring)
+  await hostReconciling(wiring, parts)
+  await hostIndexAdministration(wiring)
 }
 
 async function openParsers(config: Config): Promise<{ readonly parser: ParserPool; readonly locator: ParserPool }> {

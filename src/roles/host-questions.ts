@@ -4,7 +4,7 @@ import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
 import type { ModelChain } from '../orchestration/model-chain.ts'
 import { connect } from '../platform/http/remote.ts'
 import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
-import { hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
+import { connectionOf, hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
 
 /** Both as this process reaches them; null when no role here needs them. */
 export interface HostedQuestions {
@@ -19,7 +19,10 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
   if (retrieval !== null && hosts(wiring, 'orchestration'))
     return { retrieval, orchestration: await buildOrchestration(wiring, retrieval) }
   if (!hosts(wiring, 'gateway')) return { retrieval, orchestration: null }
-  return { retrieval, orchestration: connect(orchestrationContract, peerUrl(wiring, 'orchestration'), wiring.tokens) }
+  return {
+    retrieval,
+    orchestration: connect(orchestrationContract, peerUrl(wiring, 'orchestration'), connectionOf(wiring)),
+  }
 }
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
@@ -38,8 +41,8 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
     platform.wordVectors(),
     platform.reranker(),
   ])
-  const { logger } = platform.telemetry
-  const selfTest = createSelfTest({ database, index, embedder, generation, logger })
+  const { logger, meter } = platform.telemetry
+  const selfTest = createSelfTest({ database, index, embedder, generation, logger, meter })
   closing.push(selfTest)
   checks.push({ name: 'access', check: selfTest.passed })
   const generationOf = createActiveGenerations(database, { embedder, generation })
@@ -73,7 +76,6 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   const { app, config, platform, analysers } = wiring
   const [
     { ANSWER_TOKENS, createOrchestration },
-    { createAnswerRecorder },
     { createUnreadableCounter },
     { createBudgets },
     { orchestrationRoutes },
@@ -87,9 +89,9 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { hostPrompts },
     budgetRoutes,
     { hostDoors },
+    { measureBudgets },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
-    import('../orchestration/record-answer.ts'),
     import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
     import('../orchestration/routes.ts'),
@@ -103,10 +105,12 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
     import('./host-doors.ts'),
+    import('../orchestration/measure-answers.ts'),
   ])
   const extractive = await platform.extractiveModel()
   const database = await platform.database()
-  const budgets = createBudgets({ database, defaults: config.limits })
+  const { meter } = platform.telemetry
+  const budgets = measureBudgets(createBudgets({ database, defaults: config.limits }), meter)
   return serviceFor(wiring, orchestrationContract, async () => {
     const [first, ...others] = [...(await platform.chatModels()), extractive]
     const models: ModelChain = [first, ...others]
@@ -117,7 +121,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       analysers,
       countUnreadable: createUnreadableCounter(database),
       readHistory: createHistoryReader(database),
-      recordAnswer: createAnswerRecorder({ database, budgets, ...(await hostRecords.hostRecords(wiring, database)) }),
+      recordAnswer: await hostRecords.hostRecords(wiring, { database, budgets }),
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,

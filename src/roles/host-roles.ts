@@ -7,9 +7,11 @@ import { ANALYSER_VERSION } from '../language/analyser.ts'
 import { createCallContextTokens } from '../platform/http/call-context-token.ts'
 import { createServer } from '../platform/http/create-server.ts'
 import { installHealthRoutes } from '../platform/http/health-routes.ts'
+import { measureRequests } from '../platform/http/measure-requests.ts'
 import { countQuestions } from '../platform/http/questions-in-flight.ts'
 import { createModelCheck, type ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Platform } from '../platform/open-platform.ts'
+import { measureProcess } from '../platform/telemetry/measure-process.ts'
 import { hostAuth } from './host-auth.ts'
 import { hostForwarding, hostGateway } from './host-gateway.ts'
 import { hostIngestion } from './host-ingestion.ts'
@@ -36,8 +38,10 @@ export async function wire(
   const { config, clock, platform, closing } = parts
   const tokens = createCallContextTokens(await internalSecrets(config, platform))
   const { roles, trustedProxies } = config
-  const app = await createServer({ clock, logger: platform.telemetry.logger, tokens, roles, trustedProxies })
-  closing.push({ [Symbol.asyncDispose]: () => app.close() })
+  const { logger, meter, tracing } = platform.telemetry
+  const app = await createServer({ clock, logger, tracing, tokens, roles, trustedProxies })
+  closing.push({ [Symbol.asyncDispose]: () => app.close() }, measureProcess(meter))
+  if (!roles.includes('gateway')) measureRequests(app, meter)
   const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
   return { ...parts, tokens, app, questions: countQuestions(app), generation, modelCheck }
 }

@@ -6,7 +6,8 @@ import type { Analysers } from '../language/analyser.ts'
 import type { CallContextTokens } from '../platform/http/call-context-token.ts'
 import type { ReadinessCheck } from '../platform/http/health-routes.ts'
 import type { QuestionsInFlight } from '../platform/http/questions-in-flight.ts'
-import { connect, expose } from '../platform/http/remote.ts'
+import { type Connection, connect, expose } from '../platform/http/remote.ts'
+import { traceService } from '../platform/http/trace-service.ts'
 import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Platform } from '../platform/open-platform.ts'
 
@@ -45,9 +46,14 @@ export async function serviceFor<S extends ServiceContract & { readonly name: Co
   if (hosts(wiring, contract.name)) {
     const service = await build()
     expose(wiring.app, contract, service)
-    return service
+    return traceService(contract, service, wiring.platform.telemetry.tracing)
   }
-  return connect(contract, peerUrl(wiring, contract.name), wiring.tokens)
+  return connect(contract, peerUrl(wiring, contract.name), connectionOf(wiring))
+}
+
+/** What calls to other processes carry. */
+export function connectionOf({ tokens, platform }: Wiring): Connection {
+  return { tokens, tracing: platform.telemetry.tracing }
 }
 
 /** Where another process hosts a role. Throws one sentence when nobody said where. */

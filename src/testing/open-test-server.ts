@@ -9,6 +9,7 @@ import {
   createCallContextTokens,
 } from '../platform/http/call-context-token.ts'
 import { createServer } from '../platform/http/create-server.ts'
+import { createTracing } from '../platform/telemetry/create-tracing.ts'
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance
@@ -37,7 +38,7 @@ const CALLER_HEADER = 'x-test-caller'
 export async function openTestServer({ roles, clock = systemClock, onLog }: TestServerOptions): Promise<TestServer> {
   const tokens = createCallContextTokens(['a secret of the tests that is long enough'])
   const logger = onLog === undefined ? pino({ enabled: false }) : pino({ base: null }, { write: onLog })
-  const app = await createServer({ clock, logger, tokens, roles })
+  const app = await createServer({ clock, logger, tracing: createTracing(null), tokens, roles })
   const [audience = 'none'] = roles
   if (!roles.includes('gateway')) signInjected(app, { tokens, audience, clock })
   return {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TracerProvider } from '@opentelemetry/sdk-trace'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import type { IndexUpdated } from '../../contracts/events.ts'
 import type { Database } from '../database/database.ts'
+import { createTracing } from '../telemetry/create-tracing.ts'
+import type { TraceHeaders } from '../telemetry/telemetry.ts'
 import { type Bus, type DeadLetter, type Delivery, MAXIMUM_DELIVERIES } from './bus.ts'
+import { traceBus } from './trace-bus.ts'
 
 /** A bus with its own empty queues, tried again at once after a failure. */
 export interface BusUnderTest extends AsyncDisposable {
@@ -150,6 +154,19 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
         expect(await bus.depth('unattended', 'another')).toBe(1)
         expect(await bus.depth('unattended', 'stranger')).toBe(0)
         expect(await bus.depth('never-used')).toBe(0)
+      })
+
+      it('tells how long the oldest job has waited, and 0 when none does', async () => {
+        expect(await bus.oldestAgeInMs('aging')).toBe(0)
+        await bus.send('aging', { tenant_id: 'tenant' })
+        const first = await bus.oldestAgeInMs('aging')
+        await bus.send('aging', { tenant_id: 'tenant' })
+        const second = await bus.oldestAgeInMs('aging')
+        expect(second).toBeGreaterThan(first)
+        const inbox = createInbox<Delivery>()
+        await bus.work('aging', { concurrency: 1 }, async (delivery) => inbox.put(delivery))
+        await inbox.waitFor(2)
+        await vi.waitFor(async () => expect(await bus.oldestAgeInMs('aging')).toBe(0))
       })
 
       it('tells whether a job with certain fields is still to be done', async () => {
@@ -507,6 +524,65 @@ export function describeBusContract(name: string, open: () => Promise<BusUnderTe
         expect(await bus.replayDeadLetters(choice)).toBe(0)
         expect(await bus.discardDeadLetters(choice)).toBe(0)
         expect(await bus.discardDeadLetters({ tenantId: 'stranger', ids: [] })).toBe(0)
+      })
+    })
+
+    describe('traces', () => {
+      const provider = new TracerProvider()
+      const tracing = createTracing(provider.getTracer('test'))
+      const traceIdOf = (headers: TraceHeaders | undefined) => headers?.traceparent.split('-')[1]
+      const sentFrom = async (send: (traced: Bus) => Promise<void>) =>
+        tracing.run({ name: 'sender' }, async () => {
+          await send(traceBus(bus, 'test', tracing))
+          return traceIdOf(tracing.current())
+        })
+
+      it('go on where a job was sent, at every delivery, and the job shows nothing of it', async () => {
+        const inbox = createInbox<readonly [unknown, string | undefined]>()
+        await traceBus(bus, 'test', tracing).work('traced', { concurrency: 1 }, async ({ payload, attempt }) => {
+          inbox.put([payload, traceIdOf(tracing.current())])
+          if (attempt === 1) throw new Error('first time fails')
+        })
+        const sender = await sentFrom((traced) => traced.send('traced', { tenant_id: 'tenant', n: 1 }))
+        expect(sender).toMatch(/^[0-9a-f]{32}$/)
+        const delivered = [{ tenant_id: 'tenant', n: 1 }, sender]
+        expect(await inbox.waitFor(2)).toEqual([delivered, delivered])
+      })
+
+      it('go on where an event was published in a transaction', async () => {
+        const inbox = createInbox<readonly [unknown, string | undefined]>()
+        await traceBus(bus, 'test', tracing).subscribe('index-updated', 'traced', async (event, { payload }) => {
+          expect(payload).toEqual(event)
+          inbox.put([event, traceIdOf(tracing.current())])
+        })
+        const event = anEvent()
+        const sender = await sentFrom((traced) =>
+          opened.database
+            .forTenant('tenant')
+            .transaction((transaction) => traced.publish('index-updated', event, { transaction })),
+        )
+        bus.wake('index-updated.traced')
+        await vi.waitFor(() => expect(inbox.items).toContainEqual([event, sender]), { timeout: 20_000 })
+      })
+
+      it('are not shown by dead letters, and go on when these are replayed', { timeout: 120_000 }, async () => {
+        const seen = createInbox<string | undefined>()
+        const traced = traceBus(bus, 'test', tracing)
+        let isMended = false
+        await traced.work('traced-poison', { concurrency: 1 }, async () => {
+          if (!isMended) throw new Error('poison')
+          seen.put(traceIdOf(tracing.current()))
+        })
+        const sender = await sentFrom((sending) => sending.send('traced-poison', { tenant_id: 'traced', n: 1 }))
+        const letters = () => traced.deadLetters({ tenantId: 'traced', limit: 10 })
+        await vi.waitFor(async () => expect((await letters()).letters).toHaveLength(1), {
+          timeout: 60_000,
+          interval: 100,
+        })
+        expect((await letters()).letters[0]?.payload).toEqual({ tenant_id: 'traced', n: 1 })
+        isMended = true
+        await traced.replayDeadLetters({ tenantId: 'traced' })
+        expect(await seen.waitFor(1)).toEqual([sender])
       })
     })
 

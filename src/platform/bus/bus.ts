@@ -100,6 +100,8 @@ export interface Bus extends AsyncDisposable {
   readonly isPending: (queue: string, fields: object) => Promise<boolean>
   /** How many jobs of a queue wait (running ones not counted), of one tenant or of all. */
   readonly depth: (queue: string, tenantId?: string) => Promise<number>
+  /** How long the oldest job that waits has done so, in milliseconds; 0 when none does. */
+  readonly oldestAgeInMs: (queue: string) => Promise<number>
   readonly deadLetters: (query: DeadLetterQuery) => Promise<DeadLetterPage>
   /** How many dead letters there are, of all tenants. */
   readonly deadLetterDepth: () => Promise<number>

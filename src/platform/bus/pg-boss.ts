@@ -107,6 +107,7 @@ function createBus({ boss, database, logger, policy, closeTimeoutInMs }: Parts):
     },
     isPending: (queue, fields) => isPending(database, queue, fields),
     depth: (queue, tenantId) => countWaiting(database, queue, tenantId),
+    oldestAgeInMs: (queue) => ageOfOldest(database, queue),
     deadLetters: listDeadLetters(database),
     deadLetterDepth: () => countWaiting(database, DEAD_LETTERS),
     replayDeadLetters: async (choice) => {
@@ -150,6 +151,15 @@ async function countWaiting({ system }: Database, queue: string, tenantId?: stri
   return CountRow.parse(rows[0]).count
 }
 
+async function ageOfOldest({ system }: Database, queue: string): Promise<number> {
+  const { rows } = await system.execute(
+    sql`select coalesce(greatest(0, 1000 * extract(epoch from now() - min(created_on))), 0)::float8 as age
+      from pgboss.job_common where name = ${queue} and state < 'active'`,
+  )
+  return AgeRow.parse(rows[0]).age
+}
+
+const AgeRow = z.object({ age: z.number() })
 const CountRow = z.object({ count: z.number() })
 
 async function isPending({ system }: Database, queue: string, fields: object): Promise<boolean> {

@@ -164,6 +164,14 @@ export async function countWaiting({ system }: Database, queue: string, tenantId
   return z.object({ count: z.number() }).parse(rows[0]).count
 }
 
+/** How long the oldest job that waits has done so, in milliseconds. */
+export async function ageOfOldest({ system }: Database, queue: string): Promise<number> {
+  const { rows } = await system.execute(sql`
+    select coalesce(greatest(0, 1000 * extract(epoch from now() - min(created_at))), 0)::float8 as age
+    from bus_outbox where kind = 'job' and destination = ${queue} and started_at is null`)
+  return z.object({ age: z.number() }).parse(rows[0]).age
+}
+
 /** True when a job whose payload has these fields is not done. */
 export async function hasJob({ system }: Database, queue: string, fields: object): Promise<boolean> {
   const { rows } = await system.execute(sql`

@@ -6,7 +6,7 @@ import type { Bus } from './bus.ts'
 import { createServiceBusClient, type ServiceBusAccess } from './service-bus-client.ts'
 import { countLetters, discardLetters, listLetters, replayLetters } from './service-bus-dead-letters.ts'
 import { recoverLostJobs } from './service-bus-lost-jobs.ts'
-import { addEvent, addJob, countWaiting, hasJob } from './service-bus-outbox.ts'
+import { addEvent, addJob, ageOfOldest, countWaiting, hasJob } from './service-bus-outbox.ts'
 import type { MessageReceiver } from './service-bus-receiver.ts'
 import { ServiceBusRelay } from './service-bus-relay.ts'
 import {
@@ -101,6 +101,7 @@ class ServiceBus implements Bus {
 
   readonly isPending: Bus['isPending'] = (queue, fields) => hasJob(this.#database, queue, fields)
   readonly depth: Bus['depth'] = (queue, tenantId) => countWaiting(this.#database, queue, tenantId)
+  readonly oldestAgeInMs: Bus['oldestAgeInMs'] = (queue) => ageOfOldest(this.#database, queue)
   readonly deadLetters: Bus['deadLetters'] = (query) => listLetters(this.#database, query)
   readonly deadLetterDepth: Bus['deadLetterDepth'] = () => countLetters(this.#database)
   readonly discardDeadLetters: Bus['discardDeadLetters'] = (choice) => discardLetters(this.#database, choice)

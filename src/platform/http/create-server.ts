@@ -10,6 +10,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import type { Clock } from '../../contracts/call-context.ts'
+import type { Tracing } from '../telemetry/telemetry.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens, refusedCall } from './call-context-token.ts'
 import { enforcePolicies } from './enforce-policies.ts'
@@ -17,6 +18,7 @@ import { installProblemReplies, sendProblem } from './problem-replies.ts'
 import { rememberRoutes } from './published-routes.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import { INTERNAL_PREFIX } from './remote.ts'
+import { traceRequests } from './trace-requests.ts'
 import { whenFinished } from './when-finished.ts'
 
 /** Questions are at most 2,000 characters; uploads are streamed and have a limit of their own. */
@@ -37,6 +39,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 export interface ServerOptions {
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
+  readonly tracing: Tracing
   readonly tokens: CallContextTokens
   readonly roles: readonly string[]
   /** Proxies before the gateway whose X-Forwarded headers are believed. */
@@ -47,6 +50,7 @@ export interface ServerOptions {
 export async function createServer({
   clock,
   logger,
+  tracing,
   tokens,
   roles,
   trustedProxies = [],
@@ -83,7 +87,7 @@ export async function createServer({
   app.decorateRequest(INBOUND_CALL, null)
   rememberRoutes(app)
   installProblemReplies(app)
-  acceptCalls(app, { clock, tokens, roles })
+  acceptCalls(app, { clock, tokens, roles, tracing })
   enforcePolicies(app)
   await app.register(cookie)
   await app.register(swagger, {
@@ -103,11 +107,15 @@ const ASKED_DIRECTLY = /^\/(?:healthz|readyz|metrics|docs)(?:[/?]|$)/
  * this very request, and refuses requests without one, even where no sign-in is needed. The process of the gateway
  * believes it on internal routes only, because public requests come from outside.
  */
-function acceptCalls(app: FastifyInstance, { clock, tokens, roles }: Omit<ServerOptions, 'logger'>): void {
+function acceptCalls(app: FastifyInstance, { clock, tokens, roles, tracing }: Omit<ServerOptions, 'logger'>): void {
   const behindGateway = !roles.includes('gateway')
   app.addHook('onRequest', (request, reply, done) => {
     startInboundCall(request, reply, clock)
     reply.header('x-request-id', request.id)
+    done()
+  })
+  traceRequests(app, tracing)
+  app.addHook('onRequest', (request, _reply, done) => {
     const isSigned = behindGateway || request.url.startsWith(`${INTERNAL_PREFIX}/`)
     if (!isSigned || ASKED_DIRECTLY.test(request.url)) done()
     else void whenFinished(identifyCaller(request), done)

@@ -7,6 +7,7 @@ import { problem } from '../../contracts/errors.ts'
 import type { Port } from '../../contracts/service.ts'
 import { contextFor } from '../../testing/call-contexts.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
+import { createTracing } from '../telemetry/create-tracing.ts'
 import { CALL_CONTEXT_HEADER } from './call-context-token.ts'
 import { connect, expose } from './remote.ts'
 
@@ -43,7 +44,7 @@ async function over(service: Partial<Counting>): Promise<{ server: TestServer; u
   opened.push(server)
   expose(server.app, contract, { ...simple, ...service })
   const url = await server.listen()
-  return { server, url, client: connect(contract, url, server.tokens) }
+  return { server, url, client: connect(contract, url, { tokens: server.tokens, tracing: createTracing(null) }) }
 }
 
 /** A peer that answers in its own way, as an old version or a broken process would. */
@@ -61,7 +62,10 @@ async function overPeer(answer: (response: ServerResponse) => void): Promise<Cou
     },
   })
   const { tokens } = await openTestServer({ roles: ['counting'] })
-  return connect(contract, `http://127.0.0.1:${(peer.address() as AddressInfo).port}`, tokens)
+  return connect(contract, `http://127.0.0.1:${(peer.address() as AddressInfo).port}`, {
+    tokens,
+    tracing: createTracing(null),
+  })
 }
 
 const collect = (parts: AsyncIterable<{ n: number }>) => Array.fromAsync(parts, ({ n }) => n)
@@ -148,7 +152,7 @@ describe('a call to a service in another process', () => {
 
   it('says that a part is not available when nobody is there or something else answers', async () => {
     const { server } = await over({})
-    const nobody = connect(contract, 'http://127.0.0.1:9', server.tokens)
+    const nobody = connect(contract, 'http://127.0.0.1:9', { tokens: server.tokens, tracing: createTracing(null) })
     const stranger = await overPeer((response) => response.writeHead(502).end('<html>Bad gateway</html>'))
     const halves = await overPeer((response) => {
       response.writeHead(200, { 'content-type': 'application/json' })

@@ -1,7 +1,9 @@
+import { SpanKind } from '@opentelemetry/api'
 import type { FastifyInstance } from 'fastify'
 import type { CallContext } from '../../contracts/call-context.ts'
 import type { Operation, Port, ServiceContract } from '../../contracts/service.ts'
 import { otherRoles } from '../../policies/other-roles.ts'
+import type { Step, Tracing } from '../telemetry/telemetry.ts'
 import { callContextOf } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens } from './call-context-token.ts'
 import { parseJson, readLines, sendLines } from './remote-lines.ts'
@@ -33,13 +35,17 @@ export function expose<S extends ServiceContract>(app: FastifyInstance, contract
 }
 
 /** A client that satisfies the same port by calling the process that hosts the service. */
-export function connect<S extends ServiceContract>(contract: S, baseUrl: string, tokens: CallContextTokens): Port<S> {
+export function connect<S extends ServiceContract>(
+  contract: S,
+  baseUrl: string,
+  { tokens, tracing }: Connection,
+): Port<S> {
   const call = async (name: string, input: unknown, context: CallContext): Promise<Response> => {
     const path = `${INTERNAL_PREFIX}/${contract.name}/${name}`
     const headers = {
       'content-type': 'application/json',
       'x-request-id': context.requestId,
-      ...traceHeaders(context),
+      ...traceHeaders(tracing, context),
       [CALL_CONTEXT_HEADER]: await tokens.sign(context, { audience: contract.name, method: 'POST', path }),
     }
     const response = await fetchPeer(contract.name, `${baseUrl}${path}`, {
@@ -54,16 +60,39 @@ export function connect<S extends ServiceContract>(contract: S, baseUrl: string,
   const entries = Object.entries(contract.operations).map(([name, operation]): [string, AnyHandler] => [
     name,
     operation.streams
-      ? (input, context) => readParts(operation, contract.name, () => call(name, input, context), context)
-      : async (input, context) =>
-          operation.output.parse(await readJson(contract.name, await call(name, input, context), context)),
+      ? (input, context) =>
+          tracing.stream(stepOf(contract, name, tracing, context), () =>
+            readParts(operation, contract.name, () => call(name, input, context), context),
+          )
+      : (input, context) =>
+          tracing.run(stepOf(contract, name, tracing, context), async () =>
+            operation.output.parse(await readJson(contract.name, await call(name, input, context), context)),
+          ),
   ])
   return Object.fromEntries(entries) as unknown as Port<S>
 }
 
-function traceHeaders({ trace }: CallContext): Record<string, string> {
-  if (trace === undefined) return {}
-  const { traceparent, tracestate } = trace
+/** What reaches another process carries. */
+export interface Connection {
+  readonly tokens: CallContextTokens
+  readonly tracing: Tracing
+}
+
+/** A call to another process, below the step that makes it; a caller that runs outside of any says in its context whose it is. */
+function stepOf({ name: service }: ServiceContract, operation: string, tracing: Tracing, { trace }: CallContext): Step {
+  return {
+    name: `${service}/${operation}`,
+    kind: SpanKind.CLIENT,
+    attributes: { 'rpc.system': 'footnote', 'rpc.service': service, 'rpc.method': operation },
+    parent: tracing.current() === undefined ? trace : undefined,
+  }
+}
+
+/** A step of ours; where traces go nowhere, what the request came with. */
+function traceHeaders(tracing: Tracing, { trace }: CallContext): Record<string, string> {
+  const headers = tracing.current() ?? trace
+  if (headers === undefined) return {}
+  const { traceparent, tracestate } = headers
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate }
 }
 
