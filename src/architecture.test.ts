@@ -85,6 +85,8 @@ const MAY_OPEN_ADAPTERS: ReadonlySet<string> = new Set([
   'src/platform/open-platform.ts',
   'src/compose.ts',
   'src/commands/with-client.ts',
+  'src/commands/with-platform.ts',
+  'src/commands/backup.ts',
   'src/commands/open-document-source.ts',
   'src/commands/open-index.ts',
   'scripts/prepare-database.ts',

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import { blobFolder } from './snapshot.ts'
 
-/** Copy the originals of a tenant that the folder does not hold yet. Returns the hashes of all that it holds now. */
+/** Copy the originals of a tenant that the folder does not hold yet. Returns the hashes of all that the tenant has. */
 export async function saveBlobs(
   blobs: Blobs,
   folder: string,
@@ -16,8 +16,12 @@ export async function saveBlobs(
   const target = blobFolder(folder, tenantId)
   await mkdir(target, { recursive: true, mode: 0o700 })
   const saved = new Set(await readdir(target))
+  const present = new Set<string>()
   for await (const sha256 of blobs.list(tenantId, signal)) {
-    if (saved.has(sha256)) continue
+    if (saved.has(sha256)) {
+      present.add(sha256)
+      continue
+    }
     const content = await blobs.open(tenantId, sha256, signal)
     // Deleted since it was listed: nothing needs it any more.
     if (content === null) continue
@@ -30,9 +34,9 @@ export async function saveBlobs(
       throw new Error(`The original ${sha256} of tenant ${tenantId} is damaged in its store; it was not saved.`)
     }
     await rename(draft, join(target, sha256))
-    saved.add(sha256)
+    present.add(sha256)
   }
-  return saved
+  return present
 }
 
 /** Put one original back. Throws when the saved file is missing or damaged. */

@@ -7,7 +7,7 @@ import { firstAdministrator } from '../auth/first-administrator.ts'
 import { dataOf } from '../client/footnote-client.ts'
 import { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config.ts'
-import { startPostgresServer } from '../testing/postgres-server.ts'
+import { type PostgresServer, startPostgresServer } from '../testing/postgres-server.ts'
 import { createApiClient } from './api-client.ts'
 import { askCommand } from './ask.ts'
 import { backupCommand } from './backup.ts'
@@ -48,9 +48,12 @@ async function fill(config: Config, text: string): Promise<void> {
 describe('a saved installation', () => {
   let config: Config
   let folder: string
+  let server: PostgresServer
   let printed: string[] = []
 
   beforeAll(async () => {
+    // First: a command moves temporary files into the home it works on, where the user of the server may not look.
+    server = await startPostgresServer()
     config = await newConfig()
     folder = await newFolder()
     await fill(config, `# Rooms\n\n${SENTENCE}`)
@@ -59,6 +62,7 @@ describe('a saved installation', () => {
     vi.restoreAllMocks()
   }, LONGEST_RUN_IN_MS)
   afterAll(async () => {
+    await server[Symbol.asyncDispose]()
     for (const path of folders) await rm(path, { recursive: true, force: true })
   })
   beforeEach(() => {
@@ -118,7 +122,6 @@ describe('a saved installation', () => {
   })
 
   it('moves to a PostgreSQL server and answers there', { timeout: LONGEST_RUN_IN_MS }, async () => {
-    await using server = await startPostgresServer()
     const { url } = server
     await migrateCommand(config, url, { json: true })
     const moved = JSON.parse(printed.at(-1) ?? '') as { rows: number }

@@ -1,23 +1,20 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as rest } from 'node:timers/promises'
 import { dataOf, everyPage } from '../client/footnote-client.ts'
-import { DATABASE_TEMPLATE } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
 import type { ActivateGeneration, IndexGeneration } from '../contracts/index-generations.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { fillGeneration } from '../ingestion/generations/fill-generation.ts'
 import { FILL_QUEUE } from '../ingestion/generations/record-gaps.ts'
-import { createAnalysers } from '../language/analyser.ts'
 import { takeHomeLock } from '../platform/home/home-lock.ts'
 import { keepTemporaryFiles } from '../platform/home/temporary-folder.ts'
-import { openPlatform } from '../platform/open-platform.ts'
-import { openTelemetry } from '../platform/telemetry/pino-prometheus.ts'
 import { temporaryFolder } from '../roles/data-folders.ts'
 import { openIndexAdministration } from '../roles/host-index-administration.ts'
 import { currentGeneration, currentModelCheck } from '../roles/host-roles.ts'
 import type { ApiClient } from './api-client.ts'
 import { runningServer, withClient } from './with-client.ts'
+import { withPlatform } from './with-platform.ts'
 
 const LOOK_INTERVAL_IN_MS = 500
 const PAGE = 100
@@ -44,14 +41,13 @@ export async function withIndex<T>(config: Config, use: (index: IndexClient) => 
     return withClient(config, (client) => use(remoteIndex(client)))
   await using _lock = await takeHomeLock(config.home, new Date())
   await keepTemporaryFiles(temporaryFolder(config), { isAlone: true })
-  await using telemetry = openTelemetry({ level: 'warn' })
-  const analysers = createAnalysers()
-  await using platform = openPlatform(config, { telemetry, analysers, databaseTemplate: DATABASE_TEMPLATE })
-  const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
-  const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation, modelCheck })
-  // Jobs are sent in transactions, during which the embedded database answers nobody else: the queue has to be known before.
-  await (await platform.bus()).work(FILL_QUEUE, { concurrency: 0 }, async () => undefined)
-  return await use(ownIndex(config, opened))
+  return await withPlatform(config, async (platform, analysers) => {
+    const [generation, modelCheck] = await Promise.all([currentGeneration(platform), currentModelCheck(platform)])
+    const opened = await openIndexAdministration({ platform, analysers, clock: systemClock, generation, modelCheck })
+    // Jobs are sent in transactions, during which the embedded database answers nobody else: the queue has to be known before.
+    await (await platform.bus()).work(FILL_QUEUE, { concurrency: 0 }, async () => undefined)
+    return use(ownIndex(config, opened))
+  })
 }
 
 function remoteIndex(client: ApiClient): IndexClient {

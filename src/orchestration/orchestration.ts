@@ -81,7 +81,7 @@ async function* ask(
   screen(question, context.requestId)
   const history =
     conversationId === null
-      ? earlier.map((turn) => ({ ...turn, place: null }))
+      ? earlier.map(({ question, answer }) => ({ question, answer, place: null }))
       : await dependencies.readHistory(conversationId, context)
   const startedAt = context.clock.now()
   const sinceStart = () => Math.round(context.clock.now() - startedAt)

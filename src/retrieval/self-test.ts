@@ -55,7 +55,7 @@ export function createSelfTest(dependencies: SelfTestDependencies): SelfTest {
   }
 }
 
-async function run({ logger, meter: _, ...dependencies }: SelfTestDependencies, stop: AbortSignal): Promise<void> {
+async function run({ logger, ...dependencies }: SelfTestDependencies, stop: AbortSignal): Promise<void> {
   const startedAt = performance.now()
   const signal = AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_IN_MS)])
   const late = new Promise<never>((_, reject) =>

@@ -78,33 +78,21 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { ANSWER_TOKENS, createOrchestration },
     { createUnreadableCounter },
     { createBudgets },
-    { orchestrationRoutes },
-    { streamRoutes },
-    { createKeptStreams },
-    { createTenantEpochs },
-    { answerRoutes },
-    { conversationRoutes },
     { createHistoryReader },
     hostRecords,
     { hostPrompts },
     budgetRoutes,
-    { hostDoors },
+    { hostQuestionRoutes },
     { measureBudgets },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
     import('../orchestration/count-unreadable.ts'),
     import('../orchestration/budgets.ts'),
-    import('../orchestration/routes.ts'),
-    import('../orchestration/stream-routes.ts'),
-    import('../orchestration/kept-streams.ts'),
-    import('../platform/index-generations/tenant-epochs.ts'),
-    import('../orchestration/answer-routes.ts'),
-    import('../orchestration/conversations/conversation-routes.ts'),
     import('../orchestration/conversations/read-history.ts'),
     import('./host-records.ts'),
     import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
-    import('./host-doors.ts'),
+    import('./host-question-routes.ts'),
     import('../orchestration/measure-answers.ts'),
   ])
   const extractive = await platform.extractiveModel()
@@ -127,12 +115,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       unsupported: config.unsupported,
       blockedTopics: config.blockedTopics,
     })
-    const streams = createKeptStreams(createTenantEpochs(database))
-    await app.register(orchestrationRoutes(orchestration, streams))
-    await app.register(streamRoutes(streams))
-    await hostDoors(wiring, { retrieval, orchestration })
-    await app.register(answerRoutes({ database }))
-    await app.register(conversationRoutes({ database }))
+    await hostQuestionRoutes(wiring, { orchestration, retrieval, database })
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })
