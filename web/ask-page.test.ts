@@ -1,14 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ABSTENTION } from '../src/contracts/orchestration.ts'
 import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
+import { NARROW, type OpenPageOptions, openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
 import { QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
-
-const WIDE = { width: 1280, height: 800 }
-const NARROW = { width: 390, height: 844 }
-/** Far longer than any step takes, and short enough that a broken page is told soon. */
-const STEP_TIMEOUT_IN_MS = 8_000
 
 /** What the page asks the server from now on. */
 function asksOf(page: Page): unknown[] {
@@ -39,32 +35,8 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     await app.close()
   })
 
-  /** A page of its own, signed in; afterwards no script failed, no policy was breached and no other origin was asked. */
-  async function openPage(path = '/', { signedIn = true, viewport = WIDE } = {}): Promise<Page> {
-    const { context } = browser as OpenedBrowser
-    await context.clearCookies()
-    if (signedIn) await context.addCookies([{ name: 'session', value: 'yes', url: address }])
-    const page = await context.newPage()
-    page.setDefaultTimeout(STEP_TIMEOUT_IN_MS)
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      // The browser logs every refused request by itself; those are the errors under test.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        complaints.push(message.text())
-      }
-    })
-    page.on('request', (request) => {
-      if (new URL(request.url()).origin !== address) complaints.push(`asked ${request.url()}`)
-    })
-    onTestFinished(async () => {
-      await page.close()
-      expect(complaints).toEqual([])
-    })
-    await page.setViewportSize(viewport)
-    await page.goto(address + path)
-    return page
-  }
+  const openPage = (path = '/', options: OpenPageOptions = {}) =>
+    openPageOf((browser as OpenedBrowser).context, address, path, options)
 
   test('a footnote of a streamed answer opens its source with the quoted words highlighted', async () => {
     const page = await openPage()
@@ -97,10 +69,10 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     const page = await openPage('/', { viewport: NARROW })
     await ask(page, 'How many days of annual leave do employees get?')
     await page.getByRole('button', { name: 'Footnote 1' }).click()
-    await page.locator('dialog[open] mark').waitFor()
-    expect(await page.locator('dialog mark').textContent()).toBe(QUOTES[0])
+    await page.locator('[role=dialog] mark').waitFor()
+    expect(await page.locator('[role=dialog] mark').textContent()).toBe(QUOTES[0])
     await close(page)
-    await page.locator('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await page.locator(':focus').getAttribute('aria-label')).toContain('Footnote 1')
   })
 
@@ -193,7 +165,8 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
 
   test('signing out ends at the same page', async () => {
     const page = await openPage()
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Account and display of Ada Marlowe' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
   })
 
@@ -205,14 +178,14 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
   })
 
   test('the first Tab stop of a page skips to its content', async () => {
-    const page = await openPage('/library')
+    const page = await openPage('/documents')
     await page.getByText('Payroll archive').waitFor()
     await page.keyboard.press('Tab')
     expect(await page.locator(':focus').textContent()).toBe('Skip to content')
   })
 
   test('a file that is received appears in the library, a refused one says why, and a deleted one goes', async () => {
-    const page = await openPage('/library')
+    const page = await openPage('/documents')
     await page.getByLabel('choose files').setInputFiles([
       { name: 'archive.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') },
       { name: 'Parental leave.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-') },
@@ -222,5 +195,6 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     await page.getByRole('button', { name: 'Delete Payroll archive' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByRole('link', { name: 'Payroll archive' }).waitFor({ state: 'detached' })
+    await page.getByText('“Payroll archive” was deleted').waitFor()
   })
 })

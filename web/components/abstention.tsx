@@ -1,9 +1,10 @@
 import { FileQuestion } from 'lucide-react'
-import { messages } from '../lib/messages.ts'
 import type { Turn } from '../lib/turn.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 /** The documents do not hold the answer: said plainly, with what to do next. */
 export function Abstention({ turn }: { readonly turn: Turn }) {
+  const messages = useMessages()
   const near = (turn.answer?.nearest_passages.length ?? 0) > 0
   const unreadable = turn.answer?.unreadable_documents
   return (

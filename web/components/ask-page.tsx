@@ -2,11 +2,12 @@
 
 import { useRef, useState } from 'react'
 import { assertNever } from '../../src/contracts/assert-never.ts'
-import { messages } from '../lib/messages.ts'
 import { sourcesOf } from '../lib/sources.ts'
 import type { Turn } from '../lib/turn.ts'
 import { useConversation } from '../lib/use-conversation.ts'
 import { useEscape } from '../lib/use-escape.ts'
+import type { Messages } from '../messages/en.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { QuestionBox } from './question-box.tsx'
 import { useSession } from './session-gate.tsx'
 import { SourcePanel } from './source-panel.tsx'
@@ -19,6 +20,7 @@ interface OpenedSource {
 }
 
 export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
+  const messages = useMessages()
   const { reportSignedOut } = useSession()
   const { turns, running, ask, retry, stop } = useConversation(reportSignedOut)
   const [opened, setOpened] = useState<OpenedSource | null>(null)
@@ -45,7 +47,7 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
   return (
     <div className="mx-auto flex w-full max-w-7xl grow gap-8 px-4 sm:px-6">
       <main id="content" className="mx-auto flex w-full min-w-0 max-w-3xl grow flex-col">
-        <output className="sr-only">{statusOf(turns.at(-1))}</output>
+        <output className="sr-only">{statusOf(turns.at(-1), messages)}</output>
         {started ? <h1 className="sr-only">{messages.ask.title}</h1> : <Welcome />}
         {started && (
           <section aria-label={messages.answer.region} className="grow pt-8 pb-10">
@@ -80,6 +82,7 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
 }
 
 function Welcome() {
+  const messages = useMessages()
   return (
     <div className="pt-[8vh] sm:pt-[14vh] pb-8">
       <h1 className="font-serif text-4xl font-semibold tracking-tight text-balance sm:text-5xl">
@@ -91,7 +94,7 @@ function Welcome() {
 }
 
 /** One short sentence for screen readers; the answer itself is not announced word by word. */
-function statusOf(turn: Turn | undefined): string {
+function statusOf(turn: Turn | undefined, messages: Messages): string {
   if (turn === undefined) return ''
   switch (turn.phase) {
     case 'searching':

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDot } from 'lucide-react'
 import type { AnswerEnvelope } from '../../src/contracts/orchestration.ts'
-import { messages } from '../lib/messages.ts'
+import type { Messages } from '../messages/en.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 const LOOKS = {
   high: { icon: CircleCheck, colours: 'bg-good-soft text-good' },
@@ -10,6 +11,7 @@ const LOOKS = {
 
 /** How sure the answer is, in words and colour, and whether a model wrote it. */
 export function ConfidenceChip({ answer }: { readonly answer: AnswerEnvelope }) {
+  const messages = useMessages()
   const { icon: Icon, colours } = LOOKS[answer.confidence_level]
   const percent = Math.round(answer.confidence * 100)
   return (
@@ -22,12 +24,12 @@ export function ConfidenceChip({ answer }: { readonly answer: AnswerEnvelope }) 
         {messages.confidence[answer.confidence_level]}
         <span className="font-normal tabular-nums">{percent} %</span>
       </p>
-      <p>{madeBy(answer.made_by)}</p>
+      <p>{madeBy(answer.made_by, messages)}</p>
     </div>
   )
 }
 
-function madeBy(made: AnswerEnvelope['made_by']): string {
+function madeBy(made: AnswerEnvelope['made_by'], messages: Messages): string {
   const { mode, model, fallback_reason: reason } = made
   if (mode === 'model')
     return reason === null ? messages.answer.written(model) : messages.answer.writtenInstead(model, reason)

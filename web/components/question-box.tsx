@@ -2,7 +2,8 @@
 
 import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type SubmitEvent, useRef, useState } from 'react'
-import { messages } from '../lib/messages.ts'
+import { usePageKey } from './keys-provider.tsx'
+import { useMessages } from './preferences-provider.tsx'
 
 /** From this share of the limit on, the characters left are shown. */
 const COUNTER_FROM = 0.9
@@ -17,8 +18,10 @@ interface QuestionBoxProps {
 }
 
 export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: QuestionBoxProps) {
+  const messages = useMessages()
   const [text, setText] = useState('')
   const box = useRef<HTMLTextAreaElement>(null)
+  usePageKey('/', messages.ask.focusKey, () => box.current?.focus())
   const sendable = text.trim() !== '' && text.length <= maximumLength
 
   const send = () => {
@@ -72,6 +75,7 @@ export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: 
 }
 
 function SendButton({ running, disabled }: { readonly running: boolean; readonly disabled: boolean }) {
+  const messages = useMessages()
   const Icon = running ? Square : ArrowUp
   return (
     <button
@@ -87,6 +91,7 @@ function SendButton({ running, disabled }: { readonly running: boolean; readonly
 }
 
 function Counter({ length, maximum }: { readonly length: number; readonly maximum: number }) {
+  const messages = useMessages()
   if (length < maximum * COUNTER_FROM) return null
   const left = maximum - length
   return (

@@ -1,6 +1,6 @@
 import { useId } from 'react'
-import { messages } from '../lib/messages.ts'
 import type { Source } from '../lib/sources.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { SourcePlace } from './source-place.tsx'
 
 interface SourceListProps {
@@ -11,6 +11,7 @@ interface SourceListProps {
 
 /** The footnotes in full below the answer: document, place, words. The whole entry opens the source. */
 export function SourceList({ sources, openedIndex, onOpen }: SourceListProps) {
+  const messages = useMessages()
   const heading = useId()
   return (
     <section aria-labelledby={heading} className="mt-6">

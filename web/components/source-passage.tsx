@@ -5,9 +5,9 @@ import { useEffect, useRef } from 'react'
 import type { Passage } from '../../src/contracts/documents.ts'
 import { cutPassage } from '../lib/cut-passage.ts'
 import { originalAddress } from '../lib/documents.ts'
-import { messages } from '../lib/messages.ts'
 import type { Source } from '../lib/sources.ts'
 import { usePassage } from '../lib/use-passage.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourcePlace } from './source-place.tsx'
 
@@ -48,6 +48,7 @@ function Highlighted({ passage, source }: { readonly passage: Passage; readonly 
 }
 
 function OriginalLink({ passage, page }: { readonly passage: Passage; readonly page: number | null }) {
+  const messages = useMessages()
   return (
     <div className="border-t border-line px-5 py-3">
       <a
@@ -65,6 +66,7 @@ function OriginalLink({ passage, page }: { readonly passage: Passage; readonly p
 }
 
 function Skeleton() {
+  const messages = useMessages()
   return (
     <output className="mt-5 block space-y-3">
       <span className="sr-only">{messages.source.loading}</span>

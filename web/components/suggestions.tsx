@@ -1,8 +1,9 @@
 import { ArrowUpRight } from 'lucide-react'
-import { messages } from '../lib/messages.ts'
 import { SUGGESTED_QUESTIONS } from '../lib/suggested-questions.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 export function Suggestions({ onPick }: { readonly onPick: (question: string) => void }) {
+  const messages = useMessages()
   return (
     <section aria-labelledby="suggestions" className="mt-8 pb-12">
       <h2 id="suggestions" className="text-sm text-ink-soft">

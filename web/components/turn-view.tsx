@@ -1,13 +1,13 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { messages } from '../lib/messages.ts'
 import { sourcesOf } from '../lib/sources.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
 import { Abstention } from './abstention.tsx'
 import { AnswerActions } from './answer-actions.tsx'
 import { AnswerText } from './answer-text.tsx'
 import { ConfidenceChip } from './confidence-chip.tsx'
+import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourceList } from './source-list.tsx'
 import { UnderstoodChips } from './understood-chips.tsx'
@@ -26,6 +26,7 @@ interface TurnViewProps {
 
 /** One question and its answer. */
 export function TurnView({ turn, latest, openedIndex, onOpen, onRetry, onAsWritten }: TurnViewProps) {
+  const messages = useMessages()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })

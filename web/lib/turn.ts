@@ -2,7 +2,6 @@ import type { Problem } from '../../src/client/request-failed.ts'
 import { assertNever } from '../../src/contracts/assert-never.ts'
 import { PROBLEMS } from '../../src/contracts/errors.ts'
 import type { AnswerEnvelope, AnswerPart, Citation } from '../../src/contracts/orchestration.ts'
-import { messages } from './messages.ts'
 import { localProblem } from './problem.ts'
 
 /** One question of this visit and what is known of its answer so far. */
@@ -52,12 +51,12 @@ export function withPart(turn: Turn, part: AnswerPart): Turn {
 /** The turn after its stream ended: one that never said `answer-end` broke off. */
 export function withEnd(turn: Turn): Turn {
   if (!isRunning(turn)) return turn
-  const problem = localProblem('broken-off', messages.problem.brokenOffTitle, messages.problem.brokenOffDetail)
+  const problem = localProblem('broken-off')
   return { ...turn, phase: 'failed', problem }
 }
 
 function streamProblem(part: Extract<AnswerPart, { type: 'error' }>): Problem {
   const known = Object.entries(PROBLEMS).find(([code]) => code === part.code)
   const title = known?.[1].title ?? PROBLEMS['internal-error'].title
-  return { ...localProblem(part.code, title, part.detail), requestId: part.request_id }
+  return { ...localProblem(part.code), title, detail: part.detail, requestId: part.request_id }
 }
