@@ -7,6 +7,9 @@ export default defineConfig({
     './src/platform/database/sign-in-schema.ts',
     './src/platform/database/record-schema.ts',
     './src/platform/database/prompt-schema.ts',
+    './src/platform/database/feedback-schema.ts',
+    './src/platform/database/usage-schema.ts',
+    './src/platform/database/report-schema.ts',
   ],
   out: './src/platform/database/migrations',
 })

@@ -37,7 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ingestion: ['contracts', 'language', 'platform', 'policies'],
   retrieval: ['contracts', 'language', 'platform', 'policies'],
   orchestration: ['contracts', 'language', 'platform', 'policies'],
-  reporting: ['contracts', 'platform', 'policies'],
+  reporting: ['contracts', 'language', 'platform', 'policies'],
   roles: [
     'open-platform',
     'contracts',
@@ -114,6 +114,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/platform/bus/service-bus-dead-letters.ts',
   'src/platform/bus/service-bus-jobs.ts',
   'src/platform/bus/service-bus-outbox.ts',
+  'src/reporting/roll-ups/keep-renewing.ts',
   'src/roles/host-auth.ts',
 ]
 const SEES_ALL_TENANTS =
@@ -139,6 +140,9 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/sign-in-schema',
   'database/record-schema',
   'database/prompt-schema',
+  'database/feedback-schema',
+  'database/usage-schema',
+  'database/report-schema',
 ])
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Feedback } from './feedback.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 const Milliseconds = z.number().int()
@@ -95,6 +96,9 @@ export const ExplainedAnswer = z.object({
     })
     .nullable()
     .describe('Null for a moment, until the record is linked.'),
+  feedback: Feedback.omit({ text: true })
+    .nullable()
+    .describe('What whoever asked said of the answer, less their words; null when nothing.'),
 })
 export type ExplainedAnswer = z.infer<typeof ExplainedAnswer>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Feedback } from './feedback.ts'
 import { AnswerEnvelope, Citation, NearestPassage } from './orchestration.ts'
 
 /** Stands where a sentence stood whose source was deleted, or may no longer be read by whoever asked. */
@@ -63,5 +64,6 @@ export type AnswerPage = z.infer<typeof AnswerPage>
 /** A question and its answer. */
 export const AnswerDetails = AnswerSummary.extend({
   answer: PastAnswer.nullable().describe('Null for a question that was not answered.'),
+  feedback: Feedback.nullable().describe('What you said of the answer; null when nothing.'),
 })
 export type AnswerDetails = z.infer<typeof AnswerDetails>

@@ -123,6 +123,7 @@ describe('an answer of before', () => {
       confidence: expect.closeTo(0.9),
       citations: 1,
       sources_changed: false,
+      feedback: null,
     })
     const [citation] = given.citations
     const shown = { ...citation, passage_id: expect.any(String), source_state: 'current' }

@@ -2,12 +2,14 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AnswerDetails, AnswerPage } from '../contracts/answers.ts'
+import { Feedback, FeedbackInput } from '../contracts/feedback.ts'
 import type { Database } from '../platform/database/database.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import { ownAnswers } from '../policies/own-answers.ts'
 import { forgetAnswers, getAnswer, listAnswers } from './answers.ts'
 import { exportAnswer } from './export-answer.ts'
+import { giveFeedback } from './feedback/give-feedback.ts'
 
 const tags = ['answers']
 const params = z.object({ id: z.uuid() })
@@ -40,6 +42,14 @@ const schemas = {
     tags,
     params,
     response: errors,
+  },
+  feedback: {
+    operationId: 'giveFeedback',
+    summary: 'Say what you think of an answer that you were given, instead of what you said before.',
+    tags,
+    params,
+    body: FeedbackInput,
+    response: { 200: Feedback, ...errors },
   },
   forget: {
     operationId: 'deleteAnswer',
@@ -76,6 +86,9 @@ export function answerRoutes({ database }: { readonly database: Database }): Fas
         .header('content-disposition', name)
         .send(text as never)
     })
+    app.post('/api/answers/:id/feedback', { schema: schemas.feedback, config }, async (request) =>
+      giveFeedback(database, { ...request.params, ...request.body }, callContextOf(request)),
+    )
     app.delete('/api/answers/:id', { schema: schemas.forget, config }, async (request, reply) => {
       await forgetAnswers(database, { id: request.params.id }, callContextOf(request))
       return reply.code(204).send(null)

@@ -1,5 +1,6 @@
 import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../platform/database/database.ts'
+import { answerFeedback } from '../platform/database/feedback-schema.ts'
 import { answerSources, answers } from '../platform/database/schema.ts'
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
@@ -15,7 +16,7 @@ export const FORGOTTEN = {
 } as const
 
 /**
- * Empty the rows of questions: their words, their answers and what the answers rest on are gone; what they took stays for
+ * Empty the rows of questions: their words, their answers, what the answers rest on and what was said of them are gone; what they took stays for
  * the reports. Returns how many there were.
  */
 export async function forgetRows(
@@ -33,6 +34,9 @@ export async function forgetRows(
     await tx
       .delete(answerSources)
       .where(and(eq(answerSources.tenantId, tenantId), inArray(answerSources.answerId, ids)))
+    await tx
+      .delete(answerFeedback)
+      .where(and(eq(answerFeedback.tenantId, tenantId), inArray(answerFeedback.answerId, ids)))
   }
   return forgotten.length
 }

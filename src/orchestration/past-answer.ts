@@ -11,6 +11,7 @@ import type { Principal } from '../contracts/principal.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Database } from '../platform/database/database.ts'
 import { answers } from '../platform/database/schema.ts'
+import { readFeedback } from './feedback/read-feedback.ts'
 import { type StateOf, sourceStates } from './source-states.ts'
 
 /** What a summary is made of. */
@@ -53,12 +54,15 @@ export async function pastAnswers(
   )
   const ids = cited.map((source) => source.document_id)
   const stateOf = await sourceStates(database, ids, principal)
+  const answerIds = rows.map(({ id }) => id)
+  const said = await readFeedback(database, principal.tenant_id, answerIds)
   return read.map(({ summary, kept }) => {
-    if (kept === null) return Object.assign(summaryOf(summary, false), { answer: null })
+    const feedback = said.get(summary.id) ?? null
+    if (kept === null) return Object.assign(summaryOf(summary, false), { answer: null, feedback })
     const answer = pastAnswer(kept, stateOf)
     const states = [...answer.citations, ...answer.nearest_passages].map((source) => source.source_state)
     const changed = states.some((state) => state !== 'current')
-    return Object.assign(summaryOf(summary, changed), { answer })
+    return Object.assign(summaryOf(summary, changed), { answer, feedback })
   })
 }
 

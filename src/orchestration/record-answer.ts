@@ -7,10 +7,12 @@ import type { Database, Transaction } from '../platform/database/database.ts'
 import { answerRecords } from '../platform/database/record-schema.ts'
 import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
+import { noteUsage } from '../platform/usage-events/note-usage.ts'
 import type { Budgets, Spent } from './budgets.ts'
 import { FORGOTTEN } from './forget-rows.ts'
 import type { RecordLinker } from './records/link-records.ts'
 import { type AnswerTrace, writeEntry } from './records/write-entry.ts'
+import { usageEventOf } from './usage-event.ts'
 
 /** So many that nobody tries them all. */
 const SALT_BYTES = 16
@@ -79,6 +81,7 @@ export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): 
         await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
       const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, salt, at })
       await tx.insert(answerRecords).values({ tenantId, id: answerId, objectId, at, entry: JSON.stringify(entry) })
+      await noteUsage(tx, await usageEventOf(tx, { ...record, id: answerId }, spent))
       await budgets.settle(tx, spent)
       return answerId
     })

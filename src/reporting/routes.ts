@@ -1,34 +1,49 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Database } from '../platform/database/database.ts'
-import { callContextOf, requireRole } from '../platform/http/call-context.ts'
+import { Report, ReportDescription, ReportName, ReportQuery } from '../contracts/reports.ts'
+import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import { seeUsage } from '../policies/see-usage.ts'
-import { UsageDay, usageByDay } from './usage.ts'
+import { makeReport, type ReportsDependencies, reportsFor } from './reports.ts'
+import { writeCsv } from './write-csv.ts'
 
-const DAY_IN_MS = 86_400_000
-/** A month answers most questions about usage, and bounds the work of one request. */
-const DEFAULT_DAYS = 30
+const tags = ['reports']
+const schemas = {
+  list: {
+    operationId: 'listReports',
+    summary: 'The reports that there are, with what their columns say.',
+    tags,
+    response: { 200: z.object({ reports: z.array(ReportDescription) }), ...problemResponses(401, 403, 429) },
+  },
+  one: {
+    operationId: 'getReport',
+    summary: 'A report: what was asked, how it was answered, how long it took, what it cost.',
+    description: 'Times are in the time zone that you name. As CSV it has the rows without the total.',
+    tags,
+    params: z.object({ name: ReportName }),
+    querystring: ReportQuery,
+    response: { 200: Report, ...problemResponses(400, 401, 403, 429) },
+  },
+}
 
-const UsageInput = z.strictObject({
-  from: z.iso.datetime().optional().describe('First moment; 30 days before "to" by default.'),
-  to: z.iso.datetime().optional().describe('Last moment, excluded; now by default.'),
-  of: z.enum(['me', 'everyone']).default('me').describe('Whose questions; "everyone" needs the role Admin.'),
-})
-
-/** What was asked, how it was answered, how long it took. */
-export function reportingRoutes({ database }: { readonly database: Database }): FastifyPluginAsync {
+/** Numbers about what was asked and read. */
+export function reportingRoutes(dependencies: ReportsDependencies): FastifyPluginAsync {
   return async (instance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
-    const response = { 200: z.object({ days: z.array(UsageDay) }), ...problemResponses(400, 401, 403, 429) }
-    const usage = { operationId: 'getUsageReport', tags: ['reports'], querystring: UsageInput, response }
-    app.get('/api/reports/usage', { schema: usage, config: { policy: seeUsage } }, async (request) => {
-      const context = callContextOf(request)
-      if (request.query.of === 'everyone') requireRole(context, 'Admin')
-      const to = new Date(request.query.to ?? context.clock.now())
-      const from = new Date(request.query.from ?? to.getTime() - DEFAULT_DAYS * DAY_IN_MS)
-      return { days: await usageByDay(database, { from, to, of: request.query.of }, context) }
+    const config = { policy: seeUsage }
+    app.get('/api/reports', { schema: schemas.list, config }, async (request) => ({
+      reports: [...reportsFor(callContextOf(request))],
+    }))
+    app.get('/api/reports/:name', { schema: schemas.one, config }, async (request, reply) => {
+      const { params, query } = request
+      const report = await makeReport(dependencies, { ...query, ...params }, callContextOf(request))
+      if (query.format === 'json') return report
+      const names = [report.by, ...report.columns.map(({ name }) => name)]
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${report.name}.csv"`)
+        .send(writeCsv(names, report.rows) as never)
     })
   }
 }

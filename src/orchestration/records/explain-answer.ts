@@ -5,6 +5,7 @@ import { problem } from '../../contracts/errors.ts'
 import { hasRole } from '../../contracts/principal.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { answerRecords } from '../../platform/database/record-schema.ts'
+import { readFeedback } from '../feedback/read-feedback.ts'
 import { sourceStates } from '../source-states.ts'
 import { recordHash } from './record-hash.ts'
 
@@ -36,7 +37,9 @@ export async function explainAnswer(
       isGone(each.document_id) ? Object.assign({ number: each.number }, gone) : each,
     ),
   }
-  return { record, chain: chainOf(row) }
+  const said = (await readFeedback(database, principal.tenant_id, [id])).get(id)
+  const feedback = said === undefined ? null : { rating: said.rating, reason: said.reason, at: said.at }
+  return { record, chain: chainOf(row), feedback }
 }
 
 function chainOf({ sequence, previousHash, hash, entry }: typeof answerRecords.$inferSelect): ExplainedAnswer['chain'] {

@@ -4,10 +4,13 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
+import * as feedbackSchema from './feedback-schema.ts'
 import * as promptSchema from './prompt-schema.ts'
 import * as recordSchema from './record-schema.ts'
+import * as reportSchema from './report-schema.ts'
 import * as schema from './schema.ts'
 import * as signInSchema from './sign-in-schema.ts'
+import * as usageSchema from './usage-schema.ts'
 
 const { answers, budgets, documents, documentVersions, generations, passages, tenants } = schema
 const { users } = signInSchema
@@ -16,7 +19,7 @@ const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
 const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
-const schemas = [schema, signInSchema, recordSchema, promptSchema]
+const schemas = [schema, signInSchema, recordSchema, promptSchema, feedbackSchema, usageSchema, reportSchema]
 const tables = schemas.flatMap((each) => Object.values(each)).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
 const open = ofTenants.filter((table) => !CLOSED.has(getTableName(table)))
@@ -236,7 +239,7 @@ function seeded(seed: number): (below: number) => number {
 async function fill({ system }: Database, tenantId: string): Promise<void> {
   const [documentId, answerId, generation] = [randomUUID(), randomUUID(), randomUUID()]
   await system.insert(tenants).values({ id: tenantId, name: tenantId })
-  const first = [documents, documentVersions, generations]
+  const first = [documents, documentVersions, generations, answers]
   const rest = ofTenants.filter((table) => !(first as readonly unknown[]).includes(table))
   for (const table of [...first, ...rest]) {
     const values = Object.entries(getTableColumns(table)).flatMap(([key, column]) => {

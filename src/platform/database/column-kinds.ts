@@ -1,0 +1,4 @@
+import { timestamp } from 'drizzle-orm/pg-core'
+
+/** A moment, with its time zone. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
