@@ -1,9 +1,10 @@
 'use client'
 
-import { Check, Copy, RotateCcw } from 'lucide-react'
+import { Check, Copy, Pencil, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { answerForCopying } from '../lib/answer-for-copying.ts'
 import type { Turn } from '../lib/turn.ts'
+import { Feedback } from './feedback.tsx'
 import { useMessages } from './preferences-provider.tsx'
 
 const ACTION =
@@ -11,11 +12,14 @@ const ACTION =
 
 interface AnswerActionsProps {
   readonly turn: Turn
-  readonly onRetry: () => void
+  readonly onRated: (feedback: Turn['feedback']) => void
+  /** Both are null for questions that later ones build on. */
+  readonly onRetry: (() => void) | null
+  readonly onEdit: (() => void) | null
 }
 
 /** What one can do with a finished answer. */
-export function AnswerActions({ turn, onRetry }: AnswerActionsProps) {
+export function AnswerActions({ turn, onRated, onRetry, onEdit }: AnswerActionsProps) {
   const messages = useMessages()
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no')
   const copy = () => {
@@ -29,7 +33,7 @@ export function AnswerActions({ turn, onRetry }: AnswerActionsProps) {
   }
   const words = { no: messages.answer.copy, yes: messages.answer.copied, refused: messages.answer.copyFailed }
   return (
-    <div className="mt-3 -ml-2 flex flex-wrap items-center gap-1">
+    <div className="mt-3 -ml-2 flex flex-wrap items-center gap-1 print:hidden">
       {turn.text !== '' && turn.answer?.outcome !== 'abstained' && (
         <button type="button" onClick={copy} className={ACTION}>
           {copied === 'yes' ? (
@@ -40,10 +44,19 @@ export function AnswerActions({ turn, onRetry }: AnswerActionsProps) {
           <output>{words[copied]}</output>
         </button>
       )}
-      <button type="button" onClick={onRetry} className={ACTION}>
-        <RotateCcw aria-hidden="true" className="size-4" />
-        {messages.answer.askAgain}
-      </button>
+      {onRetry !== null && (
+        <button type="button" onClick={onRetry} className={ACTION}>
+          <RotateCcw aria-hidden="true" className="size-4" />
+          {messages.answer.askAgain}
+        </button>
+      )}
+      {onEdit !== null && (
+        <button type="button" onClick={onEdit} className={ACTION}>
+          <Pencil aria-hidden="true" className="size-4" />
+          {messages.answer.edit}
+        </button>
+      )}
+      {turn.answer !== null && <Feedback turn={turn} onRated={onRated} />}
     </div>
   )
 }

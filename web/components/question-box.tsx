@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, type SubmitEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react'
 import { usePageKey } from './keys-provider.tsx'
 import { useMessages } from './preferences-provider.tsx'
 
@@ -15,9 +15,11 @@ interface QuestionBoxProps {
   readonly running: boolean
   readonly onAsk: (question: string) => void
   readonly onStop: () => void
+  /** What stands below the text. */
+  readonly children: ReactNode
 }
 
-export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: QuestionBoxProps) {
+export function QuestionBox({ maximumLength, started, running, onAsk, onStop, children }: QuestionBoxProps) {
   const messages = useMessages()
   const [text, setText] = useState('')
   const box = useRef<HTMLTextAreaElement>(null)
@@ -64,8 +66,9 @@ export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: 
         />
         <SendButton running={running && text.trim() === ''} disabled={!running && !sendable} />
       </div>
-      <div className="mt-1.5 flex min-h-5 justify-between gap-4 px-3 text-xs text-ink-soft">
-        <p id="question-hint" className="max-sm:sr-only">
+      <div className="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-1 text-xs text-ink-soft">
+        {children}
+        <p id="question-hint" className="max-lg:sr-only">
           {messages.ask.hint}
         </p>
         <Counter length={text.length} maximum={maximumLength} />

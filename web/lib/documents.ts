@@ -26,6 +26,17 @@ export function originalAddress(documentId: string, version: number, page: numbe
   return `/api/documents/${documentId}/content?version=${version}${page === null ? '' : `#page=${page}`}`
 }
 
+/** Something that one could ask: what a document says under one of its headings. */
+export interface Suggestion {
+  readonly title: string
+  readonly heading: string
+}
+
+/** Three things at most that the documents one may read say something about. */
+export async function suggestQuestions(signal: AbortSignal): Promise<readonly Suggestion[]> {
+  return (await dataOf(client.GET('/api/documents/suggestions', { signal }))).suggestions
+}
+
 const MOVING_STATES: ReadonlySet<DocumentSummary['state']> = new Set(['queued', 'parsing', 'embedding', 'indexing'])
 
 /** True while the server still works on the document, so that its state will change by itself. */

@@ -6,6 +6,7 @@ export const source: typeof english = {
       page === null ? `Fußnote ${number}: ${title}` : `Fußnote ${number}: ${title}, Seite ${page}`,
     page: (page) => `Seite ${page}`,
     pages: (first, last) => `Seiten ${first} bis ${last}`,
+    changed: 'Neuere Fassung',
     panel: 'Quelle',
     numbered: (number) => `Quelle ${number}`,
     nearest: 'Nächste Textstelle',

@@ -4,6 +4,7 @@ export const source = {
       page === null ? `Footnote ${number}: ${title}` : `Footnote ${number}: ${title}, page ${page}`,
     page: (page: number) => `Page ${page}`,
     pages: (first: number, last: number) => `Pages ${first} to ${last}`,
+    changed: 'Newer version',
     panel: 'Source',
     numbered: (number: number) => `Source ${number}`,
     nearest: 'Nearest passage',
