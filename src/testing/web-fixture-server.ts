@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { DocumentState, DocumentSummary } from '../contracts/documents.ts'
+import type { DocumentState, DocumentSummary, QuoteRectangles } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import {
   ABSTENTION,
@@ -41,6 +41,14 @@ const SUGGESTIONS = [
   { document_id: NEAR_PASSAGE_ID, title: 'Travel policy', heading: 'Booking' },
 ]
 
+const NO_RECTANGLES: QuoteRectangles = {
+  page: 12,
+  page_width: null,
+  page_height: null,
+  precision: null,
+  rectangles: [],
+}
+
 export interface WebFixtureOptions {
   /** Folder of the built web client. */
   readonly dir: string
@@ -50,6 +58,9 @@ export interface WebFixtureOptions {
   readonly ask?: (query: string) => AsyncIterable<AnswerPart>
   /** Text of every passage in place of the fixture's. */
   readonly passage?: () => string
+  /** The original of every document, and where every quote stands in it; without them there are no pages. */
+  readonly pdf?: Uint8Array
+  readonly rectangles?: QuoteRectangles
   /** "empty": nothing was added and nothing asked yet. */
   readonly library?: 'full' | 'empty'
 }
@@ -61,6 +72,8 @@ export async function webFixtureServer({
   ask,
   passage: textOf = () => PASSAGE_TEXT,
   library = 'full',
+  pdf,
+  rectangles,
 }: WebFixtureOptions): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true, genReqId: () => randomUUID() })
   installProblemReplies(app)
@@ -105,6 +118,10 @@ export async function webFixtureServer({
       text,
     }
   })
+  app.get('/api/documents/:document/rectangles', async () => rectangles ?? NO_RECTANGLES)
+  app.get('/api/documents/:document/content', async (_request, reply) =>
+    reply.type('application/pdf').send(Buffer.from(pdf ?? '')),
+  )
   app.get('/api/documents', async () => ({ documents: library === 'empty' ? [] : documents, next_cursor: null }))
   app.get('/api/documents/suggestions', async () => ({ suggestions: library === 'empty' ? [] : SUGGESTIONS }))
   addFixtureConversations(app, { empty: library === 'empty' })

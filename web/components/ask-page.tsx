@@ -7,7 +7,7 @@ import { useConversationAddress } from '../lib/use-conversation-address.ts'
 import { useEscape } from '../lib/use-escape.ts'
 import { useHistory } from '../lib/use-history.ts'
 import { useLibrary } from '../lib/use-library.ts'
-import { useOpenedSource } from '../lib/use-opened-source.ts'
+import { type SourceView, useOpenedSource } from '../lib/use-opened-source.ts'
 import { useWideScreen } from '../lib/use-wide-screen.ts'
 import { AnswerStatus } from './answer-status.tsx'
 import { ConversationBar } from './conversation-bar.tsx'
@@ -48,7 +48,7 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
     if (!wide) setListed(false)
     goTo(next, 'push')
   }
-  usePageKey('n', messages.history.begin, () => open(null))
+  useAskKeys(source, () => open(null))
   const started = turns.length > 0 || id !== null
   const isListed = listed ?? wide
   const submit = (question: string) => ask(question, filtersFor(choice, Date.now()))
@@ -84,6 +84,14 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
       </div>
     </div>
   )
+}
+
+/** The single keys of this page. */
+function useAskKeys(source: SourceView, begin: () => void): void {
+  const messages = useMessages()
+  usePageKey('n', messages.history.begin, begin)
+  usePageKey('[', messages.source.previousKey, () => source.step(-1))
+  usePageKey(']', messages.source.nextKey, () => source.step(1))
 }
 
 function Welcome() {

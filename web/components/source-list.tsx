@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId } from 'react'
 import type { Source } from '../lib/sources.ts'
 import { useMessages } from './preferences-provider.tsx'
 import { SourcePlace } from './source-place.tsx'
@@ -15,6 +15,11 @@ interface SourceListProps {
 export function SourceList({ sources, changed, openedIndex, onOpen }: SourceListProps) {
   const messages = useMessages()
   const heading = useId()
+  const hasPages = sources.some(({ page }) => page !== null)
+  useEffect(() => {
+    // So that the first source opens as fast as the others.
+    if (hasPages) import('./pdf-view.tsx').catch(() => {})
+  }, [hasPages])
   return (
     <section aria-labelledby={heading} className="mt-6">
       <h3 id={heading} className="text-sm font-medium text-ink-soft">

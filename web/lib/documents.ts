@@ -1,5 +1,5 @@
 import { dataOf } from '../../src/client/footnote-client.ts'
-import type { DocumentPage, DocumentSummary, Passage } from '../../src/contracts/documents.ts'
+import type { DocumentPage, DocumentSummary, Passage, QuoteRectangles } from '../../src/contracts/documents.ts'
 import { client } from './client.ts'
 
 const PAGE_SIZE = 50
@@ -19,6 +19,22 @@ export async function deleteDocument(id: string): Promise<void> {
 export function readPassage(documentId: string, passageId: string, signal: AbortSignal): Promise<Passage> {
   const path = { id: documentId, passage_id: passageId }
   return dataOf(client.GET('/api/documents/{id}/passages/{passage_id}', { params: { path }, signal }))
+}
+
+/** Where the words of a citation stand on their page. */
+export function readRectangles(place: QuotePlace, signal: AbortSignal): Promise<QuoteRectangles> {
+  const { documentId: id, version, start, end } = place
+  return dataOf(
+    client.GET('/api/documents/{id}/rectangles', { params: { path: { id }, query: { version, start, end } }, signal }),
+  )
+}
+
+/** A version of a document, and characters of its canonical text. */
+export interface QuotePlace {
+  readonly documentId: string
+  readonly version: number
+  readonly start: number
+  readonly end: number
 }
 
 /** Address of the original file; PDF viewers open it at the page. */

@@ -14,6 +14,8 @@ export interface SourceView {
   readonly sources: readonly Source[]
   readonly open: (source: OpenedSource) => void
   readonly move: (index: number) => void
+  /** Go to the next one, or back; stays where there is none. */
+  readonly step: (by: 1 | -1) => void
   readonly close: () => void
 }
 
@@ -31,6 +33,11 @@ export function useOpenedSource(turns: readonly Turn[]): SourceView {
       setOpened(source)
     },
     move: (index) => setOpened((before) => (before === null ? null : { ...before, index })),
+    step: (by) =>
+      setOpened((before) => {
+        if (before === null || sources[before.index + by] === undefined) return before
+        return { ...before, index: before.index + by }
+      }),
     close: () => {
       setOpened(null)
       opener.current?.focus()
