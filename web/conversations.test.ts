@@ -106,7 +106,7 @@ describe.skipIf(browser === null)('conversations, filters and feedback', () => {
     const page = await openPage()
     await page.getByLabel('Your question').fill(QUESTION)
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Edit question' }).click()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
     await page.getByLabel('The question, changed').fill('How long is a day on Mars?')
     const forgotten = page.waitForRequest((request) => request.method() === 'DELETE')
     await page.keyboard.press('Enter')

@@ -11,7 +11,7 @@ export function Abstention({ turn }: { readonly turn: Turn }) {
     <div className="mt-4 flex gap-3.5 rounded-xl border border-line bg-sunken p-4 sm:p-5">
       <FileQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-fair" />
       <div>
-        <p className="font-medium">{turn.text}</p>
+        <p className="font-medium">{messages.answer.abstained}</p>
         <p className="mt-1 text-sm leading-relaxed text-ink-soft">
           {near ? messages.answer.abstainedLead : messages.answer.abstainedEmpty}
         </p>

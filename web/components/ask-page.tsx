@@ -66,7 +66,7 @@ export function AskPage({ maximumLength }: { readonly maximumLength: number }) {
           <ConversationBar listed={isListed} onList={setListed} printable={turns.length > 0} />
           {started ? <h1 className="sr-only">{messages.ask.title}</h1> : <Welcome />}
           {started && <TurnList conversation={conversation} source={source} maximumLength={maximumLength} />}
-          <div className={started ? 'sticky bottom-0 z-10 bg-paper pb-3 print:hidden' : ''}>
+          <div className={started ? 'sticky bottom-0 z-10 -mx-3 bg-paper px-3 pb-3 print:hidden' : ''}>
             <QuestionBox maximumLength={maximumLength} started={started} running={running} onAsk={submit} onStop={stop}>
               <FilterBar choice={choice} collections={library.collections} onChange={setChoice} />
             </QuestionBox>

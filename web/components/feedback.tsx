@@ -31,7 +31,7 @@ export function Feedback({ turn, onRated }: FeedbackProps) {
     }
   }
   return (
-    <>
+    <span className="inline-flex">
       <IconButton
         label={feedback.up}
         icon={ThumbsUp}
@@ -47,6 +47,6 @@ export function Feedback({ turn, onRated }: FeedbackProps) {
       {asking && (
         <FeedbackDialog answerId={answerId} before={turn.feedback} onRated={onRated} onClose={() => setAsking(false)} />
       )}
-    </>
+    </span>
   )
 }

@@ -13,7 +13,7 @@ export function HistoryPane({ wide, onClose, children }: HistoryPaneProps) {
   const { history } = useMessages()
   if (!wide) {
     return (
-      <Dialog title={history.title} shape="drawer" bare onClose={onClose}>
+      <Dialog title={history.title} shape="drawer" onClose={onClose}>
         {children}
       </Dialog>
     )

@@ -68,7 +68,7 @@ export function QuestionBox({ maximumLength, started, running, onAsk, onStop, ch
       </div>
       <div className="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-1 text-xs text-ink-soft">
         {children}
-        <p id="question-hint" className="max-lg:sr-only">
+        <p id="question-hint" className={started ? 'sr-only' : 'max-lg:sr-only'}>
           {messages.ask.hint}
         </p>
         <Counter length={text.length} maximum={maximumLength} />

@@ -52,7 +52,7 @@ export function SourceList({ sources, changed, openedIndex, onOpen }: SourceList
               )}
               <SourcePlace page={source.page} heading={source.heading} />
               <blockquote className="mt-1 line-clamp-3 font-serif text-[0.9375rem] leading-relaxed text-ink-soft [overflow-wrap:anywhere]">
-                {source.number === null ? source.excerpt : `“${source.excerpt}”`}
+                {source.number === null ? source.excerpt : <q>{source.excerpt}</q>}
               </blockquote>
             </div>
           </li>

@@ -43,7 +43,7 @@ export function SourcePassage({ source }: { readonly source: Source }) {
         {passage !== null && known && (asText || !hasPage) && <Highlighted passage={passage} source={source} />}
       </div>
       {passage !== null && (
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-line px-5 py-2.5">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line px-5 py-2.5">
           <OriginalLinks passage={passage} page={source.page ?? passage.page} />
           {hasPage && (
             <Button look="quiet" onClick={() => setAsText(!asText)} className="-mr-2 ml-auto">
@@ -87,8 +87,13 @@ function OriginalLinks({ passage, page }: { readonly passage: Passage; readonly 
         <ExternalLink aria-hidden="true" className="size-4" />
         <span className="sr-only">{messages.source.opensInNewTab}</span>
       </a>
-      <a href={originalAddress(id, version, null)} download={title} className={LINK}>
-        {messages.source.download}
+      <a
+        href={originalAddress(id, version, null)}
+        download={title}
+        aria-label={messages.source.download}
+        title={messages.source.download}
+        className="grid size-8 place-items-center rounded-lg text-accent hover:bg-sunken"
+      >
         <Download aria-hidden="true" className="size-4" />
       </a>
     </>

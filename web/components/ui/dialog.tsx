@@ -42,7 +42,11 @@ export function Dialog({ title, lead, shape = 'box', bare = false, onClose, chil
           }}
           className={`fixed z-50 border-line bg-surface text-ink shadow-lift ${SHAPES[shape]}`}
         >
-          <div className={bare ? 'sr-only' : 'flex items-start justify-between gap-4'}>
+          <div
+            className={
+              bare ? 'sr-only' : `flex items-start justify-between gap-4 ${shape === 'drawer' ? 'px-5 pt-4' : ''}`
+            }
+          >
             <Radix.Title className="text-lg leading-snug font-semibold [overflow-wrap:anywhere]">{title}</Radix.Title>
             {!bare && <IconButton label={messages.dialog.close} icon={X} onClick={onClose} className="-mt-1.5 -mr-2" />}
           </div>

@@ -32,7 +32,7 @@ export const ask: typeof english = {
     copy: 'Mit Quellen kopieren',
     copied: 'Kopiert',
     copyFailed: 'Ihr Browser hat das Kopieren nicht erlaubt',
-    edit: 'Frage ändern',
+    edit: 'Ändern',
     readAs: (question) => `Gelesen als: ${question}`,
     lowConfidence: 'Die Quellen tragen diese Antwort nur schwach. Prüfen Sie sie, bevor Sie sich darauf verlassen.',
     sourcesChanged:
@@ -42,6 +42,7 @@ export const ask: typeof english = {
     askAgain: 'Noch einmal fragen',
     sources: 'Quellen',
     nearest: 'Nächste Textstellen',
+    abstained: 'Ich habe nicht genug Angaben, um das zu beantworten.',
     abstainedLead: 'Diese Stellen kommen der Frage am nächsten. Sie helfen vielleicht, sie anders zu stellen.',
     abstainedEmpty:
       'Nichts in der Bibliothek kommt dieser Frage nahe. Versuchen Sie andere Wörter, oder fügen Sie das Dokument hinzu, in dem es steht.',

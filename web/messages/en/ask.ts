@@ -30,7 +30,7 @@ export const ask = {
     copy: 'Copy with sources',
     copied: 'Copied',
     copyFailed: 'Your browser did not allow copying',
-    edit: 'Edit question',
+    edit: 'Edit',
     readAs: (question: string) => `Read as: ${question}`,
     lowConfidence: 'The sources carry this answer only weakly. Check them before you rely on it.',
     sourcesChanged: 'A source has changed since this was answered. Ask again to use its newest version.',
@@ -38,6 +38,8 @@ export const ask = {
     askAgain: 'Ask again',
     sources: 'Sources',
     nearest: 'Nearest passages',
+    /** The same words as the server's, which says them in English only. */
+    abstained: "I don't have enough information to answer that.",
     abstainedLead: 'These passages come nearest. They may help to put the question differently.',
     abstainedEmpty:
       'Nothing in the library comes near this question. Try other words, or add the document that holds it.',
