@@ -154,7 +154,7 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     const page = await openPage()
     await ask(page, 'What if it breaks?')
     await page.getByText('The language model is not available').waitFor()
-    expect(await page.getByText(/^Every fu/).isVisible()).toBe(true)
+    expect(await page.locator('article p', { hasText: /^Every fu/ }).isVisible()).toBe(true)
     expect(await page.getByRole('button', { name: 'Try again', exact: true }).isEnabled()).toBe(true)
   })
 
