@@ -122,7 +122,7 @@ describe.skipIf(browser === null)(`${EXFILTRATION_VARIANTS.length} ways of carry
         await page.keyboard.press('Enter')
         await page.getByText('supported').first().waitFor()
         await page.getByRole('button', { name: 'Footnote 1' }).first().click()
-        await page.locator('aside mark').waitFor()
+        await page.locator('aside[aria-label=Source] mark').waitFor()
         const text = (await page.locator('main').textContent()) ?? ''
         shown += variants.filter((_, n) => text.includes(`kept by the desk ${n}`)).length
         const foreign = await page.evaluate((asking) => {

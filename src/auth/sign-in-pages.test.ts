@@ -65,13 +65,14 @@ describe.skipIf(browser === null)('signing in, in a real browser', { timeout: 90
     const described = (await field.getAttribute('aria-describedby')) ?? ''
     expect(described.split(' ')).toContain('password-objection')
     await choosePassword(page, 'Ada', 'ada@example.org')
-    await page.getByText('Signed in as Ada').waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Account and display of Ada' }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/')
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Account and display of Ada' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'You are not signed in' }).waitFor()
 
-    await page.goto(`${server.baseUrl}/library`)
+    await page.goto(`${server.baseUrl}/documents`)
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByLabel('E-mail address').fill('ada@example.org')
     await page.getByLabel('Password').fill('not the password')
@@ -80,15 +81,15 @@ describe.skipIf(browser === null)('signing in, in a real browser', { timeout: 90
     expect(await page.getByLabel('E-mail address').inputValue()).toBe('ada@example.org')
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Library' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/library')
+    await page.getByRole('heading', { name: 'Documents' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/documents')
 
     const printed = await server.run(['users', 'invite', 'bert@example.org', '--name', 'Bert', '--json'])
     const { link: invitation } = JSON.parse(printed) as { link: { url: string } }
     const other = await openPage()
     await other.goto(invitation.url)
     await choosePassword(other, 'Bert', null)
-    await other.getByText('Signed in as Bert').waitFor({ state: 'attached' })
+    await other.getByRole('button', { name: 'Account and display of Bert' }).waitFor()
   })
 
   test('the sign-in page can be used at a width of 320 pixels and without a mouse', async () => {

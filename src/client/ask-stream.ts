@@ -7,22 +7,26 @@ import { RequestFailed } from './request-failed.ts'
 /** A question as a client sends it: what has a default may be left out. */
 export type Question = paths['/api/ask']['post']['requestBody']['content']['application/json']
 
+/** Header of a reply that says which id the answer is kept under. */
+const ANSWER_ID_HEADER = 'x-footnote-answer-id'
 /** How long to wait before each further try to read on; together less than the minute for which the server keeps the answer. */
 const WAITS_IN_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000]
 
 /**
  * Ask a question and yield the parts of the answer as they arrive; the last one holds the whole answer. A connection that is
  * lost on the way is opened again where it broke. Stops the answer when the caller stops reading or aborts. Throws
- * `RequestFailed` when the question is refused, and what an abort throws.
+ * `RequestFailed` when the question is refused, and what an abort throws. `onAnswerId` is told the id of the answer first.
  */
 export async function* askStream(
   client: FootnoteClient,
   question: Question,
   signal: AbortSignal,
+  onAnswerId: (id: string) => void = () => {},
 ): AsyncGenerator<AnswerPart> {
   const headers = { accept: 'text/event-stream', prefer: 'resumable' }
   const { data, response } = await client.POST('/api/ask', { body: question, headers, parseAs: 'stream', signal })
-  const id = response.headers.get('x-footnote-answer-id')
+  const id = response.headers.get(ANSWER_ID_HEADER)
+  if (id !== null) onAnswerId(id)
   let body: ReadableStream<Uint8Array> | null = data ?? null
   let last = 0
   let isWhole = false

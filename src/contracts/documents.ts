@@ -96,6 +96,12 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
+/** Things that one could ask: what a document says under one of its headings. */
+export const QuestionSuggestions = z.object({
+  suggestions: z.array(z.object({ document_id: z.uuid(), title: z.string(), heading: z.string() })),
+})
+export type QuestionSuggestions = z.infer<typeof QuestionSuggestions>
+
 /** One state of a document's bytes. Answers stay tied to the version that they cite. */
 export const DocumentVersion = z.object({
   version: z.number().int(),

@@ -5,6 +5,7 @@ import {
   DocumentSummary,
   DocumentVersionPage,
   Passage,
+  QuestionSuggestions,
   QuoteRectangles,
 } from '../contracts/documents.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
@@ -15,6 +16,7 @@ import { contentHeaders } from './content-headers.ts'
 import { createQuoteRectangles, type QuoteRectanglesDependencies } from './quote-rectangles.ts'
 import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
 import { listVersions } from './read-versions.ts'
+import { suggestQuestions } from './suggest-questions.ts'
 import { CollectionName, ExternalId, Source } from './upload-fields.ts'
 
 const tags = ['documents']
@@ -47,6 +49,13 @@ const list = {
       message: 'is needed beside "external_id"',
     }),
   response: { 200: DocumentPage, ...errors },
+}
+
+const suggestions = {
+  operationId: 'suggestQuestions',
+  summary: 'Up to three things that the documents you may read say something about.',
+  tags,
+  response: { 200: QuestionSuggestions, ...problemResponses(401, 403, 429) },
 }
 
 const one = {
@@ -120,6 +129,10 @@ export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies & Quot
     const { external_id: externalId, ...query } = request.query
     return listDocuments(database, { ...query, externalId }, context)
   })
+
+  app.get('/api/documents/suggestions', { schema: suggestions, config: { policy: readDocuments } }, async (request) =>
+    suggestQuestions(database, callContextOf(request)),
+  )
 
   app.get('/api/documents/:id', { schema: one, config: { policy: readDocuments } }, async (request) => {
     const context = callContextOf(request)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { DocumentState, DocumentSummary } from '../contracts/documents.ts'
+import type { DocumentState, DocumentSummary, QuoteRectangles } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import {
   ABSTENTION,
@@ -14,6 +14,7 @@ import { NOTHING_UNDERSTOOD, type Understood, type UnderstoodFilter } from '../c
 import { errorPart, sendEventStream } from '../platform/http/event-stream.ts'
 import { installProblemReplies } from '../platform/http/problem-replies.ts'
 import { serveWeb } from '../platform/http/serve-web.ts'
+import { addFixtureConversations } from './web-fixture-conversations.ts'
 
 /** The passage every fixture answer quotes from; it starts at this offset of its document's canonical text. */
 export const PASSAGE_START = 4_120
@@ -35,6 +36,19 @@ const NEAR_PASSAGE_ID = '91c4de70-5f0f-4b8e-b0c6-3a5f2e7d8b44'
 const TITLE = 'Employee handbook 2026'
 const HEADING = ['Working time', 'Annual leave']
 
+const SUGGESTIONS = [
+  { document_id: HANDBOOK_ID, title: TITLE, heading: 'Annual leave' },
+  { document_id: NEAR_PASSAGE_ID, title: 'Travel policy', heading: 'Booking' },
+]
+
+const NO_RECTANGLES: QuoteRectangles = {
+  page: 12,
+  page_width: null,
+  page_height: null,
+  precision: null,
+  rectangles: [],
+}
+
 export interface WebFixtureOptions {
   /** Folder of the built web client. */
   readonly dir: string
@@ -44,6 +58,11 @@ export interface WebFixtureOptions {
   readonly ask?: (query: string) => AsyncIterable<AnswerPart>
   /** Text of every passage in place of the fixture's. */
   readonly passage?: () => string
+  /** The original of every document, and where every quote stands in it; without them there are no pages. */
+  readonly pdf?: Uint8Array
+  readonly rectangles?: QuoteRectangles
+  /** "empty": nothing was added and nothing asked yet. */
+  readonly library?: 'full' | 'empty'
 }
 
 /** Our own API answered from fixtures, in front of the built client. A session exists when the cookie `session=yes` is sent. */
@@ -52,6 +71,9 @@ export async function webFixtureServer({
   pauseInMs = 0,
   ask,
   passage: textOf = () => PASSAGE_TEXT,
+  library = 'full',
+  pdf,
+  rectangles,
 }: WebFixtureOptions): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true, genReqId: () => randomUUID() })
   installProblemReplies(app)
@@ -72,6 +94,7 @@ export async function webFixtureServer({
     if (query.includes('too often')) {
       throw problem('quota-exceeded', 'You may ask 60 questions a minute; wait a little.', { retryAfterInSeconds: 2 })
     }
+    reply.header('x-footnote-answer-id', randomUUID())
     const controller = new AbortController()
     reply.raw.on('close', () => controller.abort())
     await sendEventStream(reply, ask?.(query) ?? partsFor(query, interpret, pauseInMs), {
@@ -95,7 +118,13 @@ export async function webFixtureServer({
       text,
     }
   })
-  app.get('/api/documents', async () => ({ documents, next_cursor: null }))
+  app.get('/api/documents/:document/rectangles', async () => rectangles ?? NO_RECTANGLES)
+  app.get('/api/documents/:document/content', async (_request, reply) =>
+    reply.type('application/pdf').send(Buffer.from(pdf ?? '')),
+  )
+  app.get('/api/documents', async () => ({ documents: library === 'empty' ? [] : documents, next_cursor: null }))
+  app.get('/api/documents/suggestions', async () => ({ suggestions: library === 'empty' ? [] : SUGGESTIONS }))
+  addFixtureConversations(app, { empty: library === 'empty' })
   app.delete('/api/documents/:id', async (request, reply) => {
     const { id } = request.params as { id: string }
     documents.splice(
@@ -126,7 +155,7 @@ function requireSession(request: FastifyRequest): void {
 }
 
 async function* partsFor(query: string, interpret: boolean, pauseInMs: number): AsyncGenerator<AnswerPart> {
-  const said = query.includes('Mars') ? abstention() : answered()
+  const said = query.includes('Mars') ? abstention() : query.includes('weak') ? weaklyAnswered() : answered()
   const answer = { ...said, understood: interpret ? understoodOf(query) : NOTHING_UNDERSTOOD }
   yield { type: 'retrieval-end', passages: 5 }
   if (answer.outcome === 'answered') await pause(pauseInMs)
@@ -144,7 +173,7 @@ async function* partsFor(query: string, interpret: boolean, pauseInMs: number): 
   yield { type: 'answer-end', answer }
 }
 
-function answered(): AnswerEnvelope {
+export function answered(): AnswerEnvelope {
   const citations = QUOTES.map((quote, index) => citationOf(quote, index + 1))
   const sentences = QUOTES.map((quote, index) => `${quote} [${index + 1}]`)
   return {
@@ -198,6 +227,10 @@ function citationOf(quote: string, number: number): Citation {
   }
 }
 
+function weaklyAnswered(): AnswerEnvelope {
+  return { ...answered(), confidence: 0.41, confidence_level: 'low' }
+}
+
 function abstention(): AnswerEnvelope {
   return {
     ...answered(),
@@ -205,6 +238,7 @@ function abstention(): AnswerEnvelope {
     answer: ABSTENTION,
     sentences: [],
     citations: [],
+    unreadable_documents: 2,
     confidence: 0.12,
     confidence_level: 'low',
     nearest_passages: [

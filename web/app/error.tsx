@@ -1,9 +1,10 @@
 'use client'
 
-import { messages } from '../lib/messages.ts'
+import { useMessages } from '../components/preferences-provider.tsx'
 
 /** Shown in place of a page whose code failed; the header stays usable. */
 export default function PageError({ reset }: { readonly reset: () => void }) {
+  const messages = useMessages()
   return (
     <main id="content" className="mx-auto w-full max-w-2xl px-4 py-24 text-center sm:px-6">
       <h1 className="font-serif text-3xl">{messages.crash.title}</h1>

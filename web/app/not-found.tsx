@@ -1,7 +1,10 @@
+'use client'
+
 import Link from 'next/link'
-import { messages } from '../lib/messages.ts'
+import { useMessages } from '../components/preferences-provider.tsx'
 
 export default function NotFound() {
+  const messages = useMessages()
   return (
     <main id="content" className="mx-auto w-full max-w-2xl px-4 py-24 text-center sm:px-6">
       <h1 className="font-serif text-3xl">{messages.missing.title}</h1>

@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react'
 import type { DocumentSummary } from '../../src/contracts/documents.ts'
 import { factsOf, suspicionOf } from '../lib/describe-document.ts'
 import { originalAddress } from '../lib/documents.ts'
-import { messages } from '../lib/messages.ts'
+import { useFormats, useMessages } from './preferences-provider.tsx'
 import { StateChip } from './state-chip.tsx'
 
 interface DocumentRowProps {
@@ -12,6 +12,8 @@ interface DocumentRowProps {
 }
 
 export function DocumentRow({ document, onDelete }: DocumentRowProps) {
+  const messages = useMessages()
+  const formats = useFormats()
   return (
     <li className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1.5 py-3.5 sm:grid-cols-[1fr_auto_auto]">
       <div className="min-w-0">
@@ -24,7 +26,7 @@ export function DocumentRow({ document, onDelete }: DocumentRowProps) {
           {document.title}
           <span className="sr-only"> {messages.source.opensInNewTab}</span>
         </a>
-        <p className="mt-0.5 text-sm text-ink-soft">{factsOf(document)}</p>
+        <p className="mt-0.5 text-sm text-ink-soft">{factsOf(document, messages, formats)}</p>
       </div>
       <div className="max-sm:col-start-1 max-sm:row-start-2">
         <StateChip state={document.state} />
@@ -47,8 +49,9 @@ export function DocumentRow({ document, onDelete }: DocumentRowProps) {
 
 /** Why it could not be read and what to do, or what to know about what was read. */
 function DocumentRemarks({ document }: { readonly document: DocumentSummary }) {
+  const messages = useMessages()
   const { state, reason, detail } = document
-  const suspicion = suspicionOf(document)
+  const suspicion = suspicionOf(document, messages)
   return (
     <>
       {detail !== null && (

@@ -1,5 +1,5 @@
-import { messages } from '../lib/messages.ts'
 import type { Source } from '../lib/sources.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 interface FootnoteButtonProps {
   readonly source: Source
@@ -13,6 +13,7 @@ const WORD_JOINER = '\u2060'
 
 /** A raised number inside the answer. The invisible rim makes it at least 24 px to hit. */
 export function FootnoteButton({ source, number, opened, onOpen }: FootnoteButtonProps) {
+  const messages = useMessages()
   return (
     <>
       {WORD_JOINER}

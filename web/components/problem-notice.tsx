@@ -2,8 +2,9 @@
 
 import { TriangleAlert } from 'lucide-react'
 import type { Problem } from '../../src/client/request-failed.ts'
-import { messages } from '../lib/messages.ts'
+import { problemWords } from '../lib/problem.ts'
 import { useCountdown } from '../lib/use-countdown.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 interface ProblemNoticeProps {
   readonly problem: Problem
@@ -12,13 +13,15 @@ interface ProblemNoticeProps {
 
 /** An error in the server's own words, with the request id to quote and a retry that respects the wait it asked for. */
 export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+  const messages = useMessages()
+  const words = problemWords(problem, messages)
   const wait = useCountdown(problem.retryAfterInSeconds ?? 0)
   return (
     <div role="alert" className="mt-4 flex gap-3.5 rounded-xl border border-line bg-poor-soft p-4 sm:p-5">
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-poor" />
       <div className="min-w-0">
-        <p className="font-medium text-poor">{problem.title}</p>
-        <p className="mt-1 text-sm leading-relaxed">{problem.detail}</p>
+        <p className="font-medium text-poor">{words.title}</p>
+        <p className="mt-1 text-sm leading-relaxed">{words.detail}</p>
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
           <button
             type="button"

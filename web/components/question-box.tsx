@@ -1,8 +1,9 @@
 'use client'
 
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, type SubmitEvent, useRef, useState } from 'react'
-import { messages } from '../lib/messages.ts'
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react'
+import { usePageKey } from './keys-provider.tsx'
+import { useMessages } from './preferences-provider.tsx'
 
 /** From this share of the limit on, the characters left are shown. */
 const COUNTER_FROM = 0.9
@@ -14,11 +15,15 @@ interface QuestionBoxProps {
   readonly running: boolean
   readonly onAsk: (question: string) => void
   readonly onStop: () => void
+  /** What stands below the text. */
+  readonly children: ReactNode
 }
 
-export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: QuestionBoxProps) {
+export function QuestionBox({ maximumLength, started, running, onAsk, onStop, children }: QuestionBoxProps) {
+  const messages = useMessages()
   const [text, setText] = useState('')
   const box = useRef<HTMLTextAreaElement>(null)
+  usePageKey('/', messages.ask.focusKey, () => box.current?.focus())
   const sendable = text.trim() !== '' && text.length <= maximumLength
 
   const send = () => {
@@ -61,8 +66,9 @@ export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: 
         />
         <SendButton running={running && text.trim() === ''} disabled={!running && !sendable} />
       </div>
-      <div className="mt-1.5 flex min-h-5 justify-between gap-4 px-3 text-xs text-ink-soft">
-        <p id="question-hint" className="max-sm:sr-only">
+      <div className="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-1 text-xs text-ink-soft">
+        {children}
+        <p id="question-hint" className={started ? 'sr-only' : 'max-lg:sr-only'}>
           {messages.ask.hint}
         </p>
         <Counter length={text.length} maximum={maximumLength} />
@@ -72,6 +78,7 @@ export function QuestionBox({ maximumLength, started, running, onAsk, onStop }: 
 }
 
 function SendButton({ running, disabled }: { readonly running: boolean; readonly disabled: boolean }) {
+  const messages = useMessages()
   const Icon = running ? Square : ArrowUp
   return (
     <button
@@ -87,6 +94,7 @@ function SendButton({ running, disabled }: { readonly running: boolean; readonly
 }
 
 function Counter({ length, maximum }: { readonly length: number; readonly maximum: number }) {
+  const messages = useMessages()
   if (length < maximum * COUNTER_FROM) return null
   const left = maximum - length
   return (

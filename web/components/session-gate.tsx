@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { problemOf } from '../lib/problem.ts'
 import { readSession, type Session } from '../lib/session.ts'
+import { OfflineNotice } from './offline-notice.tsx'
 import { SignInNotice } from './sign-in-notice.tsx'
 import { SiteHeader } from './site-header.tsx'
 
@@ -37,6 +38,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   return (
     <SessionContext value={access}>
       <SiteHeader session={signedOut ? null : session} onSignedOut={access.reportSignedOut} />
+      <OfflineNotice />
       {signedOut ? <SignInNotice /> : children}
     </SessionContext>
   )

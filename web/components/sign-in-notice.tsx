@@ -1,9 +1,10 @@
 import { KeyRound } from 'lucide-react'
-import { messages } from '../lib/messages.ts'
 import { signInAddress } from '../lib/sign-in-address.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 /** What a visitor without a session sees: the way to sign in and come back. */
 export function SignInNotice() {
+  const messages = useMessages()
   return (
     <main id="content" className="mx-auto flex w-full max-w-lg grow flex-col justify-center px-4 py-16 sm:px-6">
       <div className="rounded-2xl border border-line bg-surface p-8 shadow-lift">

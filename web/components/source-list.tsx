@@ -1,17 +1,25 @@
-import { useId } from 'react'
-import { messages } from '../lib/messages.ts'
+import { useEffect, useId } from 'react'
 import type { Source } from '../lib/sources.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { SourcePlace } from './source-place.tsx'
 
 interface SourceListProps {
   readonly sources: readonly Source[]
+  /** Documents that have a newer version than the cited one. */
+  readonly changed: ReadonlySet<string>
   readonly openedIndex: number | null
   readonly onOpen: (index: number) => void
 }
 
 /** The footnotes in full below the answer: document, place, words. The whole entry opens the source. */
-export function SourceList({ sources, openedIndex, onOpen }: SourceListProps) {
+export function SourceList({ sources, changed, openedIndex, onOpen }: SourceListProps) {
+  const messages = useMessages()
   const heading = useId()
+  const hasPages = sources.some(({ page }) => page !== null)
+  useEffect(() => {
+    // So that the first source opens as fast as the others.
+    if (hasPages) import('./pdf-view.tsx').catch(() => {})
+  }, [hasPages])
   return (
     <section aria-labelledby={heading} className="mt-6">
       <h3 id={heading} className="text-sm font-medium text-ink-soft">
@@ -37,9 +45,14 @@ export function SourceList({ sources, openedIndex, onOpen }: SourceListProps) {
               >
                 {source.title}
               </button>
+              {changed.has(source.documentId) && (
+                <span className="ml-2 rounded-full bg-fair-soft px-2 py-0.5 text-xs text-fair">
+                  {messages.source.changed}
+                </span>
+              )}
               <SourcePlace page={source.page} heading={source.heading} />
               <blockquote className="mt-1 line-clamp-3 font-serif text-[0.9375rem] leading-relaxed text-ink-soft [overflow-wrap:anywhere]">
-                {source.number === null ? source.excerpt : `“${source.excerpt}”`}
+                {source.number === null ? source.excerpt : <q>{source.excerpt}</q>}
               </blockquote>
             </div>
           </li>

@@ -2,13 +2,12 @@
 
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { messages } from '../lib/messages.ts'
 import type { Source } from '../lib/sources.ts'
 import { useWideScreen } from '../lib/use-wide-screen.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { SourcePassage } from './source-passage.tsx'
-
-const TOOL =
-  'grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink disabled:opacity-40'
+import { Dialog } from './ui/dialog.tsx'
+import { IconButton } from './ui/icon-button.tsx'
 
 interface SourcePanelProps {
   readonly sources: readonly Source[]
@@ -23,6 +22,7 @@ export function SourcePanel(props: SourcePanelProps) {
 }
 
 function SourceAside(props: SourcePanelProps) {
+  const messages = useMessages()
   return (
     <aside
       aria-label={messages.source.panel}
@@ -34,24 +34,16 @@ function SourceAside(props: SourcePanelProps) {
 }
 
 function SourceDialog(props: SourcePanelProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+  const messages = useMessages()
   return (
-    <dialog
-      ref={dialog}
-      aria-label={messages.source.panel}
-      onClose={props.onClose}
-      className="fixed inset-x-0 top-auto bottom-0 m-0 h-[88dvh] max-h-none w-full max-w-none flex-col overflow-hidden rounded-t-2xl border-t border-line bg-surface text-ink open:flex"
-    >
-      {/* The element closes first: while it is open, nothing behind it can take the focus back. */}
-      <SourceContent {...props} onClose={() => dialog.current?.close()} />
-    </dialog>
+    <Dialog title={messages.source.panel} shape="sheet" bare onClose={props.onClose}>
+      <SourceContent {...props} />
+    </Dialog>
   )
 }
 
 function SourceContent({ sources, index, onMove, onClose }: SourcePanelProps) {
+  const messages = useMessages()
   const title = useRef<HTMLHeadingElement>(null)
   const source = sources[index]
   useEffect(() => {
@@ -64,36 +56,21 @@ function SourceContent({ sources, index, onMove, onClose }: SourcePanelProps) {
         <h2 ref={title} tabIndex={-1} className="mr-auto text-sm font-medium">
           {source.number === null ? messages.source.nearest : messages.source.numbered(source.number)}
         </h2>
-        <Tool
+        <IconButton
           label={messages.source.previous}
           icon={ChevronLeft}
           disabled={index === 0}
-          onPress={() => onMove(index - 1)}
+          onClick={() => onMove(index - 1)}
         />
-        <Tool
+        <IconButton
           label={messages.source.next}
           icon={ChevronRight}
           disabled={index === sources.length - 1}
-          onPress={() => onMove(index + 1)}
+          onClick={() => onMove(index + 1)}
         />
-        <Tool label={messages.source.close} icon={X} disabled={false} onPress={onClose} />
+        <IconButton label={messages.source.close} icon={X} onClick={onClose} />
       </div>
       <SourcePassage key={`${source.passageId} ${source.cited?.start}`} source={source} />
     </>
-  )
-}
-
-interface ToolProps {
-  readonly label: string
-  readonly icon: typeof X
-  readonly disabled: boolean
-  readonly onPress: () => void
-}
-
-function Tool({ label, icon: Icon, disabled, onPress }: ToolProps) {
-  return (
-    <button type="button" aria-label={label} title={label} disabled={disabled} onClick={onPress} className={TOOL}>
-      <Icon aria-hidden="true" className="size-5" />
-    </button>
   )
 }

@@ -1,4 +1,5 @@
-import { messages } from '../lib/messages.ts'
+import type { Messages } from '../messages/en.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 interface SourcePlaceProps {
   readonly page: number | null
@@ -8,12 +9,13 @@ interface SourcePlaceProps {
 
 /** Where in its document a passage stands: page, then headings from the outside in. */
 export function SourcePlace({ page, pageEnd = null, heading }: SourcePlaceProps) {
-  const parts = [pageWords(page, pageEnd), ...heading].filter((part) => part !== '')
+  const messages = useMessages()
+  const parts = [pageWords(page, pageEnd, messages), ...heading].filter((part) => part !== '')
   if (parts.length === 0) return null
   return <p className="text-xs leading-relaxed text-ink-soft">{parts.join(' › ')}</p>
 }
 
-function pageWords(page: number | null, pageEnd: number | null): string {
+function pageWords(page: number | null, pageEnd: number | null, messages: Messages): string {
   if (page === null) return ''
   return pageEnd === null || pageEnd === page ? messages.source.page(page) : messages.source.pages(page, pageEnd)
 }

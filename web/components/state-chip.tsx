@@ -1,5 +1,5 @@
 import type { DocumentState } from '../../src/contracts/documents.ts'
-import { messages } from '../lib/messages.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 const WORKING = 'bg-accent-soft text-accent'
 
@@ -15,6 +15,7 @@ const COLOURS: Readonly<Record<DocumentState, string>> = {
 }
 
 export function StateChip({ state }: { readonly state: DocumentState }) {
+  const messages = useMessages()
   return (
     <span
       className={`inline-flex shrink-0 items-center gap-2 rounded-full px-2.5 py-1 text-xs font-medium ${COLOURS[state]}`}

@@ -1,13 +1,16 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import { messages } from '../lib/messages.ts'
+import { History, TriangleAlert } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { sourcesOf } from '../lib/sources.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
 import { Abstention } from './abstention.tsx'
 import { AnswerActions } from './answer-actions.tsx'
+import { AnswerBanner } from './answer-banner.tsx'
 import { AnswerText } from './answer-text.tsx'
-import { ConfidenceChip } from './confidence-chip.tsx'
+import { ConfidenceGauge } from './confidence-gauge.tsx'
+import { EditQuestion } from './edit-question.tsx'
+import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourceList } from './source-list.tsx'
 import { UnderstoodChips } from './understood-chips.tsx'
@@ -15,53 +18,105 @@ import { WorkingLine } from './working-line.tsx'
 
 interface TurnViewProps {
   readonly turn: Turn
+  /** The newest one; only its question can be changed, because later ones build on the earlier. */
   readonly latest: boolean
+  readonly maximumLength: number
   /** Which of its sources stands open beside it, or null. */
   readonly openedIndex: number | null
   readonly onOpen: (index: number) => void
-  readonly onRetry: () => void
-  /** Ask once more for the words as they are. */
-  readonly onAsWritten: () => void
+  /** Ask this in place of the question. `interpret` false: for the words as they are. */
+  readonly onReplace: (question: string, interpret: boolean) => void
+  readonly onRated: (feedback: Turn['feedback']) => void
 }
 
 /** One question and its answer. */
-export function TurnView({ turn, latest, openedIndex, onOpen, onRetry, onAsWritten }: TurnViewProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
+export function TurnView(props: TurnViewProps) {
+  const { turn, latest, maximumLength, openedIndex, onOpen, onReplace, onRated } = props
+  const messages = useMessages()
+  const heading = useRef<HTMLDivElement>(null)
+  const [editing, setEditing] = useState(false)
   useEffect(() => {
-    heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+    if (latest) heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+    // oxlint-disable-next-line react/exhaustive-deps -- only when it appears.
   }, [])
   const sources = sourcesOf(turn)
-  const abstained = turn.answer?.outcome === 'abstained'
+  const retry = () => onReplace(turn.question, true)
 
   return (
     <article
       aria-busy={isRunning(turn)}
       // The newest one fills the screen, so that its question can stand at the top while the answer grows.
-      className={`border-line not-first:mt-10 not-first:border-t not-first:pt-8 ${latest ? 'min-h-[calc(100dvh-15rem)] not-first:min-h-[calc(100dvh-12rem)]' : ''}`}
+      className={`border-line not-first:mt-10 not-first:border-t not-first:pt-8 ${latest ? 'min-h-[calc(100dvh-17rem)] not-first:min-h-[calc(100dvh-14rem)] print:min-h-0' : ''}`}
     >
-      <h2
-        ref={heading}
-        className="text-xl leading-snug font-semibold text-pretty whitespace-pre-wrap [overflow-wrap:anywhere]"
-      >
-        {turn.question}
-      </h2>
+      <div ref={heading}>
+        {editing ? (
+          <EditQuestion
+            question={turn.question}
+            maximumLength={maximumLength}
+            onAsk={(question) => {
+              setEditing(false)
+              onReplace(question, true)
+            }}
+            onCancel={() => setEditing(false)}
+          />
+        ) : (
+          <h2 className="text-xl leading-snug font-semibold text-pretty whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {turn.question}
+          </h2>
+        )}
+      </div>
+      {turn.answer?.standalone_question !== undefined && (
+        <p className="mt-1.5 text-sm text-ink-soft">{messages.answer.readAs(turn.answer.standalone_question)}</p>
+      )}
       {turn.answer?.understood !== undefined && (
-        <UnderstoodChips understood={turn.answer.understood} onRemove={onAsWritten} />
+        <UnderstoodChips understood={turn.answer.understood} onRemove={() => onReplace(turn.question, false)} />
       )}
       {isRunning(turn) && turn.text === '' && <WorkingLine passages={turn.passages} />}
-      {abstained ? (
-        <Abstention turn={turn} />
-      ) : (
-        <AnswerText turn={turn} sources={sources} openedIndex={openedIndex} onOpen={onOpen} />
+      <TurnAnswer turn={turn} openedIndex={openedIndex} onOpen={onOpen} />
+      {turn.problem !== null && <ProblemNotice key={turn.problem.requestId} problem={turn.problem} onRetry={retry} />}
+      {!isRunning(turn) && turn.problem === null && (
+        <AnswerActions
+          turn={turn}
+          onRated={onRated}
+          onRetry={latest ? retry : null}
+          onEdit={latest ? () => setEditing(true) : null}
+        />
       )}
-      {turn.phase === 'stopped' && <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.stopped}</p>}
-      {turn.problem !== null && <ProblemNotice key={turn.problem.requestId} problem={turn.problem} onRetry={onRetry} />}
-      {turn.answer !== null && !abstained && <ConfidenceChip answer={turn.answer} />}
-      {!isRunning(turn) && turn.problem === null && <AnswerActions turn={turn} onRetry={onRetry} />}
       {/* Only below a finished answer: under a growing one the list would keep moving away from the pointer. */}
       {!isRunning(turn) && sources.length > 0 && (
-        <SourceList sources={sources} openedIndex={openedIndex} onOpen={onOpen} />
+        <SourceList sources={sources} changed={turn.changed.documentIds} openedIndex={openedIndex} onOpen={onOpen} />
       )}
     </article>
+  )
+}
+
+type TurnAnswerProps = Pick<TurnViewProps, 'turn' | 'openedIndex' | 'onOpen'>
+
+/** The words of the answer, with what to know before one relies on them. */
+function TurnAnswer({ turn, openedIndex, onOpen }: TurnAnswerProps) {
+  const messages = useMessages()
+  const { answer, phase, changed } = turn
+  const isChanged = changed.gone || changed.documentIds.size > 0
+  return (
+    <>
+      {isChanged && (
+        <AnswerBanner icon={History}>
+          {changed.gone ? messages.answer.sourcesGone : messages.answer.sourcesChanged}
+        </AnswerBanner>
+      )}
+      {answer?.outcome === 'answered' && answer.confidence_level === 'low' && (
+        <AnswerBanner icon={TriangleAlert}>{messages.answer.lowConfidence}</AnswerBanner>
+      )}
+      {answer?.outcome === 'abstained' ? (
+        <Abstention turn={turn} />
+      ) : (
+        <AnswerText turn={turn} sources={sourcesOf(turn)} openedIndex={openedIndex} onOpen={onOpen} />
+      )}
+      {phase === 'stopped' && <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.stopped}</p>}
+      {phase === 'failed' && turn.problem === null && (
+        <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.statusFailed}</p>
+      )}
+      {answer?.outcome === 'answered' && <ConfidenceGauge answer={answer} />}
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import type { Understood } from '../../src/contracts/understood.ts'
-import { messages } from '../lib/messages.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 interface UnderstoodChipsProps {
   readonly understood: Understood
@@ -12,6 +12,7 @@ const CHIP = 'inline-flex max-w-full items-center gap-1.5 rounded-full border bo
 
 /** What was read from the question beyond its words: filters as chips, the rest as sentences, and a way to take it back. */
 export function UnderstoodChips({ understood, onRemove }: UnderstoodChipsProps) {
+  const messages = useMessages()
   const { filters, corrections, expansions, phrases, notes } = understood
   const sentences = [
     ...corrections.map(({ from, to }) => messages.understood.correction(from, to)),

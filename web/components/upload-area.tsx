@@ -2,8 +2,8 @@
 
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
-import { messages } from '../lib/messages.ts'
 import { useUploads } from '../lib/use-uploads.ts'
+import { useMessages } from './preferences-provider.tsx'
 import { UploadList } from './upload-list.tsx'
 
 interface UploadAreaProps {
@@ -13,6 +13,7 @@ interface UploadAreaProps {
 
 /** Add files by dropping or choosing them. */
 export function UploadArea({ onReceived, onSignedOut }: UploadAreaProps) {
+  const messages = useMessages()
   const { uploads, add, dismiss } = useUploads(onReceived, onSignedOut)
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {

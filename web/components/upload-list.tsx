@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
-import { messages } from '../lib/messages.ts'
+import { problemWords } from '../lib/problem.ts'
 import type { Upload } from '../lib/use-uploads.ts'
+import { useMessages } from './preferences-provider.tsx'
 
 interface UploadListProps {
   readonly uploads: readonly Upload[]
@@ -8,6 +9,7 @@ interface UploadListProps {
 }
 
 export function UploadList({ uploads, onDismiss }: UploadListProps) {
+  const messages = useMessages()
   return (
     <ul aria-label={messages.library.uploads} className="mt-4 space-y-2">
       {uploads.map((upload) => (
@@ -36,11 +38,12 @@ export function UploadList({ uploads, onDismiss }: UploadListProps) {
 }
 
 function UploadState({ upload }: { readonly upload: Upload }) {
+  const messages = useMessages()
   if (upload.problem !== null) {
     return (
       <div role="alert" className="mt-1 leading-relaxed">
-        <p className="font-medium text-poor">{upload.problem.title}</p>
-        <p>{upload.problem.detail}</p>
+        <p className="font-medium text-poor">{problemWords(upload.problem, messages).title}</p>
+        <p>{problemWords(upload.problem, messages).detail}</p>
         {upload.problem.requestId !== null && (
           <p className="text-xs text-ink-soft">
             {messages.problem.requestId} <code className="select-all">{upload.problem.requestId}</code>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { problemFromReply, RequestFailed } from '../../src/client/request-failed.ts'
-import { messages } from './messages.ts'
-import { problemOf } from './problem.ts'
+import { de } from '../messages/de.ts'
+import { en } from '../messages/en.ts'
+import { problemOf, problemWords } from './problem.ts'
 
 test('reads the words, the request id and the wait of a problem reply', () => {
   const body = JSON.stringify({
@@ -21,12 +22,18 @@ test('reads the words, the request id and the wait of a problem reply', () => {
 })
 
 test.each(['<html>Bad gateway</html>', '', '[1]', 'null'])('says that the reply %j could not be read', (body) => {
-  expect(problemOf(new RequestFailed(problemFromReply(502, body, null)))).toMatchObject({
-    status: 502,
-    title: messages.problem.unreadableTitle,
-  })
+  const problem = problemOf(new RequestFailed(problemFromReply(502, body, null)))
+  expect(problem.status).toBe(502)
+  expect(problemWords(problem, en).title).toBe('The reply could not be read')
 })
 
 test('a broken connection says that the server cannot be reached', () => {
-  expect(problemOf(new TypeError('Failed to fetch'))).toMatchObject({ title: messages.problem.unreachableTitle })
+  expect(problemWords(problemOf(new TypeError('Failed to fetch')), en).title).toBe('Footnote cannot be reached')
+})
+
+test('a problem of the server keeps its detail, and has a title in every language', () => {
+  const body = JSON.stringify({ title: 'Not found', detail: 'Check it.', code: 'not-found' })
+  const problem = problemFromReply(404, body, null)
+  expect(problemWords(problem, en)).toEqual({ title: 'Not found', detail: 'Check it.' })
+  expect(problemWords(problem, de)).toEqual({ title: 'Nicht gefunden', detail: 'Check it.' })
 })

@@ -1,16 +1,27 @@
 import { type Problem, RequestFailed } from '../../src/client/request-failed.ts'
-import { messages } from './messages.ts'
+import type { Messages } from '../messages/en.ts'
 
-/** The problem in anything that was thrown: known ones as they are, broken connections as "cannot be reached". */
+/** The problem in anything that was thrown: known ones as they are, broken connections as `unreachable`. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof RequestFailed) {
-    if (error.problem.code !== 'unreadable') return error.problem
-    return { ...error.problem, title: messages.problem.unreadableTitle, detail: messages.problem.unreadableDetail }
-  }
-  return localProblem('unreachable', messages.problem.unreachableTitle, messages.problem.unreachableDetail)
+  return error instanceof RequestFailed ? error.problem : localProblem('unreachable')
 }
 
-/** A problem the client found by itself. */
-export function localProblem(code: string, title: string, detail: string): Problem {
-  return { status: null, code, title, detail, requestId: null, retryAfterInSeconds: null }
+/** A problem that the client found by itself; `problemWords` has its words. */
+export function localProblem(code: LocalCode | (string & {})): Problem {
+  return { status: null, code, title: '', detail: '', requestId: null, retryAfterInSeconds: null }
+}
+type LocalCode = 'unreachable' | 'unreadable' | 'broken-off'
+
+/** What to say of a problem: our own words for what the client found, the server's detail otherwise. */
+export function problemWords({ code, title, detail }: Problem, { problem }: Messages) {
+  switch (code) {
+    case 'unreachable':
+      return { title: problem.unreachableTitle, detail: problem.unreachableDetail }
+    case 'unreadable':
+      return { title: problem.unreadableTitle, detail: problem.unreadableDetail }
+    case 'broken-off':
+      return { title: problem.brokenOffTitle, detail: problem.brokenOffDetail }
+    default:
+      return { title: Object.hasOwn(problem.titles, code) ? (problem.titles[code] ?? title) : title, detail }
+  }
 }

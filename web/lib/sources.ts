@@ -3,6 +3,7 @@ import type { Turn } from './turn.ts'
 /** A passage that can be opened beside an answer: a citation, or one of the nearest passages of an abstention. */
 export interface Source {
   readonly documentId: string
+  readonly version: number
   readonly passageId: string
   /** The footnote's number, or null for a nearest passage. */
   readonly number: number | null
@@ -20,6 +21,7 @@ export function sourcesOf(turn: Turn): readonly Source[] {
   if (turn.answer?.outcome === 'abstained') {
     return turn.answer.nearest_passages.map((passage) => ({
       documentId: passage.document_id,
+      version: passage.version,
       passageId: passage.passage_id,
       number: null,
       title: passage.title,
@@ -31,6 +33,7 @@ export function sourcesOf(turn: Turn): readonly Source[] {
   }
   return turn.citations.map((citation) => ({
     documentId: citation.document_id,
+    version: citation.version,
     passageId: citation.passage_id,
     number: citation.number,
     title: citation.title,

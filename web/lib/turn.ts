@@ -1,14 +1,18 @@
 import type { Problem } from '../../src/client/request-failed.ts'
 import { assertNever } from '../../src/contracts/assert-never.ts'
 import { PROBLEMS } from '../../src/contracts/errors.ts'
+import type { Feedback } from '../../src/contracts/feedback.ts'
 import type { AnswerEnvelope, AnswerPart, Citation } from '../../src/contracts/orchestration.ts'
-import { messages } from './messages.ts'
+import type { Filters } from './filter-choice.ts'
 import { localProblem } from './problem.ts'
 
-/** One question of this visit and what is known of its answer so far. */
+/** One question of a conversation and what is known of its answer so far. */
 export interface Turn {
   readonly id: string
+  /** What the server keeps the answer under; null until it has said so. */
+  readonly answerId: string | null
   readonly question: string
+  readonly filters: Filters
   readonly phase: 'searching' | 'answering' | 'done' | 'stopped' | 'failed'
   /** How many passages were found, or null while they are searched. */
   readonly passages: number | null
@@ -18,11 +22,29 @@ export interface Turn {
   /** The whole answer, once it is complete. */
   readonly answer: AnswerEnvelope | null
   readonly problem: Problem | null
+  /** What became of its sources since: documents with a newer version, and whether any source is gone. */
+  readonly changed: { readonly documentIds: ReadonlySet<string>; readonly gone: boolean }
+  readonly feedback: Pick<Feedback, 'rating' | 'reason' | 'text'> | null
 }
 
+export const NOTHING_CHANGED: Turn['changed'] = { documentIds: new Set(), gone: false }
+
 /** A turn that was just asked. */
-export function newTurn(id: string, question: string): Turn {
-  return { id, question, phase: 'searching', passages: null, text: '', citations: [], answer: null, problem: null }
+export function newTurn(id: string, question: string, filters: Filters = {}): Turn {
+  return {
+    id,
+    answerId: null,
+    question,
+    filters,
+    phase: 'searching',
+    passages: null,
+    text: '',
+    citations: [],
+    answer: null,
+    problem: null,
+    changed: NOTHING_CHANGED,
+    feedback: null,
+  }
 }
 
 /** True while parts may still arrive. */
@@ -51,13 +73,11 @@ export function withPart(turn: Turn, part: AnswerPart): Turn {
 
 /** The turn after its stream ended: one that never said `answer-end` broke off. */
 export function withEnd(turn: Turn): Turn {
-  if (!isRunning(turn)) return turn
-  const problem = localProblem('broken-off', messages.problem.brokenOffTitle, messages.problem.brokenOffDetail)
-  return { ...turn, phase: 'failed', problem }
+  return isRunning(turn) ? { ...turn, phase: 'failed', problem: localProblem('broken-off') } : turn
 }
 
 function streamProblem(part: Extract<AnswerPart, { type: 'error' }>): Problem {
   const known = Object.entries(PROBLEMS).find(([code]) => code === part.code)
   const title = known?.[1].title ?? PROBLEMS['internal-error'].title
-  return { ...localProblem(part.code, title, part.detail), requestId: part.request_id }
+  return { ...localProblem(part.code), title, detail: part.detail, requestId: part.request_id }
 }

@@ -5,7 +5,7 @@ export function useEscape(onEscape: () => void, active: boolean): void {
   useEffect(() => {
     if (!active) return undefined
     const onKey = (event: KeyboardEvent) => {
-      const inDialog = event.target instanceof Element && event.target.closest('dialog') !== null
+      const inDialog = event.target instanceof Element && event.target.closest('[role=dialog], [role=menu]') !== null
       if (event.key === 'Escape' && !inDialog) onEscape()
     }
     document.addEventListener('keydown', onKey)

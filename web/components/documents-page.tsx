@@ -2,24 +2,26 @@
 
 import { useState } from 'react'
 import type { DocumentSummary } from '../../src/contracts/documents.ts'
-import { messages } from '../lib/messages.ts'
+import { may } from '../lib/may.ts'
 import { useDocuments } from '../lib/use-documents.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DocumentRow } from './document-row.tsx'
+import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { useSession } from './session-gate.tsx'
+import { PageHeader } from './ui/page-header.tsx'
 import { UploadArea } from './upload-area.tsx'
 
-export function LibraryPage() {
+export function DocumentsPage() {
+  const messages = useMessages()
   const { session, reportSignedOut } = useSession()
   const { documents, hasMore, problem, refresh, showMore } = useDocuments(reportSignedOut)
   const [deleting, setDeleting] = useState<DocumentSummary | null>(null)
-  const mayWrite = session?.roles.some((role) => role === 'Contributor' || role === 'Admin') ?? false
+  const mayWrite = may(session, 'Contributor')
 
   return (
     <main id="content" className="mx-auto w-full max-w-3xl px-4 pt-10 pb-16 sm:px-6">
-      <h1 className="font-serif text-3xl font-semibold tracking-tight">{messages.library.title}</h1>
-      <p className="mt-2 leading-relaxed text-ink-soft">{messages.library.lead}</p>
+      <PageHeader title={messages.library.title} lead={messages.library.lead} />
       {mayWrite && <UploadArea onReceived={refresh} onSignedOut={reportSignedOut} />}
       {problem !== null && <ProblemNotice problem={problem} onRetry={refresh} />}
       {documents === null && problem === null && (
@@ -52,6 +54,7 @@ export function LibraryPage() {
 }
 
 function EmptyLibrary({ mayWrite }: { readonly mayWrite: boolean }) {
+  const messages = useMessages()
   return (
     <div className="mt-10 text-center">
       <p className="font-medium">{messages.library.empty}</p>
