@@ -11,19 +11,19 @@ const LOOKS = {
   low: { icon: CircleAlert, words: 'text-poor', bar: 'bg-poor' },
 } as const
 const STEPS = 10
+/** Nobody is ever quite sure: a number that rounds to 100 % would say so. */
+const MOST_SHOWN = 0.99
 
 /** How sure the answer is, in words, as a bar and as a number, and whether a model wrote it. */
 export function ConfidenceGauge({ answer }: { readonly answer: AnswerEnvelope }) {
   const messages = useMessages()
   const formats = useFormats()
   const { icon: Icon, words, bar } = LOOKS[answer.confidence_level]
+  const shown = Math.min(answer.confidence, MOST_SHOWN)
   const filled = Math.round(answer.confidence * STEPS)
   return (
     <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 text-sm text-ink-soft">
-      <p
-        title={messages.confidence.explain(Math.round(answer.confidence * 100))}
-        className="inline-flex items-center gap-2.5"
-      >
+      <p title={messages.confidence.explain(Math.round(shown * 100))} className="inline-flex items-center gap-2.5">
         <span className={`inline-flex items-center gap-1.5 font-medium ${words}`}>
           <Icon aria-hidden="true" className="size-4" />
           {messages.confidence[answer.confidence_level]}
@@ -34,7 +34,7 @@ export function ConfidenceGauge({ answer }: { readonly answer: AnswerEnvelope })
             <i key={step} className={`h-2.5 w-1.5 rounded-[1px] ${step < filled ? bar : 'border border-line'}`} />
           ))}
         </span>
-        <span className="tabular-nums">{formats.percent(answer.confidence)}</span>
+        <span className="tabular-nums">{formats.percent(shown)}</span>
       </p>
       <p>{madeBy(answer.made_by, messages)}</p>
     </div>
