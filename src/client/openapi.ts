@@ -460,6 +460,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/answers/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what you think of an answer that you were given, instead of what you said before. */
+        post: operations["giveFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/api-keys": {
         parameters: {
             query?: never;
@@ -828,14 +845,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reports/usage": {
+    "/api/reports": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["getUsageReport"];
+        /** The reports that there are, with what their columns say. */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report: what was asked, how it was answered, how long it took, what it cost.
+         * @description Times are in the time zone that you name. As CSV it has the rows without the total.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people asked in vain, by topic, and where an answer would belong. */
+        get: operations["getUnansweredQuestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3622,6 +3677,16 @@ export interface operations {
                         /** @description How many footnotes the answer has. */
                         citations: number;
                         confidence: number | null;
+                        /** @description What you said of the answer; null when nothing. */
+                        feedback: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            rating: "up" | "down";
+                            reason: ("wrong" | "incomplete" | "outdated" | "bad-source" | "other") | null;
+                            /** @description Null where no words of questions and answers are kept. */
+                            text: string | null;
+                        } | null;
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
@@ -3760,6 +3825,14 @@ export interface operations {
                             intact: boolean;
                             previous_hash: string;
                             sequence: number;
+                        } | null;
+                        /** @description What whoever asked said of the answer, less their words; null when nothing. */
+                        feedback: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            rating: "up" | "down";
+                            reason: ("wrong" | "incomplete" | "outdated" | "bad-source" | "other") | null;
                         } | null;
                         record: {
                             /** Format: uuid */
@@ -3910,6 +3983,92 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    rating: "up" | "down";
+                    /** @enum {string} */
+                    reason?: "wrong" | "incomplete" | "outdated" | "bad-source" | "other";
+                    /** @description In your own words; goes when the answer goes. */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        /** @enum {string} */
+                        rating: "up" | "down";
+                        reason: ("wrong" | "incomplete" | "outdated" | "bad-source" | "other") | null;
+                        /** @description Null where no words of questions and answers are kept. */
+                        text: string | null;
+                    };
+                };
+            };
             /** @description Default Response */
             400: {
                 headers: {
@@ -4982,6 +5141,16 @@ export interface operations {
                             /** @description How many footnotes the answer has. */
                             citations: number;
                             confidence: number | null;
+                            /** @description What you said of the answer; null when nothing. */
+                            feedback: {
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {string} */
+                                rating: "up" | "down";
+                                reason: ("wrong" | "incomplete" | "outdated" | "bad-source" | "other") | null;
+                                /** @description Null where no words of questions and answers are kept. */
+                                text: string | null;
+                            } | null;
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
@@ -7095,14 +7264,194 @@ export interface operations {
             };
         };
     };
-    getUsageReport: {
+    listReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reports: {
+                            /** @description What its rows can be. */
+                            by: ("hour" | "day" | "user" | "group" | "collection" | "model" | "source")[];
+                            columns: {
+                                description: string;
+                                name: string;
+                                /**
+                                 * @description "share" and "score" are from 0 to 1; "currency" is that of the configured prices.
+                                 * @enum {string}
+                                 */
+                                unit: "count" | "share" | "milliseconds" | "tokens" | "currency" | "score" | "bytes";
+                            }[];
+                            description: string;
+                            /** @enum {string} */
+                            name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                            /** @description Whose numbers you may see; "everyone" needs the role Admin. */
+                            of: ("me" | "everyone")[];
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReport: {
         parameters: {
             query?: {
-                /** @description First moment; 30 days before "to" by default. */
+                /** @description What a row is; see GET /api/reports for what each report has. */
+                by?: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                format?: "json" | "csv";
+                /** @description First day or moment; 30 days before "to" by default. */
                 from?: string;
+                /** @description Rows of a page, unless rows are times. */
+                limit?: number;
                 /** @description Whose questions; "everyone" needs the role Admin. */
                 of?: "me" | "everyone";
-                /** @description Last moment, excluded; now by default. */
+                /** @description Whose days and hours, for example Europe/Berlin. */
+                time_zone?: string;
+                /** @description Day or moment at which it ends, excluded; now by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                        columns: {
+                            description: string;
+                            name: string;
+                            /**
+                             * @description "share" and "score" are from 0 to 1; "currency" is that of the configured prices.
+                             * @enum {string}
+                             */
+                            unit: "count" | "share" | "milliseconds" | "tokens" | "currency" | "score" | "bytes";
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description Where the numbers begin: at a quarter of an hour.
+                         */
+                        from: string;
+                        /** @enum {string} */
+                        name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                        /** @description Give it back to read on; null at the end. */
+                        next_cursor: string | null;
+                        /** @enum {string} */
+                        of: "me" | "everyone";
+                        /** @description Times without anything are left out. */
+                        rows: {
+                            [key: string]: string | number | null;
+                        }[];
+                        time_zone: string;
+                        title: string;
+                        /** Format: date-time */
+                        to: string;
+                        /** @description Over all, also of rows of other pages. What counts for several groups or collections is in it once. */
+                        total: {
+                            [key: string]: string | number | null;
+                        };
+                        /** @description Hours whose newest questions are not counted yet; 0 nearly always. */
+                        waiting_hours: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnansweredQuestions: {
+        parameters: {
+            query?: {
+                /** @description First day or moment; 30 days before "to" by default. */
+                from?: string;
+                /** @description Topics, those asked most first. */
+                limit?: number;
+                /** @description Whose days and hours, for example Europe/Berlin. */
+                time_zone?: string;
+                /** @description Day or moment at which it ends, excluded; now by default. */
                 to?: string;
             };
             header?: never;
@@ -7118,16 +7467,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        days: {
+                        /** Format: date-time */
+                        from: string;
+                        /** @description Questions that were looked at: the newest 2,000 of the period whose words are kept. */
+                        looked_at: number;
+                        /** Format: date-time */
+                        to: string;
+                        topics: {
+                            /** @description Those to which the documents had no answer. */
                             abstained: number;
-                            answered: number;
-                            completion_tokens: number;
-                            /** Format: date */
-                            day: string;
-                            duration_p50_in_ms: number;
-                            duration_p95_in_ms: number;
-                            prompt_tokens: number;
+                            /** @description Where an answer would probably belong: the collection of what came nearest. Null when nothing came near. */
+                            collection: string | null;
+                            /** @description At most three of them, the newest first, each wording once. */
+                            examples: string[];
+                            /** Format: date-time */
+                            last_asked_at: string;
+                            people: number;
                             questions: number;
+                            /** @description Those whose answer was called bad. */
+                            rated_bad: number;
                         }[];
                     };
                 };
