@@ -1,3 +1,4 @@
+import { assertNever } from '../../src/contracts/assert-never.ts'
 import type { Report, ReportColumn } from '../../src/contracts/reports.ts'
 import type { Formats } from './formats.ts'
 
@@ -18,6 +19,8 @@ export function valueText(value: ReportValue, unit: ReportColumn['unit'], format
     case 'tokens':
     case 'currency':
       return formats.number(Math.round(value * 100) / 100)
+    default:
+      return assertNever(unit)
   }
 }
 

@@ -1,6 +1,6 @@
-import { redirect } from 'next/navigation'
+import { ReportPage } from '../../components/reports/report-page.tsx'
 
-/** Reports have no page of their own: the one for everybody opens. */
+/** The one that everybody has. */
 export default function Page() {
-  redirect('/reports/usage')
+  return <ReportPage name="usage" />
 }

@@ -52,6 +52,15 @@ export function BudgetForm({ budget, onSaved, onClose }: BudgetFormProps) {
           control={(props) => <TextInput {...props} name="name" required pattern="\S+" />}
         />
       )}
+      <AmountFields budget={budget} />
+    </FormDialog>
+  )
+}
+
+function AmountFields({ budget }: Pick<BudgetFormProps, 'budget'>) {
+  const { limits: texts } = useTexts(administration)
+  return (
+    <>
       <FormField
         label={texts.tokensPerDay}
         hint={texts.emptyIsNone}
@@ -80,7 +89,7 @@ export function BudgetForm({ budget, onSaved, onClose }: BudgetFormProps) {
           />
         )}
       />
-    </FormDialog>
+    </>
   )
 }
 

@@ -12,6 +12,7 @@ import { useFormats } from '../preferences-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { useToast } from '../ui/toast-provider.tsx'
 
 const readLetters: ReadPage<DeadLetterSummary> = async (after, signal) => {
@@ -105,7 +106,7 @@ function useLetterColumns(onStep: (step: Step) => void): readonly Column<DeadLet
       nameHidden: true,
       align: 'right',
       cell: (letter) => (
-        <span className="inline-flex">
+        <RowActions>
           <Button
             look="quiet"
             aria-label={texts.replayNamed(nameOf(letter))}
@@ -120,7 +121,7 @@ function useLetterColumns(onStep: (step: Step) => void): readonly Column<DeadLet
           >
             {texts.discard}
           </Button>
-        </span>
+        </RowActions>
       ),
     },
   ]

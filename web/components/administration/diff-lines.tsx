@@ -15,8 +15,8 @@ interface DiffLinesProps {
 export function DiffLines({ lines, none }: DiffLinesProps) {
   if (lines.length === 0) return <p className="text-sm text-ink-soft">{none}</p>
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
     <pre
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
       tabIndex={0}
       className="max-h-[50dvh] overflow-auto rounded-lg border border-line bg-surface py-2 text-sm leading-relaxed"
     >

@@ -5,6 +5,7 @@ import { useFormats } from '../preferences-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import type { GenerationStep } from './index-page.tsx'
 
 const TONES: Readonly<Record<IndexGeneration['state'], Tone>> = {
@@ -64,7 +65,8 @@ function Progress({ generation }: { readonly generation: IndexGeneration }) {
   const { number } = useFormats()
   const { documents, documents_to_do: toDo, state } = generation
   const done = Math.max(0, documents - toDo)
-  if (state !== 'building') return number(documents)
+  // The first one grew with the documents: nobody counted them when it was begun.
+  if (state !== 'building') return documents === 0 ? '–' : number(documents)
   return (
     <span className="block w-36">
       <progress
@@ -105,7 +107,7 @@ function Actions({ generation, onStep }: ActionsProps) {
   const { id, state } = generation
   if (state === 'active') return null
   return (
-    <span className="inline-flex">
+    <RowActions>
       {state !== 'building' && (
         <Button
           look="quiet"
@@ -118,6 +120,6 @@ function Actions({ generation, onStep }: ActionsProps) {
       <Button look="quiet" aria-label={texts.removeNamed(id)} onClick={() => onStep({ type: 'remove', generation })}>
         {texts.remove}
       </Button>
-    </span>
+    </RowActions>
   )
 }

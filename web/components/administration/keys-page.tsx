@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { KeyForm } from './key-form.tsx'
 import { highestRole } from './role-field.tsx'
 import { SecretDialog } from './secret-dialog.tsx'
@@ -37,7 +38,8 @@ export function KeysPage() {
   const list = useList(readKeys)
   const [step, setStep] = useState<Step | null>(null)
   const close = () => setStep(null)
-  const columns = useKeyColumns((key) => setStep({ type: 'revoke', key }))
+  const [now] = useState(() => Date.now())
+  const columns = useKeyColumns(now, (key) => setStep({ type: 'revoke', key }))
   const created = (key: CreatedApiKey) => {
     list.refresh()
     setTimeout(() => setStep({ type: 'show', key }))
@@ -85,12 +87,12 @@ export function KeysPage() {
 }
 
 /** What became of a key. */
-export function stateOfKey(key: ApiKeySummary, now: number): 'active' | 'revoked' | 'expired' {
+function stateOfKey(key: ApiKeySummary, now: number): keyof typeof TONES {
   if (key.revoked_at !== null) return 'revoked'
   return Date.parse(key.expires_at) <= now ? 'expired' : 'active'
 }
 
-function useKeyColumns(onRevoke: (key: ApiKeySummary) => void): readonly Column<ApiKeySummary>[] {
+function useKeyColumns(now: number, onRevoke: (key: ApiKeySummary) => void): readonly Column<ApiKeySummary>[] {
   const { keys: texts, roles, never } = useTexts(administration)
   const formats = useFormats()
   return [
@@ -106,7 +108,7 @@ function useKeyColumns(onRevoke: (key: ApiKeySummary) => void): readonly Column<
     },
     { id: 'role', name: texts.role, cell: (key) => roles[highestRole(key.roles)] },
     { id: 'groups', name: texts.groups, cell: (key) => key.group_ids.join(', ') || '–' },
-    { id: 'state', name: texts.state, cell: (key) => <KeyState keyOf={key} /> },
+    { id: 'state', name: texts.state, cell: (key) => <KeyState state={stateOfKey(key, now)} /> },
     { id: 'expires', name: texts.expires, cell: (key) => formats.day(key.expires_at) },
     {
       id: 'used',
@@ -119,10 +121,12 @@ function useKeyColumns(onRevoke: (key: ApiKeySummary) => void): readonly Column<
       nameHidden: true,
       align: 'right',
       cell: (key) =>
-        stateOfKey(key, Date.now()) === 'active' && (
-          <Button look="quiet" aria-label={texts.revokeNamed(key.name)} onClick={() => onRevoke(key)}>
-            {texts.revoke}
-          </Button>
+        stateOfKey(key, now) === 'active' && (
+          <RowActions>
+            <Button look="quiet" aria-label={texts.revokeNamed(key.name)} onClick={() => onRevoke(key)}>
+              {texts.revoke}
+            </Button>
+          </RowActions>
         ),
     },
   ]
@@ -130,8 +134,7 @@ function useKeyColumns(onRevoke: (key: ApiKeySummary) => void): readonly Column<
 
 const TONES = { active: 'good', expired: 'neutral', revoked: 'poor' } as const
 
-function KeyState({ keyOf }: { readonly keyOf: ApiKeySummary }) {
+function KeyState({ state }: { readonly state: keyof typeof TONES }) {
   const { keys: texts } = useTexts(administration)
-  const state = stateOfKey(keyOf, Date.now())
   return <Chip tone={TONES[state]}>{texts.states[state]}</Chip>
 }

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { Facts } from '../ui/facts.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { BudgetForm } from './budget-form.tsx'
 
 function readBudgets(signal: AbortSignal) {
@@ -99,14 +100,14 @@ function useBudgetColumns(
       nameHidden: true,
       align: 'right',
       cell: (budget) => (
-        <span className="inline-flex">
+        <RowActions>
           <Button look="quiet" aria-label={texts.changeNamed(nameOf(budget))} onClick={() => onEdit(budget)}>
             {texts.change}
           </Button>
           <Button look="quiet" aria-label={texts.removeNamed(nameOf(budget))} onClick={() => onRemove(budget)}>
             {texts.remove}
           </Button>
-        </span>
+        </RowActions>
       ),
     },
   ]

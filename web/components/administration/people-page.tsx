@@ -15,6 +15,7 @@ import { Chip, type Tone } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { PeopleDialogs, type PeopleStep } from './people-dialogs.tsx'
 import { highestRole } from './role-field.tsx'
 
@@ -82,7 +83,11 @@ function usePeopleColumns(onStep: (step: PeopleStep) => void): readonly Column<U
       name: texts.actions,
       nameHidden: true,
       align: 'right',
-      cell: (user) => <PersonMenu user={user} onStep={onStep} />,
+      cell: (user) => (
+        <RowActions>
+          <PersonMenu user={user} onStep={onStep} />
+        </RowActions>
+      ),
     },
   ]
 }

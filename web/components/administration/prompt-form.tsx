@@ -37,6 +37,7 @@ export function PromptForm({ from, onDrafted, onClose }: PromptFormProps) {
       title={texts.draftTitle}
       lead={texts.draftLead}
       submit={texts.saveDraft}
+      ready={value !== null}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -1,9 +1,10 @@
 'use client'
 
 import { useCallback } from 'react'
+import type { PromptDiff, PromptVersion } from '../../../src/contracts/prompts.ts'
 import { client } from '../../lib/client.ts'
 import { readPrompt, readPromptDiff } from '../../lib/prompts.ts'
-import { useLoad } from '../../lib/use-load.ts'
+import { type Loaded, useLoad } from '../../lib/use-load.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { ProblemNotice } from '../problem-notice.tsx'
@@ -23,7 +24,8 @@ interface PromptReaderProps {
 /** A version of the wording: what it changes, its words, and all that a model gets. */
 export function PromptReader({ version, onReviewed, onClose }: PromptReaderProps) {
   const { prompts: texts } = useTexts(administration)
-  const content = <PromptTexts version={version} />
+  const loaded = useTextsOf(version)
+  const content = <PromptTexts loaded={loaded} />
   if (onReviewed === undefined) {
     return (
       <Dialog shape="wide" title={texts.readTitle(version)} onClose={onClose}>
@@ -41,6 +43,7 @@ export function PromptReader({ version, onReviewed, onClose }: PromptReaderProps
       title={texts.reviewTitle(version)}
       lead={texts.reviewLead}
       submit={texts.approve}
+      ready={loaded.value !== null}
       onSubmit={review}
       onClose={onClose}
     >
@@ -49,8 +52,12 @@ export function PromptReader({ version, onReviewed, onClose }: PromptReaderProps
   )
 }
 
-function PromptTexts({ version }: { readonly version: number }) {
-  const { prompts: texts } = useTexts(administration)
+interface TextsOfVersion {
+  readonly prompt: PromptVersion
+  readonly diff: PromptDiff
+}
+
+function useTextsOf(version: number): Loaded<TextsOfVersion> {
   const read = useCallback(
     async (signal: AbortSignal) => {
       const [prompt, diff] = await Promise.all([readPrompt(version, signal), readPromptDiff(version, signal)])
@@ -58,7 +65,11 @@ function PromptTexts({ version }: { readonly version: number }) {
     },
     [version],
   )
-  const { value, problem, refresh } = useLoad(read)
+  return useLoad(read)
+}
+
+function PromptTexts({ loaded: { value, problem, refresh } }: { readonly loaded: Loaded<TextsOfVersion> }) {
+  const { prompts: texts } = useTexts(administration)
   if (problem !== null) return <ProblemNotice problem={problem} onRetry={refresh} />
   if (value === null) return <Waiting text={texts.loading} />
   const { prompt, diff } = value
@@ -76,9 +87,9 @@ function PromptTexts({ version }: { readonly version: number }) {
 
 function Words({ text, label }: { readonly text: string; readonly label: string }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
     <section
       aria-label={label}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
       tabIndex={0}
       className="max-h-[50dvh] overflow-y-auto rounded-lg border border-line bg-sunken p-4"
     >

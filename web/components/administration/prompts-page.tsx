@@ -12,6 +12,7 @@ import { useFormats } from '../preferences-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { PromptDialogs, type PromptStep } from './prompt-dialogs.tsx'
 
 const readPrompts: ReadPage<PromptSummary> = async (after, signal) => {
@@ -65,7 +66,9 @@ function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<P
     {
       id: 'version',
       name: texts.version,
-      cell: ({ version }) => (version === 0 ? texts.standard : texts.number(version)),
+      cell: ({ version }) => (
+        <span className="whitespace-nowrap">{version === 0 ? texts.standard : texts.number(version)}</span>
+      ),
     },
     {
       id: 'state',
@@ -93,31 +96,41 @@ function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<P
       name: texts.actions,
       nameHidden: true,
       align: 'right',
-      cell: ({ version, state }) => (
-        <span className="inline-flex">
-          <Button look="quiet" aria-label={texts.readNamed(version)} onClick={() => onStep({ type: 'read', version })}>
-            {texts.read}
-          </Button>
-          {state === 'draft' && (
-            <Button
-              look="quiet"
-              aria-label={texts.reviewNamed(version)}
-              onClick={() => onStep({ type: 'review', version })}
-            >
-              {texts.review}
-            </Button>
-          )}
-          {(state === 'reviewed' || state === 'retired') && (
-            <Button
-              look="quiet"
-              aria-label={texts.activateNamed(version)}
-              onClick={() => onStep({ type: 'activate', version })}
-            >
-              {texts.activate}
-            </Button>
-          )}
-        </span>
-      ),
+      cell: (prompt) => <PromptActions prompt={prompt} onStep={onStep} />,
     },
   ]
+}
+
+interface PromptActionsProps {
+  readonly prompt: PromptSummary
+  readonly onStep: (step: PromptStep) => void
+}
+
+function PromptActions({ prompt: { version, state }, onStep }: PromptActionsProps) {
+  const { prompts: texts } = useTexts(administration)
+  return (
+    <RowActions>
+      <Button look="quiet" aria-label={texts.readNamed(version)} onClick={() => onStep({ type: 'read', version })}>
+        {texts.read}
+      </Button>
+      {state === 'draft' && (
+        <Button
+          look="quiet"
+          aria-label={texts.reviewNamed(version)}
+          onClick={() => onStep({ type: 'review', version })}
+        >
+          {texts.review}
+        </Button>
+      )}
+      {(state === 'reviewed' || state === 'retired') && (
+        <Button
+          look="quiet"
+          aria-label={texts.activateNamed(version)}
+          onClick={() => onStep({ type: 'activate', version })}
+        >
+          {texts.activate}
+        </Button>
+      )}
+    </RowActions>
+  )
 }

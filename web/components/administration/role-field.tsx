@@ -26,7 +26,7 @@ interface RoleAndGroupsProps {
 }
 
 /** What somebody may do, and the groups by which access lists know them. */
-export function RoleAndGroups({ role = 'Reader', groups = [] }: RoleAndGroupsProps) {
+export function RoleAndGroups({ role = 'Reader', groups }: RoleAndGroupsProps) {
   const { form, roles } = useTexts(administration)
   return (
     <>
@@ -45,7 +45,7 @@ export function RoleAndGroups({ role = 'Reader', groups = [] }: RoleAndGroupsPro
       <FormField
         label={form.groups}
         hint={form.groupsHint}
-        control={(props) => <TextInput {...props} name="groups" defaultValue={groups.join(', ')} />}
+        control={(props) => <TextInput {...props} name="groups" defaultValue={groups?.join(', ') ?? ''} />}
       />
     </>
   )

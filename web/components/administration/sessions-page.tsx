@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 
 const readSessions: ReadPage<SessionSummary> = async (after, signal) => {
   const reply = await dataOf(client.GET('/api/sessions', { params: { query: after }, signal }))
@@ -81,9 +82,11 @@ function useSessionColumns(onEnd: (session: SessionSummary) => void): readonly C
       align: 'right',
       cell: (session) =>
         !session.current && (
-          <Button look="quiet" aria-label={texts.endNamed(nameOf(session))} onClick={() => onEnd(session)}>
-            {texts.end}
-          </Button>
+          <RowActions>
+            <Button look="quiet" aria-label={texts.endNamed(nameOf(session))} onClick={() => onEnd(session)}>
+              {texts.end}
+            </Button>
+          </RowActions>
         ),
     },
   ]

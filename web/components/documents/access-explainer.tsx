@@ -2,6 +2,7 @@
 
 import { type SubmitEvent, useCallback, useState } from 'react'
 import { explainAccess } from '../../lib/document-access.ts'
+import { formText } from '../../lib/form-text.ts'
 import { useLoad } from '../../lib/use-load.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { manageDocuments } from '../../messages/manage-documents.ts'
@@ -17,7 +18,7 @@ export function AccessExplainer({ documentId }: { readonly documentId: string })
   const [person, setPerson] = useState('')
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    setPerson(String(new FormData(event.currentTarget).get('person') ?? '').trim())
+    setPerson(formText(new FormData(event.currentTarget), 'person'))
   }
   return (
     <section className="border-t border-line pt-5">

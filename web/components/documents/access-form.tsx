@@ -6,6 +6,7 @@ import type { AccessChange, DocumentAccess } from '../../../src/contracts/access
 import type { DocumentSummary } from '../../../src/contracts/documents.ts'
 import { entriesOf, entryOf } from '../../lib/access-entries.ts'
 import { changeAccess } from '../../lib/document-access.ts'
+import { formText } from '../../lib/form-text.ts'
 import { problemOf } from '../../lib/problem.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { manageDocuments } from '../../messages/manage-documents.ts'
@@ -49,7 +50,7 @@ export function AccessForm({ document, access, onSaved, onCancel }: AccessFormPr
   }
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    void save(String(new FormData(event.currentTarget).get('listed') ?? ''))
+    void save(formText(new FormData(event.currentTarget), 'listed'))
   }
   return (
     <form onSubmit={submit} className="space-y-4">
@@ -69,21 +70,7 @@ export function AccessForm({ document, access, onSaved, onCancel }: AccessFormPr
           </Select>
         )}
       />
-      {way === 'listed' && (
-        <FormField
-          label={texts.entries}
-          hint={texts.entriesHint}
-          control={(props) => (
-            <TextArea
-              {...props}
-              name="listed"
-              rows={4}
-              required
-              defaultValue={access.access.filter((entry) => entry !== 'everyone').join('\n')}
-            />
-          )}
-        />
-      )}
+      {way === 'listed' && <EntriesField access={access.access} />}
       {problem !== null && <ProblemNotice problem={worded(problem, texts)} onRetry={() => setProblem(null)} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{messages.dialog.cancel}</Button>
@@ -92,6 +79,25 @@ export function AccessForm({ document, access, onSaved, onCancel }: AccessFormPr
         </Button>
       </div>
     </form>
+  )
+}
+
+function EntriesField({ access }: { readonly access: readonly string[] }) {
+  const { access: texts } = useTexts(manageDocuments)
+  return (
+    <FormField
+      label={texts.entries}
+      hint={texts.entriesHint}
+      control={(props) => (
+        <TextArea
+          {...props}
+          name="listed"
+          rows={4}
+          required
+          defaultValue={access.filter((entry) => entry !== 'everyone').join('\n')}
+        />
+      )}
+    />
   )
 }
 

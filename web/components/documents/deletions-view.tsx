@@ -12,6 +12,7 @@ import { ProblemNotice } from '../problem-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { ReceiptDialog } from './receipt.tsx'
 
 const readDeletions: ReadPage<DeletionReceipt> = async (after, signal) => {
@@ -70,9 +71,11 @@ function useDeletionColumns(onShow: (documentId: string) => void): readonly Colu
       nameHidden: true,
       align: 'right',
       cell: ({ document_id: id }) => (
-        <Button look="quiet" aria-label={texts.receiptNamed(id)} onClick={() => onShow(id)}>
-          {texts.receipt}
-        </Button>
+        <RowActions>
+          <Button look="quiet" aria-label={texts.receiptNamed(id)} onClick={() => onShow(id)}>
+            {texts.receipt}
+          </Button>
+        </RowActions>
       ),
     },
   ]

@@ -32,7 +32,10 @@ export function DocumentFilters({ rows, onChange }: DocumentFiltersProps) {
     return () => clearTimeout(timer)
   }, [typed, onChange])
   return (
-    <search aria-label={texts.label} className="mt-6 grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr]">
+    <search
+      aria-label={texts.label}
+      className="mt-6 grid grid-cols-2 gap-3 md:grid-cols-[2fr_1fr_1fr_1fr] max-md:[&>*:nth-child(-n+2)]:col-span-2"
+    >
       <FormField
         label={texts.title}
         control={(props) => (
@@ -93,7 +96,7 @@ function NameFilter({ label, names, value, onChange }: NameFilterProps) {
       />
       <datalist id={listId}>
         {[...new Set(names)].map((name) => (
-          <option key={name} value={name} />
+          <option key={name}>{name}</option>
         ))}
       </datalist>
     </div>

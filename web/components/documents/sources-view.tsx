@@ -13,6 +13,7 @@ import { Button } from '../ui/button.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
+import { RowActions } from '../ui/row-actions.tsx'
 import { CollectionAccess } from './collection-access.tsx'
 
 const readSources: ReadPage<Source> = async (after, signal) => {
@@ -101,9 +102,11 @@ function useSourceColumns(onForget: (source: Source) => void): readonly Column<S
       nameHidden: true,
       align: 'right',
       cell: (source) => (
-        <Button look="quiet" aria-label={texts.forgetNamed(source.name)} onClick={() => onForget(source)}>
-          {texts.forget}
-        </Button>
+        <RowActions>
+          <Button look="quiet" aria-label={texts.forgetNamed(source.name)} onClick={() => onForget(source)}>
+            {texts.forget}
+          </Button>
+        </RowActions>
       ),
     },
   ]

@@ -52,7 +52,7 @@ export function UploadArea({ onReceived, onSignedOut }: UploadAreaProps) {
         }}
         onDragLeave={() => setOver(false)}
         onDrop={drop}
-        className={`mt-6 flex flex-col items-center rounded-2xl border border-dashed px-6 py-7 text-center ${over ? 'border-accent bg-accent-soft' : 'border-edge bg-surface'}`}
+        className={`flex flex-col items-center rounded-2xl border border-dashed px-6 py-7 text-center ${over ? 'border-accent bg-accent-soft' : 'border-edge bg-surface'}`}
       >
         <FileUp aria-hidden="true" className="size-6 text-accent" />
         <p className="mt-3">

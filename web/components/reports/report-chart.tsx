@@ -2,6 +2,7 @@
 
 import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { Report, ReportColumn } from '../../../src/contracts/reports.ts'
+import { fillTimes } from '../../lib/fill-times.ts'
 import { isTime, keyText, valueText } from '../../lib/report-values.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { reports } from '../../messages/reports.ts'
@@ -22,8 +23,8 @@ const TICK = { fill: 'var(--ink-soft)', fontSize: 12 }
 export function ReportChart({ report, column }: ReportChartProps) {
   const texts = useTexts(reports)
   const formats = useFormats()
-  const { by, rows } = report
-  const points = rows.map((row) => ({
+  const { by } = report
+  const points = fillTimes(report).map((row) => ({
     key: keyText(row[by], by, formats, texts.none),
     value: row[column.name] ?? null,
   }))

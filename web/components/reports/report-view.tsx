@@ -24,6 +24,7 @@ export function ReportView({ definition }: { readonly definition: ReportDescript
     by: definition.by[0] ?? 'day',
     of: definition.of.at(-1) ?? 'me',
   })
+  const [now] = useState(() => Date.now())
   const read = useCallback(
     (signal: AbortSignal) => readReport(definition.name, choice, signal),
     [definition.name, choice],
@@ -34,7 +35,7 @@ export function ReportView({ definition }: { readonly definition: ReportDescript
       <div className="mt-6 flex flex-wrap items-end justify-between gap-4">
         <ReportControls definition={definition} choice={choice} onChange={setChoice} />
         <a
-          href={csvAddress(definition.name, choice, Date.now())}
+          href={csvAddress(definition.name, choice, now)}
           download
           className="inline-flex min-h-10 items-center gap-1.5 rounded-lg border border-edge bg-surface px-3.5 text-sm font-medium hover:bg-sunken"
         >

@@ -2,6 +2,7 @@
 
 import { type ReactNode, type SubmitEvent, useState } from 'react'
 import type { Problem } from '../../../src/client/request-failed.ts'
+import { formText } from '../../lib/form-text.ts'
 import { problemOf } from '../../lib/problem.ts'
 import { useMessages } from '../preferences-provider.tsx'
 import { ProblemNotice } from '../problem-notice.tsx'
@@ -14,6 +15,8 @@ interface FormDialogProps {
   readonly wide?: boolean
   /** Words on the button that sends it. */
   readonly submit: string
+  /** False while what is to be sent is still loading. */
+  readonly ready?: boolean
   /** Gets the fields by name. What it throws is shown, and the dialog stays open with what was typed. */
   readonly onSubmit: (fields: FormFields) => Promise<void>
   readonly onClose: () => void
@@ -24,7 +27,8 @@ interface FormDialogProps {
 export type FormFields = (name: string) => string
 
 /** A form in a dialog. It closes once the server has taken it. */
-export function FormDialog({ title, lead, wide = false, submit, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, lead, wide = false, submit, ready = true, onSubmit, onClose, children } = props
   const messages = useMessages()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -32,7 +36,7 @@ export function FormDialog({ title, lead, wide = false, submit, onSubmit, onClos
     setBusy(true)
     setProblem(null)
     try {
-      await onSubmit((name) => String(form.get(name) ?? '').trim())
+      await onSubmit((name) => formText(form, name))
       onClose()
     } catch (error) {
       setProblem(problemOf(error))
@@ -50,7 +54,7 @@ export function FormDialog({ title, lead, wide = false, submit, onSubmit, onClos
         {problem !== null && <ProblemNotice problem={problem} onRetry={() => setProblem(null)} />}
         <div className="flex justify-end gap-2 pt-2">
           <Button onClick={onClose}>{messages.dialog.cancel}</Button>
-          <Button type="submit" look="primary" disabled={busy}>
+          <Button type="submit" look="primary" disabled={busy || !ready}>
             {submit}
           </Button>
         </div>

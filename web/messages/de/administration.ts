@@ -123,7 +123,7 @@ export const administration: typeof english = {
     removeDetail: 'Ab der nächsten Frage gilt wieder die Vorgabe.',
   },
   deadLetters: {
-    title: 'Unzustellbares',
+    title: 'Aufgegebene Aufträge',
     lead: 'Arbeit, die immer wieder scheiterte und aufgegeben wurde. Beheben Sie die Ursache und versuchen Sie es noch einmal.',
     empty: 'Nichts wurde aufgegeben. Alles ist gut.',
     what: 'Was',
@@ -146,7 +146,7 @@ export const administration: typeof english = {
         confirm: 'Noch einmal versuchen',
       },
       discard: {
-        title: (all) => (all ? 'Alles Unzustellbare verwerfen?' : 'Das verwerfen?'),
+        title: (all) => (all ? 'Alle aufgegebenen Aufträge verwerfen?' : 'Das verwerfen?'),
         detail:
           'Die Dokumente bleiben unlesbar, mit dem Grund, bis sie noch einmal gelesen, neu hochgeladen oder gelöscht werden.',
         confirm: 'Verwerfen',
@@ -188,7 +188,7 @@ export const administration: typeof english = {
       'Er wird an den zuletzt gestellten Fragen mit dem benutzten verglichen. Findet er schlechter, wird er abgelehnt. Der bisherige bleibt einen Tag erhalten.',
     isActive: 'Suchen nutzen jetzt diesen Stand',
     goldenLabel: 'Fragen mit bekannten Antworten',
-    goldenHint: 'Eine je Zeile: Frage = Dateiname, Dateiname. Darf leer sein.',
+    goldenHint: 'Eine je Zeile: Frage = Name in der Quelle, weiterer Name. Darf leer sein.',
     overrideLabel: 'Auch einsetzen, wenn er schlechter findet',
     reasonLabel: 'Warum',
     remove: 'Entfernen',
@@ -197,7 +197,7 @@ export const administration: typeof english = {
     removeDetail: 'Sein Platz wird frei. Dahin zurück geht es dann nicht mehr.',
   },
   prompts: {
-    title: 'Versionen der Vorgabe',
+    title: 'Fassungen des Prompts',
     lead: 'Die Worte, nach denen Modelle antworten. Eine neue Version liest jemand anderes, bevor sie benutzt wird; die Regeln der Fußnoten stehen darum herum und lassen sich nicht ändern.',
     empty: 'Es gibt nur die mitgelieferten Worte.',
     draft: 'Neue Version',
@@ -239,7 +239,7 @@ export const administration: typeof english = {
     loading: 'Der Wortlaut wird geladen',
   },
   audit: {
-    title: 'Prüfung der Aufzeichnungen',
+    title: 'Protokoll',
     lead: 'Jede Antwort hinterlässt eine Aufzeichnung mit dem Fingerabdruck der vorigen. Wird eine geändert oder entfernt, bricht die Kette.',
     again: 'Noch einmal prüfen',
     checking: 'Alle Aufzeichnungen werden geprüft',

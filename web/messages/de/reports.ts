@@ -88,7 +88,7 @@ export const reports: typeof english = {
     waited_p95: '95 % warteten',
     parsing_p50: 'Hälfte gelesen binnen',
     parsing_p95: '95 % gelesen binnen',
-    dead_letters: 'Unzustellbar',
+    dead_letters: 'Aufgegeben',
     tokens: 'Token',
     budgets: 'Budgets',
     used_up: 'Aufgebraucht',

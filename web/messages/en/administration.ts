@@ -190,7 +190,7 @@ export const administration = {
       'It is compared with the one in use on the questions people asked last. One that finds worse is refused. The one before is kept for a day.',
     isActive: 'Searches use this build now',
     goldenLabel: 'Questions with known answers',
-    goldenHint: 'One a line: question = file name, file name. May be empty.',
+    goldenHint: 'One a line: question = name at its source, another name. May be empty.',
     overrideLabel: 'Activate it even if it finds worse',
     reasonLabel: 'Why',
     remove: 'Remove',
