@@ -157,7 +157,7 @@ describe.skipIf(browser === null)('the administration', () => {
 
   test('builds the index anew, and searches use it once it is activated', { timeout: 90_000 }, async () => {
     const page = await openPage('/administration/search-index')
-    await page.getByRole('row').getByText('In use').waitFor()
+    await page.getByRole('row').getByText('In use', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Build anew' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Build anew' }).click()
     await page.getByRole('button', { name: /^Activate / }).click({ timeout: 60_000 })
