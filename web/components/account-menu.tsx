@@ -1,13 +1,13 @@
 'use client'
 
-import { CircleUser, Keyboard, LogOut } from 'lucide-react'
-import { useRouter } from 'next/navigation'
+import { CircleUser, Keyboard, LogOut, MonitorSmartphone } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
 import { changePreference, type PreferenceChange } from '../lib/change-preference.ts'
 import { CONTRASTS, type Locale, THEMES } from '../lib/preferences.ts'
 import { type Session, signOutEverywhere } from '../lib/session.ts'
 import { useKeyList } from './keys-provider.tsx'
 import { useMessages, usePreferences } from './preferences-provider.tsx'
-import { Menu, MenuChoice, MenuDivider, MenuItem } from './ui/menu.tsx'
+import { Menu, MenuChoice, MenuDivider, MenuItem, MenuLink } from './ui/menu.tsx'
 
 interface AccountMenuProps {
   /** Null before it is known who is signed in, and when nobody is. */
@@ -25,6 +25,7 @@ const LANGUAGES: readonly { readonly value: Locale; readonly text: string; reado
 export function AccountMenu({ session, onSignedOut }: AccountMenuProps) {
   const messages = useMessages()
   const showKeys = useKeyList()
+  const path = usePathname()
   const name = session === null ? null : (session.display_name ?? messages.session.unnamed)
   const signOut = () => {
     // Also when the request fails: whoever pressed it expects the page to be closed to others.
@@ -58,6 +59,12 @@ export function AccountMenu({ session, onSignedOut }: AccountMenuProps) {
         <Keyboard aria-hidden="true" className="size-4" />
         {messages.keys.show}
       </MenuItem>
+      {session !== null && (
+        <MenuLink href="/sessions" current={path === '/sessions'}>
+          <MonitorSmartphone aria-hidden="true" className="size-4" />
+          {messages.navigation.sessions}
+        </MenuLink>
+      )}
       {session !== null && (
         <MenuItem onSelect={signOut}>
           <LogOut aria-hidden="true" className="size-4" />

@@ -1,12 +1,12 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { may } from '../lib/may.ts'
 import { ADMINISTRATION, isInside } from '../lib/sections.ts'
 import { useMessages } from './preferences-provider.tsx'
 import { useSession } from './session-gate.tsx'
+import { SideNavigation } from './side-navigation.tsx'
 
 const ROW = 'mx-auto flex w-full max-w-[100rem] grow gap-x-10 gap-y-5 px-4 pt-8 pb-16 max-lg:flex-col sm:px-6'
 
@@ -25,22 +25,14 @@ export function AdministrationFrame({ children }: { readonly children: ReactNode
   }
   return (
     <div className={ROW}>
-      <nav aria-label={messages.navigation.administrationLabel} className="shrink-0 lg:w-48">
-        <ul className="sticky top-20 flex gap-0.5 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 max-lg:pb-1 lg:flex-col">
-          {ADMINISTRATION.map((section) => (
-            <li key={section.href} className="shrink-0">
-              <Link
-                href={section.href}
-                prefetch={false}
-                aria-current={isInside(section, path) ? 'page' : undefined}
-                className="block rounded-md px-2.5 py-1.5 text-sm text-ink-soft hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink"
-              >
-                {messages.navigation[section.name]}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SideNavigation
+        label={messages.navigation.administrationLabel}
+        links={ADMINISTRATION.map((section) => ({
+          href: section.href,
+          text: messages.navigation[section.name],
+          current: isInside(section, path),
+        }))}
+      />
       <main id="content" className="min-w-0 grow">
         {children}
       </main>

@@ -1,33 +1,23 @@
 import type { DocumentState } from '../../src/contracts/documents.ts'
 import { useMessages } from './preferences-provider.tsx'
+import { Chip, type Tone } from './ui/chip.tsx'
 
-const WORKING = 'bg-accent-soft text-accent'
-
-const COLOURS: Readonly<Record<DocumentState, string>> = {
-  queued: 'bg-sunken text-ink-soft',
-  parsing: WORKING,
-  embedding: WORKING,
-  indexing: WORKING,
-  ready: 'bg-good-soft text-good',
-  needs_ocr: 'bg-fair-soft text-fair',
-  failed: 'bg-poor-soft text-poor',
-  deleted: 'bg-sunken text-ink-soft',
+const TONES: Readonly<Record<DocumentState, Tone>> = {
+  queued: 'neutral',
+  parsing: 'accent',
+  embedding: 'accent',
+  indexing: 'accent',
+  ready: 'good',
+  needs_ocr: 'fair',
+  failed: 'poor',
+  deleted: 'neutral',
 }
 
 export function StateChip({ state }: { readonly state: DocumentState }) {
   const messages = useMessages()
   return (
-    <span
-      className={`inline-flex shrink-0 items-center gap-2 rounded-full px-2.5 py-1 text-xs font-medium ${COLOURS[state]}`}
-    >
+    <Chip tone={TONES[state]} working={TONES[state] === 'accent'}>
       {messages.states[state]}
-      {COLOURS[state] === WORKING && (
-        <span aria-hidden="true" className="working-dots">
-          <i />
-          <i />
-          <i />
-        </span>
-      )}
-    </span>
+    </Chip>
   )
 }

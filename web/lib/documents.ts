@@ -1,18 +1,43 @@
 import { dataOf } from '../../src/client/footnote-client.ts'
-import type { DocumentPage, DocumentSummary, Passage, QuoteRectangles } from '../../src/contracts/documents.ts'
+import type { DocumentState, DocumentSummary, Passage, QuoteRectangles } from '../../src/contracts/documents.ts'
 import { client } from './client.ts'
+import type { ListPage } from './use-list.ts'
 
 const PAGE_SIZE = 50
 
-/** One page of the readable documents; `cursor` is the `next_cursor` of the page before, or null for the first. */
-export function listDocuments(cursor: string | null, signal: AbortSignal): Promise<DocumentPage> {
-  const query = { limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) }
-  return dataOf(client.GET('/api/documents', { params: { query }, signal }))
+/** Which documents to list; what is left out does not matter. */
+export interface DocumentFilter {
+  /** Part of the title. */
+  readonly title?: string
+  readonly state?: DocumentState
+  readonly collection?: string
+  readonly source?: string
+}
+
+/** One page of the readable documents that match. */
+export async function listDocuments(
+  filter: DocumentFilter,
+  after: { readonly cursor?: string },
+  signal: AbortSignal,
+): Promise<ListPage<DocumentSummary>> {
+  const query = { limit: PAGE_SIZE, ...filter, ...after }
+  const page = await dataOf(client.GET('/api/documents', { params: { query }, signal }))
+  return { rows: page.documents, next: page.next_cursor }
 }
 
 /** Delete a document; from the reply on, no answer uses it. */
 export async function deleteDocument(id: string): Promise<void> {
   await client.DELETE('/api/documents/{id}', { params: { path: { id } } })
+}
+
+/** Read the newest version once more. */
+export async function retryDocument(id: string): Promise<void> {
+  await client.POST('/api/documents/{id}/retry', { params: { path: { id } } })
+}
+
+/** Stop the reading of the newest version. */
+export async function cancelDocument(id: string): Promise<void> {
+  await client.POST('/api/documents/{id}/cancel', { params: { path: { id } } })
 }
 
 /** The full text of a passage, to show a citation in its context. */
@@ -53,9 +78,25 @@ export async function suggestQuestions(signal: AbortSignal): Promise<readonly Su
   return (await dataOf(client.GET('/api/documents/suggestions', { signal }))).suggestions
 }
 
-const MOVING_STATES: ReadonlySet<DocumentSummary['state']> = new Set(['queued', 'parsing', 'embedding', 'indexing'])
+/** The states that a listed document can be in, for filters. */
+export const DOCUMENT_STATES = [
+  'queued',
+  'parsing',
+  'embedding',
+  'indexing',
+  'ready',
+  'needs_ocr',
+  'failed',
+] as const satisfies readonly DocumentState[]
+
+const MOVING_STATES: ReadonlySet<DocumentState> = new Set(['queued', 'parsing', 'embedding', 'indexing'])
 
 /** True while the server still works on the document, so that its state will change by itself. */
-export function isMoving(document: DocumentSummary): boolean {
-  return MOVING_STATES.has(document.state)
+export function isMoving({ state }: Pick<DocumentSummary, 'state'>): boolean {
+  return MOVING_STATES.has(state)
+}
+
+/** True when reading it once more may help. */
+export function mayBeRetried({ state }: Pick<DocumentSummary, 'state'>): boolean {
+  return state === 'failed' || state === 'needs_ocr'
 }

@@ -21,11 +21,10 @@ export const ADMINISTRATION: readonly Section[] = [
   { href: '/administration/sessions', name: 'sessions', role: 'Admin' },
   { href: '/administration/limits', name: 'limits', role: 'Admin' },
   { href: '/administration/dead-letters', name: 'deadLetters', role: 'Admin' },
-  { href: '/administration/index', name: 'index', role: 'Admin' },
+  { href: '/administration/search-index', name: 'index', role: 'Admin' },
   { href: '/administration/prompts', name: 'prompts', role: 'Admin' },
-  { href: '/administration/models', name: 'models', role: 'Admin' },
+  { href: '/administration/system', name: 'models', role: 'Admin' },
   { href: '/administration/audit', name: 'audit', role: 'Admin' },
-  { href: '/administration/settings', name: 'settings', role: 'Admin' },
 ]
 
 /** True when `path` is the section's page or one below it. */

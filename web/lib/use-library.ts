@@ -24,7 +24,10 @@ export function useLibrary(): Library {
 }
 
 async function readLibrary(signal: AbortSignal): Promise<Library> {
-  const [{ documents }, suggestions] = await Promise.all([listDocuments(null, signal), suggestQuestions(signal)])
+  const [{ rows: documents }, suggestions] = await Promise.all([
+    listDocuments({}, {}, signal),
+    suggestQuestions(signal),
+  ])
   const names = documents.map(({ collection }) => collection).filter((name) => name !== null)
   return { collections: [...new Set(names)].sort(), suggestions, empty: documents.length === 0 }
 }

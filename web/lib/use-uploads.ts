@@ -1,11 +1,12 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Problem } from '../../src/client/request-failed.ts'
 import { problemOf } from './problem.ts'
-import { uploadFile } from './upload-file.ts'
+import { type UploadFields, uploadFile } from './upload-file.ts'
 
 export interface Upload {
   readonly id: number
-  readonly name: string
+  readonly file: File
+  readonly fields: UploadFields
   readonly phase: 'waiting' | 'sending' | 'failed'
   /** Share of the bytes sent, 0 to 1. */
   readonly share: number
@@ -15,7 +16,8 @@ export interface Upload {
 export interface Uploads {
   /** Files on their way and files that failed; received ones appear in the library instead. */
   readonly uploads: readonly Upload[]
-  readonly add: (files: readonly File[]) => void
+  readonly add: (files: readonly File[], fields: UploadFields) => void
+  readonly retry: (upload: Upload) => void
   readonly dismiss: (id: number) => void
 }
 
@@ -31,10 +33,10 @@ export function useUploads(onReceived: () => void, onSignedOut: () => void): Upl
   const dismiss = useCallback((id: number) => setUploads((all) => all.filter((upload) => upload.id !== id)), [])
 
   const send = useCallback(
-    async (id: number, file: File) => {
+    async ({ id, file, fields }: Upload) => {
       change(id, { phase: 'sending' })
       try {
-        await uploadFile(file, (share) => change(id, { share }))
+        await uploadFile(file, fields, (share) => change(id, { share }))
         dismiss(id)
         onReceived()
       } catch (error) {
@@ -45,18 +47,37 @@ export function useUploads(onReceived: () => void, onSignedOut: () => void): Upl
     },
     [change, dismiss, onReceived, onSignedOut],
   )
-
-  const add = useCallback(
-    (files: readonly File[]) => {
-      for (const file of files) {
-        lastId.current += 1
-        const id = lastId.current
-        setUploads((all) => [...all, { id, name: file.name, phase: 'waiting', share: 0, problem: null }])
-        queue.current = queue.current.then(() => send(id, file))
-      }
+  const line = useCallback(
+    (upload: Upload) => {
+      queue.current = queue.current.then(() => send(upload))
     },
     [send],
   )
 
-  return { uploads, add, dismiss }
+  const add = useCallback(
+    (files: readonly File[], shared: UploadFields) => {
+      for (const file of files) {
+        lastId.current += 1
+        const fields = { ...shared, ...identityOf(file) }
+        const upload: Upload = { id: lastId.current, file, fields, phase: 'waiting', share: 0, problem: null }
+        setUploads((all) => [...all, upload])
+        line(upload)
+      }
+    },
+    [line],
+  )
+  const retry = useCallback(
+    (upload: Upload) => {
+      change(upload.id, { phase: 'waiting', share: 0, problem: null })
+      line(upload)
+    },
+    [change, line],
+  )
+
+  return { uploads, add, retry, dismiss }
+}
+
+/** A file of a folder is known by its path in it. */
+function identityOf({ webkitRelativePath: path }: File): UploadFields {
+  return path === '' ? {} : { external_id: path }
 }

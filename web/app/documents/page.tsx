@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { DocumentsPage } from '../../components/documents-page.tsx'
+import { DocumentsPage } from '../../components/documents/documents-page.tsx'
 import { readMessages } from '../../lib/read-preferences.ts'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -40,8 +40,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows?.length === 0) return <div className="rounded-xl border border-line px-6 py-12 text-center">{empty}</div>
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys. */}
-      <section aria-label={caption} tabIndex={0} className="overflow-x-auto rounded-xl border border-line bg-surface">
+      <section
+        aria-label={caption}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
+        tabIndex={0}
+        className="relative overflow-x-auto rounded-xl border border-line bg-surface"
+      >
         <table className="w-full border-collapse text-left text-sm" aria-busy={rows === null}>
           <caption className="sr-only">{rows === null ? messages.table.loading : caption}</caption>
           <thead>

@@ -47,14 +47,14 @@ export function FormField({ label, hint, error = null, control }: FormFieldProps
 }
 
 const CONTROL =
-  'w-full min-h-10 rounded-lg border border-edge bg-surface px-3 py-2 text-ink placeholder:text-ink-soft aria-invalid:border-poor disabled:bg-sunken'
+  'w-full h-10 rounded-lg border border-edge bg-surface px-3 text-ink placeholder:text-ink-soft aria-invalid:border-poor disabled:bg-sunken'
 
 export function TextInput({ className = '', ...rest }: ComponentProps<'input'>) {
   return <input {...rest} className={`${CONTROL} ${className}`} />
 }
 
 export function TextArea({ className = '', ...rest }: ComponentProps<'textarea'>) {
-  return <textarea {...rest} className={`${CONTROL} leading-relaxed ${className}`} />
+  return <textarea {...rest} className={`${CONTROL} h-auto py-2 leading-relaxed ${className}`} />
 }
 
 export function Select({ className = '', ...rest }: ComponentProps<'select'>) {

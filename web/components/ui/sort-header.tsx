@@ -31,7 +31,7 @@ export function SortHeader({ name, right, nameHidden, direction, onSort }: SortH
       <button
         type="button"
         onClick={onSort}
-        className="inline-flex min-h-8 items-center gap-1 rounded-md px-2 hover:bg-sunken hover:text-ink"
+        className={`inline-flex min-h-8 items-center gap-1 rounded-md px-2 hover:bg-sunken hover:text-ink ${right ? 'flex-row-reverse' : ''}`}
       >
         {name}
         <Arrow aria-hidden="true" className={`size-3.5 ${direction === null ? 'opacity-0' : ''}`} />

@@ -1,7 +1,7 @@
 'use client'
 
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 interface TabsProps {
   readonly label: string
@@ -12,22 +12,29 @@ interface TabsProps {
 export function Tabs({ label, tabs }: TabsProps) {
   return (
     <Radix.Root defaultValue={tabs[0]?.id ?? ''}>
-      <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
-        {tabs.map((tab) => (
-          <Radix.Trigger
-            key={tab.id}
-            value={tab.id}
-            className="-mb-px min-h-10 shrink-0 border-b-2 border-transparent px-3 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-          >
-            {tab.name}
-          </Radix.Trigger>
-        ))}
+      <Radix.List asChild aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+        <WithoutStyle>
+          {tabs.map((tab) => (
+            <Radix.Trigger
+              key={tab.id}
+              value={tab.id}
+              className="-mb-px min-h-10 shrink-0 border-b-2 border-transparent px-3 text-sm text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+            >
+              {tab.name}
+            </Radix.Trigger>
+          ))}
+        </WithoutStyle>
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.id} value={tab.id} className="pt-5">
-          {tab.content}
+        <Radix.Content asChild key={tab.id} value={tab.id} className="pt-5">
+          <WithoutStyle>{tab.content}</WithoutStyle>
         </Radix.Content>
       ))}
     </Radix.Root>
   )
+}
+
+/** Styles that the library adds for animations: the policy of the pages refuses them in what the server writes. */
+function WithoutStyle({ style: _style, ...rest }: ComponentProps<'div'>) {
+  return <div {...rest} />
 }

@@ -55,7 +55,6 @@ export const shell: typeof english = {
     prompts: 'Fassungen des Prompts',
     models: 'Modelle und Zustand',
     audit: 'Protokoll',
-    settings: 'Einstellungen',
   },
   administration: {
     refusedTitle: 'Diese Seite ist für Administratoren',

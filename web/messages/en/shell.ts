@@ -19,7 +19,6 @@ export const shell = {
     prompts: 'Prompt versions',
     models: 'Models and health',
     audit: 'Audit',
-    settings: 'Settings',
   },
   administration: {
     refusedTitle: 'This page is for administrators',

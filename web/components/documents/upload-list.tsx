@@ -1,15 +1,21 @@
-import { X } from 'lucide-react'
-import { problemWords } from '../lib/problem.ts'
-import type { Upload } from '../lib/use-uploads.ts'
-import { useMessages } from './preferences-provider.tsx'
+import { RotateCw, X } from 'lucide-react'
+import { problemWords } from '../../lib/problem.ts'
+import { useTexts } from '../../lib/use-texts.ts'
+import type { Upload } from '../../lib/use-uploads.ts'
+import { manageDocuments } from '../../messages/manage-documents.ts'
+import { useMessages } from '../preferences-provider.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 
 interface UploadListProps {
   readonly uploads: readonly Upload[]
+  readonly onRetry: (upload: Upload) => void
   readonly onDismiss: (id: number) => void
 }
 
-export function UploadList({ uploads, onDismiss }: UploadListProps) {
+/** Files on their way, and those that were refused, with the reason. */
+export function UploadList({ uploads, onRetry, onDismiss }: UploadListProps) {
   const messages = useMessages()
+  const { upload: texts } = useTexts(manageDocuments)
   return (
     <ul aria-label={messages.library.uploads} className="mt-4 space-y-2">
       {uploads.map((upload) => (
@@ -18,18 +24,18 @@ export function UploadList({ uploads, onDismiss }: UploadListProps) {
           className="flex items-start gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm"
         >
           <div className="min-w-0 grow">
-            <p className="truncate font-medium">{upload.name}</p>
+            <p className="truncate font-medium">{upload.file.name}</p>
             <UploadState upload={upload} />
           </div>
           {upload.phase === 'failed' && (
-            <button
-              type="button"
-              onClick={() => onDismiss(upload.id)}
-              aria-label={messages.library.dismiss(upload.name)}
-              className="grid size-8 shrink-0 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </button>
+            <span className="inline-flex">
+              <IconButton label={texts.again(upload.file.name)} icon={RotateCw} onClick={() => onRetry(upload)} />
+              <IconButton
+                label={messages.library.dismiss(upload.file.name)}
+                icon={X}
+                onClick={() => onDismiss(upload.id)}
+              />
+            </span>
           )}
         </li>
       ))}
@@ -58,7 +64,7 @@ function UploadState({ upload }: { readonly upload: Upload }) {
     <div className="mt-1.5 flex items-center gap-3">
       <progress
         value={upload.share}
-        aria-label={upload.name}
+        aria-label={upload.file.name}
         className="h-1.5 grow appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
       />
       <span className="shrink-0 text-xs text-ink-soft tabular-nums">{words}</span>

@@ -1,10 +1,10 @@
 'use client'
 
-import type { DocumentSummary } from '../../src/contracts/documents.ts'
-import { deleteDocument } from '../lib/documents.ts'
-import { useMessages } from './preferences-provider.tsx'
-import { ConfirmDialog } from './ui/confirm-dialog.tsx'
-import { useToast } from './ui/toast-provider.tsx'
+import type { DocumentSummary } from '../../../src/contracts/documents.ts'
+import { deleteDocument } from '../../lib/documents.ts'
+import { useMessages } from '../preferences-provider.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { useToast } from '../ui/toast-provider.tsx'
 
 interface DeleteDialogProps {
   readonly document: DocumentSummary

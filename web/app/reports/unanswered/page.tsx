@@ -1,0 +1,5 @@
+import { UnansweredPage } from '../../../components/reports/unanswered-page.tsx'
+
+export default function Page() {
+  return <UnansweredPage />
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { useId, useState } from 'react'
+import type { IndexGeneration } from '../../../src/contracts/index-generations.ts'
+import { client } from '../../lib/client.ts'
+import { goldenQuestionsOf } from '../../lib/golden-questions.ts'
+import { useTexts } from '../../lib/use-texts.ts'
+import { administration } from '../../messages/administration.ts'
+import { FormDialog, type FormFields } from '../ui/form-dialog.tsx'
+import { FormField, TextArea, TextInput } from '../ui/form-field.tsx'
+import { useToast } from '../ui/toast-provider.tsx'
+
+interface ActivateFormProps {
+  readonly generation: IndexGeneration
+  readonly onActivated: () => void
+  readonly onClose: () => void
+}
+
+/** Let searches use another build. The server compares it with the one in use first and says if it finds worse. */
+export function ActivateForm({ generation, onActivated, onClose }: ActivateFormProps) {
+  const { index: texts } = useTexts(administration)
+  const toast = useToast()
+  const id = useId()
+  const [override, setOverride] = useState(false)
+  const submit = async (fields: FormFields) => {
+    const golden = goldenQuestionsOf(fields('golden'))
+    const body = {
+      id: generation.id,
+      ...(golden.length === 0 ? {} : { golden }),
+      ...(override ? { override, reason: fields('reason') } : {}),
+    }
+    await client.POST('/api/admin/index/activate', { body })
+    onActivated()
+    toast(texts.isActive)
+  }
+  return (
+    <FormDialog
+      title={texts.activateTitle}
+      lead={texts.activateDetail}
+      submit={texts.activate}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <FormField
+        label={texts.goldenLabel}
+        hint={texts.goldenHint}
+        control={(props) => <TextArea {...props} name="golden" rows={4} />}
+      />
+      <div className="flex items-start gap-2.5">
+        <input
+          id={id}
+          type="checkbox"
+          checked={override}
+          onChange={(event) => setOverride(event.target.checked)}
+          className="mt-0.5 size-5 shrink-0 accent-accent"
+        />
+        <label htmlFor={id} className="text-sm leading-relaxed">
+          {texts.overrideLabel}
+        </label>
+      </div>
+      {override && (
+        <FormField
+          label={texts.reasonLabel}
+          control={(props) => <TextInput {...props} name="reason" required maxLength={500} />}
+        />
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { may } from '../../lib/may.ts'
+import { listReports } from '../../lib/reports.ts'
+import { useLoad } from '../../lib/use-load.ts'
+import { useTexts } from '../../lib/use-texts.ts'
+import { reports } from '../../messages/reports.ts'
+import { useSession } from '../session-gate.tsx'
+import { SideNavigation } from '../side-navigation.tsx'
+
+const UNANSWERED = '/reports/unanswered'
+
+/** The reports: their names beside the open one, above it on small screens. */
+export function ReportsFrame({ children }: { readonly children: ReactNode }) {
+  const texts = useTexts(reports)
+  const { session } = useSession()
+  const path = usePathname()
+  const open = path === '/reports' ? '/reports/usage' : path
+  const { value } = useLoad(listReports)
+  const links = (value ?? [])
+    .filter(({ of }) => of.length > 0)
+    .map(({ name, title }) => ({ href: `/reports/${name}`, text: texts.names[name]?.title ?? title }))
+  const all = may(session, 'Contributor') ? [...links, { href: UNANSWERED, text: texts.unanswered.title }] : links
+  return (
+    <div className="mx-auto flex w-full max-w-[100rem] grow gap-x-10 gap-y-5 px-4 pt-8 pb-16 max-lg:flex-col sm:px-6">
+      <SideNavigation
+        label={texts.navigation}
+        links={all.map(({ href, text }) => ({ href, text, current: href === open }))}
+      />
+      <main id="content" className="min-w-0 grow">
+        {children}
+      </main>
+    </div>
+  )
+}
