@@ -2,6 +2,13 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { type Json } from './option-kinds.ts'
 
+interface EvalWishes extends Json {
+  readonly answers?: string
+  readonly out?: string
+  readonly against?: string
+  readonly failBelow?: string
+}
+
 /** Look after an installation. */
 export function addSupportCommands(program: Command, config: () => Config): void {
   program
@@ -10,9 +17,19 @@ export function addSupportCommands(program: Command, config: () => Config): void
     .argument('<folder>', 'folder with corpus.jsonl, queries.jsonl and qrels.tsv; answers.jsonl, unanswerable.jsonl')
     .option('--json', 'print one JSON object')
     .option('--answers <file>', 'write every judged answer to a file, to fit the confidence on')
-    .action(async (folder: string, { json, answers }: Json & { answers?: string }) => {
+    .option('--out <folder>', 'keep the run: eval_results.jsonl with a line a question, summary.json')
+    .option(
+      '--against <folder>',
+      'compare with a run that was kept; a loss that is hardly chance ends with exit code 1',
+    )
+    .option('--fail-below <figures>', 'end with exit code 1 below these: hit_at_5=0.85,right=0.6')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx footnote eval sets/handbook --out runs/before\n  npx footnote eval sets/handbook --against runs/before --fail-below hit_at_5=0.85',
+    )
+    .action(async (folder: string, { json = false, answers, out, against, failBelow }: EvalWishes) => {
       const { evalCommand } = await import('../commands/eval.ts')
-      await evalCommand(config(), folder, { json: json ?? false, answers })
+      process.exitCode = await evalCommand(config(), folder, { json, answers, out, against, failBelow })
     })
   program
     .command('train')
