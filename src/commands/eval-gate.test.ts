@@ -24,6 +24,7 @@ describe('the gate of an evaluation', () => {
       '  right         0.5000 -> 0.4000  -0.1000 (95 %: -0.2000 to +0.0200, p 0.2000, may be chance)',
     )
     expect(describeChange({ ...change, p: 0.01 })).not.toContain('chance')
+    expect(describeChange({ ...change, after: 0.5, difference: 0, p: 1 })).toBe('  right         0.5000, as before')
   })
 })
 

@@ -70,6 +70,7 @@ export async function readRun(folder: string): Promise<readonly RunQuestion[]> {
 
 /** A change in one line, with its interval and whether it may be chance. */
 export function describeChange({ measure, before, after, difference, low, high, p }: MeasureChange): string {
+  if (difference === 0) return `  ${measure.padEnd(13)} ${after.toFixed(4)}, as before`
   const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(4)}`
   const chance = p < 0.05 ? '' : ', may be chance'
   return `  ${measure.padEnd(13)} ${before.toFixed(4)} -> ${after.toFixed(4)}  ${signed(difference)} (95 %: ${signed(low)} to ${signed(high)}, p ${p.toFixed(4)}${chance})`
