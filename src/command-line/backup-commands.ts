@@ -29,7 +29,7 @@ export function addBackupCommands(program: Command, config: () => Config): void 
     .description('Bring back what was saved into an empty installation, compare it, and build its index.')
     .argument('<folder>', 'the folder that "backup" wrote')
     .option('--snapshot <name>', 'which snapshot; the newest by default')
-    .option('--continue', 'go on with a restore that was interrupted')
+    .option('--continue', 'go on with a restore that was interrupted before the index was built; then: reindex')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { firstAdministrator } from '../auth/first-administrator.ts'
 import { compose, type Footnote } from '../compose.ts'
 import { readConfig } from '../config.ts'
 import { systemClock } from '../contracts/call-context.ts'
@@ -54,7 +55,6 @@ describe('a conversation on the command line', () => {
   async function hold(...lines: readonly string[]): Promise<string> {
     const { config } = footnote.wiring
     const owner = { pid: process.ppid, started_at: new Date().toISOString(), url }
-    const { writeFile } = await import('node:fs/promises')
     await writeFile(join(home, 'lock.json'), JSON.stringify(owner))
     const input = new PassThrough()
     const output = new PassThrough()
@@ -67,7 +67,6 @@ describe('a conversation on the command line', () => {
 
   async function conversations(): Promise<number> {
     const { config } = footnote.wiring
-    const { firstAdministrator } = await import('../auth/first-administrator.ts')
     const token = await signToken(config, firstAdministrator(config.tenantId))
     const reply = await fetch(`${url}/api/conversations`, { headers: { authorization: `Bearer ${token}` } })
     return ((await reply.json()) as { conversations: unknown[] }).conversations.length
