@@ -1,5 +1,5 @@
 import Fastify from 'fastify'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { countQuestions } from './questions-in-flight.ts'
 
 /** Longer than any test takes: what settles did not settle because time ran out. */
@@ -25,28 +25,32 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return await Promise.race([promise.then(() => true), new Promise<false>((resolve) => setImmediate(resolve, false))])
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('counting the questions that are being answered', () => {
   it('has nothing to wait for where nobody asks', async () => {
     const { questions } = openServer()
-    await questions.answered(FOR_EVER_IN_MS)
+    await questions.quiet(FOR_EVER_IN_MS)
   })
 
-  it('waits until the question is answered', async () => {
+  it('waits until the question is answered and no other follows', async () => {
     const { questions, post, answer, arrived } = openServer()
     const reply = post('/api/ask')
     await arrived
-    const answered = questions.answered(FOR_EVER_IN_MS)
-    expect(await isSettled(answered)).toBe(false)
+    const quiet = questions.quiet(FOR_EVER_IN_MS)
+    expect(await isSettled(quiet)).toBe(false)
     answer.resolve()
     await reply
-    await answered
+    await quiet
   })
 
   it('waits no longer than it was told to', async () => {
     const { questions, post, answer, arrived } = openServer()
     const reply = post('/api/ask')
     await arrived
-    await questions.answered(1)
+    await questions.quiet(1)
     answer.resolve()
     await reply
   })
@@ -55,8 +59,22 @@ describe('counting the questions that are being answered', () => {
     const { questions, post, answer, arrived } = openServer()
     const reply = post('/api/documents')
     await arrived
-    await questions.answered(FOR_EVER_IN_MS)
+    await questions.quiet(FOR_EVER_IN_MS)
     answer.resolve()
     await reply
+  })
+
+  it('takes a question that soon follows another for the same asking', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { questions, post, answer } = openServer()
+    answer.resolve()
+    await post('/api/ask')
+    const quiet = questions.quiet(FOR_EVER_IN_MS)
+    vi.advanceTimersByTime(150)
+    await post('/api/ask')
+    vi.advanceTimersByTime(150)
+    expect(await isSettled(quiet)).toBe(false)
+    vi.advanceTimersByTime(50)
+    expect(await isSettled(quiet)).toBe(true)
   })
 })
