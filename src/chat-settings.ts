@@ -33,6 +33,12 @@ export const CHAT_SETTINGS = {
   FOOTNOTE_CHAT_FIRST_TOKEN_SECONDS: whole(30, 1, 600).describe(
     'How long a chat model may take until it begins to answer; then the next one is asked.',
   ),
+  FOOTNOTE_CHAT_JUDGING: z
+    .enum(['none', 'doubtful', 'all'])
+    .default('doubtful')
+    .describe(
+      'Sentences that a chat model is asked about once more, whether their passage says them: those whose words are too few of the passage\'s ("doubtful"), every one (the answer is then shown at once, not word by word), or none.',
+    ),
   FOOTNOTE_CHAT_FALLBACK_MODEL: z
     .string()
     .optional()
@@ -67,6 +73,7 @@ export interface ChatConfig extends ChatModelConfig {
   /** Of each model. */
   readonly callsAtOnce: number
   readonly firstTokenInMs: number
+  readonly judging: 'none' | 'doubtful' | 'all'
 }
 
 type Settings = Readonly<z.output<z.ZodObject<typeof CHAT_SETTINGS>>>
@@ -83,6 +90,7 @@ export function chatOf(env: Settings): ChatConfig | undefined {
     fallback: fallbackOf(env, env.FOOTNOTE_CHAT_BASE_URL),
     callsAtOnce: env.FOOTNOTE_CHAT_CALLS_AT_ONCE,
     firstTokenInMs: env.FOOTNOTE_CHAT_FIRST_TOKEN_SECONDS * 1000,
+    judging: env.FOOTNOTE_CHAT_JUDGING,
   }
 }
 

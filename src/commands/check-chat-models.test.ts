@@ -12,6 +12,7 @@ async function open(options: ScriptedOpenAiServerOptions = {}) {
     contextWindowTokens: 8_192,
     price: { prompt: 0, completion: 0 },
     fallback: undefined,
+    judging: 'none' as const,
     callsAtOnce: 10,
     firstTokenInMs: 5_000,
   }

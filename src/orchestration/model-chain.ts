@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import { isProblem, type ProblemCode } from '../contracts/errors.ts'
 import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { ChatModel } from '../platform/chat-model/chat-model.ts'
@@ -21,8 +20,6 @@ export interface ChainInput extends WriteInput {
   readonly run: Run
   /** Holds what a model may take; throws `budget-exceeded`. */
   readonly reserve: (atMost: Tokens) => Promise<void>
-  readonly requestId: string
-  readonly logger: Pick<Logger, 'warn'>
 }
 
 /**

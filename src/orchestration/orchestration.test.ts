@@ -226,6 +226,15 @@ describe('answering with a model', () => {
     expect(envelope!.answer).toBe('The annual deductible of the Gold plan is $500. [1]')
   })
 
+  test('puts a sentence in words of its own to the model again, and counts what that took', async () => {
+    const own = 'Each person bears $500 every year before Gold pays anything.'
+    const { envelope, text, spent } = await askModel([says(`${own} [1] `, CITED), says('1 yes')])
+    expect(envelope!.answer).toBe(`${own} [1] The annual deductible of the Gold plan is $500. [1]`)
+    expect(text).toBe(envelope!.answer)
+    expect(spent).toMatchObject([{ tokens: { prompt: 400, completion: 40 } }])
+    expect((await askModel([says(`${own} [1] `, CITED), says('1 no')])).envelope!.answer).not.toContain(own)
+  })
+
   test('declines when nothing the model wrote stands in the passages', async () => {
     const { envelope, text } = await askModel([says('The moon is made of cheese [1]. It always was [7].')])
     expect(envelope).toMatchObject({ outcome: 'abstained', answer: ABSTENTION, made_by: { mode: 'model' } })

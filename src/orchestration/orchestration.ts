@@ -24,11 +24,12 @@ import type { ActiveWording } from './prompts/active-wording.ts'
 import type { AnswerRecord, AnswerRecorder } from './record-answer.ts'
 import type { AnswerTrace } from './records/write-entry.ts'
 import { createQuestionScreen, type QuestionScreen } from './screen-question.ts'
+import type { Judging } from './second-look.ts'
 import { sumTokens } from './token-cost.ts'
 import { understandFollowUp } from './understand-follow-up.ts'
 import { validateQuestion } from './validate-question.ts'
-import type { UnsupportedPolicy } from './verify-sentence.ts'
 import { withinBudget } from './within-budget.ts'
+import type { UnsupportedPolicy } from './write-answer.ts'
 
 /** Kept free in a model's window for the answer; about 700 words. */
 export const ANSWER_TOKENS = 1_024
@@ -50,6 +51,8 @@ export interface OrchestrationDependencies {
   readonly blockedTopics?: readonly string[]
   /** Sentences that their passages do not carry are dropped unless this says to mark them. */
   readonly unsupported?: UnsupportedPolicy
+  /** Sentences whose words are not their passage's are put to the model again unless this says otherwise. */
+  readonly judging?: Judging
 }
 
 /**
@@ -168,6 +171,7 @@ async function* answerFrom(
     logger,
     answerTokens = ANSWER_TOKENS,
     unsupported = 'drop',
+    judging = 'doubtful',
   } = dependencies
   const { signal, requestId } = context
   const activeWording = () => dependencies.activeWording(context.principal.tenant_id)
@@ -178,7 +182,7 @@ async function* answerFrom(
   if (isAnswerable) {
     const reserve = reserving(dependencies, run, context)
     const asked = { question, history, reading, found, answerTokens, activeWording }
-    const writing = { ...asked, draft, analyser, unsupported, run, signal }
+    const writing = { ...asked, draft, analyser, unsupported, judging, run, signal }
     yield* writeWithChain(models, { ...writing, requestId, logger, reserve })
   }
   const { understood, degraded } = found

@@ -12,43 +12,45 @@ export interface Evidence {
   readonly end: number
 }
 
-/** A sentence that may be shown: cleaned, and carried by at least one passage. */
+/** A sentence, cleaned, with the words of the passages it cites that carry it best. */
 export interface VerifiedSentence {
   readonly text: string
   /** Share of the sentence's terms that its evidence holds, 0 to 1. */
   readonly support: number
   readonly evidence: readonly Evidence[]
-  /** There when the sentence is shown although its passage does not carry it: the numbers, names and "not" it adds. */
+  /**
+   * There when its passages do not carry it: the numbers, names and "not" it adds. Empty when it adds none and only shares too
+   * few words with them, as a free paraphrase does.
+   */
   readonly unsupported?: readonly string[]
 }
 
-/** What becomes of a sentence that its passage does not carry. */
-export type UnsupportedPolicy = 'drop' | 'mark'
-
 /** A paraphrase keeps at least about half of the content words; below that the cited passage speaks of something else. */
-const SUPPORT_OF_A_CITED_SENTENCE = 0.5
+export const SUPPORT_OF_A_CITED_SENTENCE = 0.5
 /** Each of several cited passages must carry its part. */
 const PART_OF_SEVERAL = 0.25
 /** Without a citation to go by, only nearly the same words show where a sentence comes from. */
 const SUPPORT_OF_AN_UNCITED_SENTENCE = 0.8
 
 /**
- * Check a sentence against the passages that were sent, or return null when it must not be shown. Numbers never sent are
- * dropped; a sentence its citations do not carry gets the passage that nearly says the same, if there is one.
+ * Check a sentence against the passages that were sent. Numbers never sent are dropped; a sentence its citations do not carry
+ * gets the passage that nearly says the same, if there is one. One that no passage carries is `unsupported`, and null when it
+ * cites nothing that was sent: such a sentence can never be shown.
  * The check compares words: it finds invented facts, figures and names and a lost "not", not every twist of a meaning.
- * With `mark` a sentence that fails is kept and marked, as long as it cites a passage that was sent.
  */
 export function verifySentence(
   draft: DraftSentence,
   passages: readonly NumberedPassage[],
   analyser: Analyser,
-  policy: UnsupportedPolicy = 'drop',
 ): VerifiedSentence | null {
   const text = cleanModelText(draft.text)
   const claim = text.replaceAll(REMOVED_LINK, ' ')
   const cited = passages.filter(({ number }) => draft.numbers.includes(number))
-  const verified = verifyCited(text, claim, cited, analyser) ?? verifyUncited(text, claim, passages, analyser)
-  return verified ?? (policy === 'mark' ? markUnsupported(text, claim, cited, analyser) : null)
+  return (
+    verifyCited(text, claim, cited, analyser) ??
+    verifyUncited(text, claim, passages, analyser) ??
+    markUnsupported(text, claim, cited, analyser)
+  )
 }
 
 /** Check a quote: its words must stand in the cited passage exactly as they are. */
@@ -122,8 +124,10 @@ function markUnsupported(
 ): VerifiedSentence | null {
   const found = cited.map((passage) => findSupport(claim, passage, analyser)).filter((support) => support !== null)
   const [best] = found.toSorted((a, b) => b.share - a.share)
-  if (best === undefined) return null
-  const evidence = [toEvidence(best)]
+  const [first] = cited
+  if (first === undefined) return null
+  // Without a word in common, as between two languages, it can rest on any part of the passage.
+  const evidence = [best === undefined ? { number: first.number, start: 0, end: first.text.length } : toEvidence(best)]
   const quotes = quotesOf(evidence, cited)
   const unsupported = findUnsupported(claim, { texts: cited.map(textOf), quotes }, analyser)
   return { text, support: 0, evidence, unsupported }

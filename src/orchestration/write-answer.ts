@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { problem } from '../contracts/errors.ts'
 import type { AnswerPart } from '../contracts/orchestration.ts'
 import type { SearchOutput } from '../contracts/retrieval.ts'
@@ -12,8 +13,12 @@ import type { PromptWording } from './prompts/default-wording.ts'
 import { type AnswerReader, createAnswerReader, type DraftSentence } from './read-answer.ts'
 import { createQuoteReader } from './read-quotes.ts'
 import { createPromptGuard } from './repeats-prompt.ts'
+import { createSecondLook, type Judging } from './second-look.ts'
 import { withCost } from './token-cost.ts'
-import { type UnsupportedPolicy, type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
+import { type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
+
+/** What becomes of a sentence that its passage does not carry. */
+export type UnsupportedPolicy = 'drop' | 'mark'
 
 export interface WriteInput {
   readonly question: string
@@ -28,18 +33,24 @@ export interface WriteInput {
   readonly activeWording: () => Promise<PromptWording>
   /** What becomes of sentences that their passages do not carry. */
   readonly unsupported: UnsupportedPolicy
-  readonly run: Pick<Run, 'taken' | 'sentencesDropped' | 'promptVersion' | 'noteText'>
+  /** Which sentences the model is asked about once more, after it wrote. */
+  readonly judging: Judging
+  readonly run: Pick<Run, 'taken' | 'lost' | 'sentencesDropped' | 'promptVersion' | 'noteText'>
   readonly signal: AbortSignal
+  readonly requestId: string
+  readonly logger: Pick<Logger, 'warn'>
 }
 
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
-  const { reading, found, draft, answerTokens, run, signal } = input
+  const { reading, found, answerTokens, run, signal } = input
   const { messages, passages, check, reader } =
     model.mode === 'model' ? await promptFor(model, input) : quotingFor(numberPassages(found))
   const { term_weights: termWeights, language } = found.evidence
   const request = { messages, passages, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
   const meter = meterTokens(model, messages.map(({ content }) => content).join('\n'), run)
+  const show = (sentence: VerifiedSentence) => showSentence(sentence, input)
+  const second = createSecondLook(model, passages, input)
   let declined = false
   let silent = true
   for await (const part of model.stream(request, signal)) {
@@ -47,20 +58,28 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
     meter(part)
     silent &&= part.type === 'end' || part.text.trim() === ''
     for (const sentence of sentencesOf(part, reader)) {
-      if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= draft.isEmpty()
+      if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= input.draft.isEmpty() && second.isEmpty()
       else if (!declined) {
         const verified = check(sentence)
         if (verified === null) run.sentencesDropped += 1
-        else {
-          run.noteText()
-          yield* draft.add(verified)
-        }
+        else if (!second.holds(verified)) yield* show(verified)
       }
     }
   }
+  // Only now: a model that writes may be all that its server does at a time.
+  for (const sentence of await second.judge()) yield* show(sentence)
   // Models are told what to say when they cannot answer, so one that says nothing is broken.
   if (silent && model.mode === 'model')
     throw problem('model-unavailable', 'The language model sent an empty answer; try again in a moment.')
+}
+
+function showSentence(sentence: VerifiedSentence, { draft, unsupported, run }: WriteInput): readonly AnswerPart[] {
+  if (sentence.unsupported !== undefined && unsupported === 'drop') {
+    run.sentencesDropped += 1
+    return []
+  }
+  run.noteText()
+  return draft.add(sentence)
 }
 
 /** How a model is asked, and how what it says is read and checked. */
@@ -72,14 +91,14 @@ interface Asking {
 }
 
 async function promptFor(model: ChatModel, input: WriteInput): Promise<Asking> {
-  const { question, history, found, analyser, answerTokens, unsupported, run, activeWording } = input
+  const { question, history, found, analyser, answerTokens, run, activeWording } = input
   const { version, text: wording } = await activeWording()
   run.promptVersion = `${PROMPT_VERSION}/${version}`
   const asked = { wording, question, passages: numberPassages(found), history, answerTokens }
   const { messages, fence, passages } = assemblePrompt(asked, model)
   const repeatsPrompt = createPromptGuard(messages, fence, passages)
   const check = (sentence: DraftSentence) =>
-    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser, unsupported)
+    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser)
   return { messages, passages, reader: createAnswerReader(), check }
 }
 

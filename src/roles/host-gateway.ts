@@ -55,6 +55,7 @@ async function answerFingerprint({ config, generation }: Wiring): Promise<string
     config.chat?.model ?? 'extractive',
     PROMPT_VERSION,
     config.unsupported,
+    config.chat?.judging ?? 'none',
     ...config.blockedTopics,
   ]
   return createHash('sha256').update(JSON.stringify(means)).digest('hex')

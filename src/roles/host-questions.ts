@@ -113,6 +113,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       budgets,
       logger: platform.telemetry.logger,
       unsupported: config.unsupported,
+      ...(config.chat === undefined ? {} : { judging: config.chat.judging }),
       blockedTopics: config.blockedTopics,
     })
     await hostQuestionRoutes(wiring, { orchestration, retrieval, database })
