@@ -78,9 +78,9 @@ describe('a pool whose process misbehaves', () => {
     expect(await without.parse({ bytes, fileName: 'recognise' }, never)).toMatchObject({ reason: 'timeout' })
   })
 
-  test('fails as internal when the process does not start', async () => {
+  test('blames no file when the process does not start', async () => {
     await using pool = createParserPool({ slots: 1, entry: join(import.meta.dirname, 'no-such-file.ts') })
-    expect(await pool.parse({ bytes, fileName: 'a.txt' }, never)).toMatchObject({ type: 'failed', reason: 'internal' })
+    await expect(pool.parse({ bytes, fileName: 'a.txt' }, never)).rejects.toThrow('did not start')
   })
 
   test('keeps one process for many files and replaces it after the agreed number', async () => {

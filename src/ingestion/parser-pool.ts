@@ -34,7 +34,8 @@ export interface ParserPoolOptions {
 export interface ParserPool extends AsyncDisposable {
   /**
    * Read one file. Every fault of the file is an outcome, never an error.
-   * Rejects with the reason of the signal when it aborts (the process is killed), and after disposal.
+   * Rejects with the reason of the signal when it aborts (the process is killed), after disposal, and when the reading
+   * process does not start: no file is to blame for that, and the next try may find a machine with less to do.
    */
   readonly parse: (request: ParseRequest, signal: AbortSignal) => Promise<ParseOutcome>
   /** Find words on a page of a PDF; null when it cannot be read. Rejects as `parse` does. */
@@ -51,7 +52,10 @@ const DEFAULTS = {
 }
 
 const ENDS: Readonly<
-  Record<Exclude<ParsingEnd['type'], 'outcome' | 'located'>, { reason: FileFailureReason; detail: string }>
+  Record<
+    Exclude<ParsingEnd['type'], 'outcome' | 'located' | 'not-started'>,
+    { reason: FileFailureReason; detail: string }
+  >
 > = {
   timeout: { reason: 'timeout', detail: 'Reading the file took too long; split it into smaller files.' },
   'out-of-memory': {
@@ -61,10 +65,6 @@ const ENDS: Readonly<
   crashed: {
     reason: 'corrupt',
     detail: 'The file could not be read; open it in its program, save it again and add that.',
-  },
-  'not-started': {
-    reason: 'internal',
-    detail: 'The reading process did not start; look at the log of the server and try again.',
   },
 }
 
@@ -153,5 +153,7 @@ async function withAbort(process: ParsingProcess, request: ChildRequest, signal:
 function outcomeOf(end: ParsingEnd): ParseOutcome {
   if (end.type === 'outcome') return end.outcome
   if (end.type === 'located') throw new Error('the parsing process answered another question')
+  if (end.type === 'not-started')
+    throw new Error('The reading process did not start; the machine may have too much to do.')
   return { type: 'failed', mediaType: 'application/octet-stream', ...ENDS[end.type] }
 }

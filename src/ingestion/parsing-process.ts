@@ -33,7 +33,7 @@ const DEADLINE_PER_RECOGNISED_PAGE_IN_MS = 20_000
 /** The process stops by itself when its budget for recognition is used up, after the pages it is at. */
 const BEYOND_BUDGET_IN_MS = 80_000
 
-/** A process that has not reported by then will not. */
+/** A process that has had so much time and not reported will not; time without a processor does not count. */
 const START_DEADLINE_IN_MS = 20_000
 
 const KEPT_ERROR_OUTPUT = 4_096
@@ -121,10 +121,10 @@ function yieldToServer({ pid }: ChildProcess): void {
 /** True once the process said it is ready, false when it ended or stayed silent instead. */
 function firstReply(child: ChildProcess, exited: Promise<void>): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const timer = setTimeout(resolve, START_DEADLINE_IN_MS, false)
+  const deadline = startFairDeadline(child.pid, START_DEADLINE_IN_MS, () => resolve(false))
   child.once('message', () => resolve(true))
   void exited.then(() => resolve(false))
-  return promise.finally(() => clearTimeout(timer))
+  return promise.finally(deadline.cancel)
 }
 
 function answerOf(
