@@ -267,11 +267,13 @@ async function compareWithPromises(run: Run, client: LibraryClient) {
       continue
     }
     const states = [state, ...alsoSent]
-    if (document === undefined || deletion === 'promised') counts.lost++
-    else if (!isFinal(document)) counts.stuck++
-    else if (document.state !== 'ready' || !found.some((text) => states.some((one) => text.includes(`${one} `))))
+    const isTrue = found.some((text) => states.some((one) => text.includes(`${one} `)))
+    if (document !== undefined && deletion !== 'promised' && !isFinal(document)) counts.stuck++
+    else if (document === undefined || deletion === 'promised' || document.state !== 'ready' || !isTrue) {
       counts.lost++
-    else counts.doubled += Math.max(0, found.length - (document.passages ?? 0))
+      const { state: now = 'not listed', reason = null, detail = null } = document ?? {}
+      console.error('lost', { name, id, deletion, states, now, reason, detail, found })
+    } else counts.doubled += Math.max(0, found.length - (document.passages ?? 0))
   }
   return counts
 }
