@@ -17,6 +17,12 @@ export interface BenchPassage {
   readonly access: readonly string[]
 }
 
+export interface FillDependencies {
+  readonly index: SearchIndex
+  readonly embedder: EmbeddingModel
+  readonly analysers: Analysers
+}
+
 const BATCH = 1_000
 const signal = new AbortController().signal
 
@@ -27,38 +33,43 @@ export function passagesOf(documents: readonly SetDocument[], access: readonly s
 
 /** Embed, analyse and index passages, without the registry. */
 export async function fillIndex(
-  { index, embedder, analysers }: { index: SearchIndex; embedder: EmbeddingModel; analysers: Analysers },
+  dependencies: FillDependencies,
   partition: IndexPartition,
-  all: readonly BenchPassage[],
+  all: Iterable<BenchPassage>,
 ): Promise<void> {
-  for (let start = 0; start < all.length; start += BATCH) {
-    const part = all.slice(start, start + BATCH)
-    const texts = part.map(indexedText)
-    const vectors = await embedder.embedPassages(texts, signal)
-    const entries = part.map(({ id, access }, n) => ({
-      passageId: id,
-      documentId: id,
-      versionId: id,
-      access,
-      collection: null,
-      mediaType: 'text/plain',
-      updatedAt: 0,
-      terms: analysers.analysePassage(texts[n] ?? ''),
-      vector: vectors[n] ?? new Float32Array(embedder.dimensions),
-    }))
-    await index.upsert(partition, entries)
-  }
-  await index.optimize(partition)
+  for (const part of batchesOf(all, BATCH)) await writeToIndex(dependencies, partition, part)
+  await dependencies.index.optimize(partition)
+}
+
+/** Embed, analyse and write passages; the index is brought into order when it thinks it is time. */
+export async function writeToIndex(
+  { index, embedder, analysers }: FillDependencies,
+  partition: IndexPartition,
+  part: readonly BenchPassage[],
+): Promise<void> {
+  const texts = part.map(indexedText)
+  const vectors = await embedder.embedPassages(texts, signal)
+  const entries = part.map(({ id, access }, n) => ({
+    passageId: id,
+    documentId: id,
+    versionId: id,
+    access,
+    collection: null,
+    mediaType: 'text/plain',
+    updatedAt: 0,
+    terms: analysers.analysePassage(texts[n] ?? ''),
+    vector: vectors[n] ?? new Float32Array(embedder.dimensions),
+  }))
+  await index.upsert(partition, entries)
 }
 
 /** Write the same passages to the registry, as current versions. */
 export async function fillRegistry(
   { system: orm }: Database,
   tenantId: string,
-  all: readonly BenchPassage[],
+  all: Iterable<BenchPassage>,
 ): Promise<void> {
-  for (let start = 0; start < all.length; start += BATCH / 4) {
-    const part = all.slice(start, start + BATCH / 4)
+  for (const part of batchesOf(all, BATCH / 4)) {
     const file = { sha256: '', sizeInBytes: 0, fileName: '', mediaType: 'text/plain', state: 'ready' }
     const place = { ordinal: 0, tokens: 0, heading: [], start: 0 }
     const row = ({ id, title, externalId, text, access }: BenchPassage) => {
@@ -74,6 +85,17 @@ export async function fillRegistry(
     await orm.insert(documentVersions).values(rows.map(({ version }) => version))
     await orm.insert(passages).values(rows.map(({ passage }) => passage))
   }
+}
+
+function* batchesOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let batch: T[] = []
+  for (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** The same UUID for the same text. */

@@ -2,7 +2,8 @@
  * Measures how long searches take in a large library, against the same two searches given to LanceDB itself, in turns: with
  * an access list that leaves one passage in a hundred. Prints ingestion rate, first search of a fresh process's index,
  * p50 and p95, searches a second of eight askers, recall of the vector search and resident memory.
- * Run: `node bench/search-latency.ts [passages=100000] [questions=200] [tenants=1]`; tenants get a table of so many passages each.
+ * Run: `node bench/search-latency.ts [passages=100000] [questions=200] [tenants=1] [registry=yes]`; tenants get a table of so many
+ * passages each. With `registry=no` only the index is filled and measured: a million passages take an hour to register.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,16 +21,16 @@ import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
 import { questionTerms } from '../src/retrieval/question.ts'
 import { createRetrieval } from '../src/retrieval/retrieval.ts'
-import { numberOf } from './command-words.ts'
-import { type BenchPassage, fillIndex, fillRegistry, uuidOf } from './fill-library.ts'
+import { numberOf, textOf } from './command-words.ts'
+import { fillIndex, fillRegistry } from './fill-library.ts'
 import { inParallel } from './in-parallel.ts'
+import { GROUPS, openMadeLibrary } from './made-library.ts'
 import { quantile } from './quantile.ts'
-import { seededRandom } from './seeded-random.ts'
 
 const PASSAGES = numberOf(process.argv, 'passages', 100_000)
 const QUESTIONS = numberOf(process.argv, 'questions', 200)
 const TENANTS = numberOf(process.argv, 'tenants', 1)
-const [WORDS_PER_PASSAGE, VOCABULARY, GROUPS] = [120, 30_000, 100]
+const HAS_REGISTRY = textOf(process.argv, 'registry') !== 'no'
 const GENERATION = 'bench'
 const SCOPE = { access: ['everyone', 'user:asker', 'group:0'] }
 const HITS = 100
@@ -39,7 +40,7 @@ const signal = new AbortController().signal
 
 const analysers = createAnalysers()
 const embedder = await openStaticEmbeddingModel()
-const words = await frequentWords(VOCABULARY)
+const library = await openMadeLibrary()
 const folder = await mkdtemp(join(tmpdir(), 'search-latency-'))
 try {
   await measure()
@@ -70,16 +71,17 @@ async function measure(): Promise<void> {
       { principal: asker(tenantId), requestId: 'bench', signal, clock: systemClock },
     )
   const direct = await openDirect(tenants)
-  const questions = questionsOf(QUESTIONS)
+  const questions = library.questions(QUESTIONS)
   const turns = questions.map((query, n) => ({ query, tenantId: tenants[n % TENANTS] ?? '' }))
   const [first = { query: '', tenantId: '' }] = turns
-  print('first search', `${(await timeOf(() => ask(first.query, first.tenantId))).toFixed(0)} ms after opening`)
+  const search = ({ query, tenantId }: Turn) =>
+    findCandidates(sources, query, { tenantId, generation: GENERATION }, SCOPE, signal)
+  print('first search', `${(await timeOf(() => search(first))).toFixed(0)} ms after opening`)
 
   const stages = {
     'LanceDB itself': ({ query, tenantId }: Turn) => direct(query, tenantId),
-    'both searches': ({ query, tenantId }: Turn) =>
-      findCandidates(sources, query, { tenantId, generation: GENERATION }, SCOPE, signal),
-    'complete search': ({ query, tenantId }: Turn) => ask(query, tenantId),
+    'both searches': search,
+    ...(HAS_REGISTRY && { 'complete search': ({ query, tenantId }: Turn) => ask(query, tenantId) }),
   }
   await compare(stages, turns)
   await recall(tenants[0] ?? '', questions)
@@ -91,11 +93,14 @@ async function fill(database: Database, tenants: readonly string[]): Promise<voi
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
   let seconds = 0
   for (const tenantId of tenants) {
-    const all = passagesOf(tenantId)
     const startedAt = performance.now()
-    await fillIndex({ index, embedder, analysers }, { tenantId, generation: GENERATION }, all)
+    await fillIndex(
+      { index, embedder, analysers },
+      { tenantId, generation: GENERATION },
+      library.passages(tenantId, PASSAGES),
+    )
     seconds += (performance.now() - startedAt) / 1_000
-    await fillRegistry(database, tenantId, all)
+    if (HAS_REGISTRY) await fillRegistry(database, tenantId, library.passages(tenantId, PASSAGES))
   }
   print('indexing', `${Math.round((PASSAGES * TENANTS) / seconds)} passages/s with built-in vectors`)
 }
@@ -180,38 +185,6 @@ async function recall(tenantId: string, questions: readonly string[]): Promise<v
     }
     print('vector recall', `${(common / Math.max(1, all)).toFixed(4)} of the nearest ${HITS}, ${name}`)
   }
-}
-
-/** Words whose frequencies fall with their rank, as in running text (Zipf's law). */
-function runningText(random: () => number, length: number): string {
-  return Array.from({ length }, () => words[Math.floor(VOCABULARY ** random()) - 1] ?? 'word').join(' ')
-}
-
-function passagesOf(tenantId: string): readonly BenchPassage[] {
-  const random = seededRandom(tenantId.length + Number(tenantId.slice('tenant-'.length)))
-  return Array.from({ length: PASSAGES }, (_, n) => ({
-    id: uuidOf(`${tenantId} ${n}`),
-    externalId: String(n),
-    title: `Document ${n}`,
-    heading: [],
-    text: `${runningText(random, WORDS_PER_PASSAGE)}.`,
-    access: [`group:${n % GROUPS}`],
-  }))
-}
-
-function questionsOf(count: number): readonly string[] {
-  const random = seededRandom(99)
-  return Array.from({ length: count }, (_, n) => runningText(random, 6 + (n % 8)))
-}
-
-async function frequentWords(count: number): Promise<readonly string[]> {
-  const { readFile } = await import('node:fs/promises')
-  const file = await readFile(new URL('../src/platform/embedding-model/static-vectors.bin', import.meta.url))
-  const HEADER_BYTES = 20
-  return file
-    .toString('utf8', HEADER_BYTES, HEADER_BYTES + file.readUInt32LE(16))
-    .split('\n')
-    .slice(0, count)
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
