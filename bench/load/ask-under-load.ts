@@ -11,14 +11,13 @@
  * anything counts). Prints one line of JSON per run. Generator, model and server are processes of their own, so on a small
  * machine they take the processor from each other: a high `generator_late_p95` says that the figures are those of the machine.
  */
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { cpus, loadavg, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import { numberOf, textOf } from '../command-words.ts'
 import { dataFolder } from '../data-folder.ts'
 import { type RunningServer, startServer } from '../running-server.ts'
-import { type FilledTenant, fillTenants, tenantsOf, tokensFor } from './fill-tenants.ts'
+import { type FilledTenant, tokensFor } from './fill-tenants.ts'
+import { type LibraryHome, openLibraryHome } from './library-home.ts'
 import { listQuestions, type Person, planQuestions } from './make-plan.ts'
 import { type RunningModel, sendQuestions, startModel, watchProcesses } from './processes.ts'
 import type { Plan, Sent } from './send-questions.ts'
@@ -53,21 +52,11 @@ const data = dataFolder()
 if (data !== null) await measure(data)
 
 async function measure(data: string): Promise<void> {
-  const given = textOf(words, 'home')
-  const home = given === undefined ? await mkdtemp(join(tmpdir(), 'footnote-load-')) : resolve(given)
-  try {
-    const tenants = await tenantsOf(SETS.map((set) => join(data, 'retrieval', set)))
-    if (!existsSync(join(home, 'database'))) {
-      await mkdir(home, { recursive: true })
-      await fillTenants({ FOOTNOTE_HOME: home }, tenants)
-    }
-    await run(home, tenants)
-  } finally {
-    if (given === undefined) await rm(home, { recursive: true, force: true })
-  }
+  await using library = await openLibraryHome(join(data, 'retrieval'), SETS, textOf(words, 'home'))
+  await run(library)
 }
 
-async function run(home: string, tenants: readonly FilledTenant[]): Promise<void> {
+async function run({ home, tenants }: LibraryHome): Promise<void> {
   if (RATES.length === 0) {
     await using model = await startModel(words)
     const chat = { FOOTNOTE_CHAT_BASE_URL: model.baseUrl, FOOTNOTE_CHAT_MODEL: 'load' }
