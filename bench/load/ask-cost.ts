@@ -2,10 +2,10 @@
  * Processor time that one question takes, without HTTP: the main thread, and the whole process with database and index. It
  * hardly depends on who else is busy, so two versions can be compared on a machine that is not quiet (run them in turns).
  *
- *   node bench/load/ask-cost.ts [questions=200] [at-once=4] [set=obliqa] [home=FOLDER] [quotations] [profile=FILE]
+ *   node bench/load/ask-cost.ts [questions=200] [at-once=4] [set=obliqa] [home=FOLDER] [quotations] [traced] [profile=FILE]
  *
- * The model of bench/load writes 60 tokens, as fast as it can; `quotations` asks without it. `home` is a folder that
- * bench/load/ask-under-load.ts has filled. `profile` writes what the main thread did, for the developer tools of a browser.
+ * The model of bench/load writes 60 tokens, as fast as it can; `quotations` asks without it; `traced` sends traces
+ * and metrics to a process that throws them away. `home` is a folder that bench/load/ask-under-load.ts has filled. `profile` writes what the main thread did, for the developer tools of a browser.
  */
 import { writeFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
@@ -35,9 +35,15 @@ if (data !== null) await measure(data)
 
 async function measure(data: string): Promise<void> {
   await using library = await openLibraryHome(join(data, 'retrieval'), [SET], textOf(words, 'home'))
-  await using model = words.includes('quotations') ? null : await startModel(['first=0', 'rate=100000'])
-  const chat = model === null ? {} : { FOOTNOTE_CHAT_BASE_URL: model.baseUrl, FOOTNOTE_CHAT_MODEL: 'load' }
-  const settings = { FOOTNOTE_HOME: library.home, FOOTNOTE_SAMPLES: 'off', FOOTNOTE_LOG_LEVEL: 'error', ...chat }
+  await using model = await startModel(['first=0', 'rate=100000'])
+  const chat = { FOOTNOTE_CHAT_BASE_URL: model.baseUrl, FOOTNOTE_CHAT_MODEL: 'load' }
+  const settings = {
+    FOOTNOTE_HOME: library.home,
+    FOOTNOTE_SAMPLES: 'off',
+    FOOTNOTE_LOG_LEVEL: 'error',
+    ...(words.includes('quotations') ? {} : chat),
+    ...(words.includes('traced') ? { OTEL_EXPORTER_OTLP_ENDPOINT: model.otlpEndpoint } : {}),
+  }
   const roles = 'retrieval,orchestration'
   await using footnote = await compose({ ...readConfig({ ...settings, ROLES: roles }), serveWeb: false })
   const { retrieval, orchestration } = footnote

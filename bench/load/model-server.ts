@@ -5,7 +5,7 @@
  *   node bench/load/model-server.ts [port=0] [first=300] [rate=40] [tokens=60]
  *
  * `first` milliseconds until the first token, then `rate` tokens a second; a word counts as a token. Prints one line of JSON
- * with its port. `GET /calls` lists when each call came, began to be answered and ended, in milliseconds since 1970.
+ * with its port. It takes traces and metrics as well, and throws them away. `GET /calls` lists when each call came, began to be answered and ended, in milliseconds since 1970.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -79,7 +79,8 @@ function now(): number {
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') response.end(JSON.stringify(request.url === '/calls' ? calls : { data: [] }))
-  else answer(request, response).catch(() => response.destroy())
+  else if (request.url === '/v1/chat/completions') answer(request, response).catch(() => response.destroy())
+  else request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
 })
 server.keepAliveTimeout = 60_000
 server.listen(numberOf(process.argv, 'port', 0), '127.0.0.1', () => {

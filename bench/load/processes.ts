@@ -13,6 +13,8 @@ const LOOK_INTERVAL_IN_MS = 500
 export interface RunningModel extends AsyncDisposable {
   /** For `FOOTNOTE_CHAT_BASE_URL`. */
   readonly baseUrl: string
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly otlpEndpoint: string
   readonly pid: number
   readonly calls: () => Promise<readonly ModelCall[]>
 }
@@ -26,6 +28,7 @@ export async function startModel(words: readonly string[]): Promise<RunningModel
   const { port } = JSON.parse(line) as { port: number }
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
+    otlpEndpoint: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     calls: async () => (await (await fetch(`http://127.0.0.1:${port}/calls`)).json()) as readonly ModelCall[],
     [Symbol.asyncDispose]: async () => {
