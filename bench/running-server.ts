@@ -25,6 +25,7 @@ export interface RunningServer extends AsyncDisposable {
   /** Milliseconds from the spawn to the first 200 of /readyz. */
   readonly readyAfterInMs: number
   readonly environment: Readonly<Record<string, string>>
+  readonly pid: number
   /** Resident memory of the server process, without the parsers it forked, in megabytes. */
   readonly residentInMb: () => number
   readonly stop: (signal: 'SIGINT' | 'SIGKILL') => Promise<void>
@@ -59,6 +60,7 @@ export async function startServer({
     url,
     readyAfterInMs,
     environment: own,
+    pid,
     residentInMb: () => residentInMb(pid),
     stop,
     gone,

@@ -20,9 +20,12 @@ const INITIAL =
 /** "3.", "b)" or "iv." alone is the number of a list item, not a sentence. */
 const LIST_NUMBER = /^\s*\(?(?:\d+(?:\.\d+)*|\p{L}|[ivx]+)[.)]\s*$/iu
 
+/** Made when it is first needed, because that can take a tenth of a second; making one for each text takes longer than reading it. */
+let rules: Intl.Segmenter | null = null
+
 /** Split a text into sentences. Line breaks end a sentence: list items and table rows are sentences of their own. */
 export function splitSentences(text: string): Sentence[] {
-  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+  const segmenter = (rules ??= new Intl.Segmenter('en', { granularity: 'sentence' }))
   const sentences: Sentence[] = []
   let lineStart = 0
   for (const line of text.split('\n')) {

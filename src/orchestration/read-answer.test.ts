@@ -82,6 +82,18 @@ test('gives a sentence as soon as the next one has begun', () => {
   expect(reader.push('A')).toEqual([sentence('It is $500.', 1)])
 })
 
+test('gives a sentence after every sign that ends one', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+  const signs = Array.from({ length: 0x1_ffff }, (_, code) => String.fromCodePoint(code)).filter(
+    (sign) => /[\p{P}\p{Z}\p{Cc}]/u.test(sign) && [...segmenter.segment(`Ab${sign} Cd`)].length > 1,
+  )
+  expect(signs.length).toBeGreaterThan(50)
+  for (const sign of signs) {
+    const reader = createAnswerReader()
+    expect([sign, reader.push(`Ab${sign} Cd`).length]).toEqual([sign, 1])
+  }
+})
+
 test('leaves out a last sentence that was cut off', () => {
   expect(read('It is $500. [1] Ask your man', true)).toEqual([sentence('It is $500.', 1)])
 })

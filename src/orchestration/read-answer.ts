@@ -29,6 +29,8 @@ const FINISHED = /[.!?…。！？]["'”’)\]]*$/
 const IMAGE = /!\[[^\]\n]{0,300}(?:\](?:\([^)\n]*\)?)?)?/g
 /** Holds the place of the words before, so that what follows is not taken for the start of a line. */
 const WORDS_BEFORE = 'x'
+/** Nothing else ends a sentence (Unicode Standard Annex 29, rules SB4 and SB11). */
+const MAY_END_SENTENCE = /[\p{Sentence_Terminal}\n\v\f\r\u0085\u2028\u2029]/u
 /** A text without any sentence end is cut here, so that a runaway model cannot fill the memory. */
 const LONGEST_SENTENCE = 4_000
 
@@ -58,7 +60,9 @@ export function createAnswerReader(): AnswerReader {
   return {
     push: (piece) => {
       rest += piece
-      return take(rest.length > LONGEST_SENTENCE)
+      const isTooLong = rest.length > LONGEST_SENTENCE
+      // Most pieces are a word within a sentence: looking for sentences each time would cost more than all other checks.
+      return isTooLong || MAY_END_SENTENCE.test(rest) ? take(isTooLong) : []
     },
     end: (cutOff) => {
       const sentences = take(true)

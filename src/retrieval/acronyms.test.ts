@@ -15,6 +15,9 @@ describe('acronyms', () => {
     ['time off (PTO)', []],
     ['PTO (see the policy on paid time off)', []],
     ['((((PTO (', []],
+    ['(since 2020) paid time off (PTO)', [{ short: 'PTO', long: 'paid time off' }]],
+    ['paid\ntime off (PTO)', []],
+    ['paid (time off (PTO)', []],
   ])('are read from %s', (text, acronyms) => {
     expect(definitionsIn(text)).toEqual(acronyms)
   })

@@ -12,7 +12,9 @@ const SHORT = /^\p{Lu}{2,6}$/u
 /** An acronym in the question; one that is written in capitals throughout holds none. */
 const SHORT_IN_TEXT = /(?<![\p{L}\p{N}])\p{Lu}{2,6}(?![\p{L}\p{N}])/gu
 /** Round brackets with up to twelve words: one side of them is an acronym. */
-const BRACKETS = /(?<before>[^()\n]{0,120})\((?<inside>[^()\n]{2,120})\)/gu
+const BRACKETS = /\((?<inside>[^()\n]{2,120})\)/gu
+/** As far is looked back from a bracket; a pattern that began there itself would try every letter of the text. */
+const LOOK_BACK = 120
 /** Words without a letter in the acronym: "Bureau of Standards (BS)". */
 const SKIPPED = new Set(['of', 'and', 'the', 'for', 'in', 'on', 'to', 'a'])
 const WORD = /[\p{L}\p{N}]+/gu
@@ -20,8 +22,8 @@ const WORD = /[\p{L}\p{N}]+/gu
 /** The acronyms that a text defines: "paid time off (PTO)" or "PTO (paid time off)". */
 export function definitionsIn(text: string): readonly Acronym[] {
   const found: Acronym[] = []
-  for (const { groups } of text.matchAll(BRACKETS)) {
-    const [before, inside] = [(groups?.['before'] ?? '').trimEnd(), (groups?.['inside'] ?? '').trim()]
+  for (const { index, groups } of text.matchAll(BRACKETS)) {
+    const [before, inside] = [wordsBefore(text, index), (groups?.['inside'] ?? '').trim()]
     const lastWord = before.match(WORD)?.at(-1) ?? ''
     if (SHORT.test(inside)) {
       const long = endingWith(before, inside)
@@ -31,6 +33,13 @@ export function definitionsIn(text: string): readonly Acronym[] {
     }
   }
   return found
+}
+
+/** What stands before a bracket in its line, back to any other bracket. */
+function wordsBefore(text: string, at: number): string {
+  const near = text.slice(Math.max(0, at - LOOK_BACK), at)
+  const border = Math.max(near.lastIndexOf('('), near.lastIndexOf(')'), near.lastIndexOf('\n'))
+  return near.slice(border + 1).trimEnd()
 }
 
 /** The words at the end of a text whose first letters make the acronym, or null. */

@@ -1,6 +1,7 @@
-import { and, arrayOverlaps, eq, inArray, isNull } from 'drizzle-orm'
+import { and, arrayOverlaps, eq, isNull } from 'drizzle-orm'
 import { accessEntriesOf, type Principal } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
+import { isOneOf } from '../platform/database/is-one-of.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
 
 /** A passage the principal may read right now, as the registry knows it. */
@@ -39,10 +40,10 @@ export async function visiblePassages(
     .forTenant(principal.tenant_id)
     .select(PASSAGE_COLUMNS)
     .from(passages)
-    .where(and(eq(passages.tenantId, principal.tenant_id), inArray(passages.id, [...passageIds])))
+    .where(and(eq(passages.tenantId, principal.tenant_id), isOneOf(passages.id, passageIds)))
   const [readable, mediaTypes] = await Promise.all([
-    readableDocuments(database, distinct(found.map((passage) => passage.documentId)), principal),
-    mediaTypesOf(database, distinct(found.map((passage) => passage.versionId)), principal.tenant_id),
+    readableDocuments(database, new Set(found.map((passage) => passage.documentId)), principal),
+    mediaTypesOf(database, new Set(found.map((passage) => passage.versionId)), principal.tenant_id),
   ])
   const visible = new Map<string, VisiblePassage>()
   for (const { versionId, ...passage } of found) {
@@ -56,7 +57,7 @@ export async function visiblePassages(
 }
 
 /** The documents among these that are not deleted and that the principal may read. */
-async function readableDocuments(database: Database, ids: string[], principal: Principal) {
+async function readableDocuments(database: Database, ids: ReadonlySet<string>, principal: Principal) {
   const { id, title, source, externalId, currentVersion } = documents
   const rows = await database
     .forTenant(principal.tenant_id)
@@ -65,7 +66,7 @@ async function readableDocuments(database: Database, ids: string[], principal: P
     .where(
       and(
         eq(documents.tenantId, principal.tenant_id),
-        inArray(documents.id, ids),
+        isOneOf(documents.id, ids),
         isNull(documents.deletedAt),
         arrayOverlaps(documents.access, [...accessEntriesOf(principal)]),
       ),
@@ -73,17 +74,13 @@ async function readableDocuments(database: Database, ids: string[], principal: P
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function mediaTypesOf(database: Database, versionIds: string[], tenantId: string) {
+async function mediaTypesOf(database: Database, versionIds: ReadonlySet<string>, tenantId: string) {
   const rows = await database
     .forTenant(tenantId)
     .select({ id: documentVersions.id, mediaType: documentVersions.mediaType })
     .from(documentVersions)
-    .where(and(eq(documentVersions.tenantId, tenantId), inArray(documentVersions.id, versionIds)))
+    .where(and(eq(documentVersions.tenantId, tenantId), isOneOf(documentVersions.id, versionIds)))
   return new Map(rows.map((row) => [row.id, row.mediaType]))
-}
-
-function distinct(ids: readonly string[]): string[] {
-  return [...new Set(ids)]
 }
 
 const PASSAGE_COLUMNS = {

@@ -1,7 +1,7 @@
 import { APIError } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { problem } from '../../contracts/errors.ts'
-import { countTokens } from '../../language/count-tokens.ts'
+import { createTokenCounter } from '../../language/count-tokens.ts'
 import { refusedByVerdicts, stoppedAnswer } from '../openai/content-filter.ts'
 import { createOpenAiClient, type OpenAiServer } from '../openai/create-client.ts'
 import { withRetries } from '../openai/retry.ts'
@@ -37,6 +37,8 @@ const MAXIMUM_CHARACTERS_PER_TOKEN = 20
 export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): ChatModel {
   const client = createOpenAiClient(options)
   const { gate = createModelGate() } = options
+  // A prompt is counted where it is assembled, reserved, metered and sent: by words that are remembered, that is cheap.
+  const countTokens = createTokenCounter()
   let dialect = USUAL_DIALECT
   const timeouts = { ...DEFAULT_MODEL_TIMEOUTS, ...options.timeouts }
 
@@ -45,11 +47,12 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleOptions): C
     using deadline = startModelDeadline(timeouts)
     const stop = new AbortController()
     const anySignal = AbortSignal.any([signal, deadline.signal, stop.signal])
-    const tokens = countPrompt(request.messages) + request.maximumAnswerTokens
+    const promptTokens = countPrompt(request.messages, countTokens)
+    const tokens = promptTokens + request.maximumAnswerTokens
     using pass = await gate.enter({ tokens, urgent: request.inBackground !== true }, anySignal)
     try {
       const chunks = await withRetries(() => open(request, anySignal), PATIENCE, anySignal, deadline.timeLeftInMs)
-      yield* readChunks(heardChunks(chunks, deadline), request)
+      yield* readChunks(heardChunks(chunks, deadline), { ...request, promptTokens, countTokens })
       pass.end('worked')
     } catch (error) {
       signal.throwIfAborted()
@@ -106,9 +109,18 @@ async function* heardChunks<T>(chunks: AsyncIterable<T>, deadline: ModelDeadline
   }
 }
 
-async function* readChunks(chunks: AsyncIterable<ChatCompletionChunk>, request: ChatRequest): AsyncGenerator<ChatPart> {
+/** What is known of a call when its answer begins; a server need not report usage. */
+interface Sent extends Pick<ChatRequest, 'maximumAnswerTokens'> {
+  readonly promptTokens: number
+  readonly countTokens: (text: string) => number
+}
+
+async function* readChunks(
+  chunks: AsyncIterable<ChatCompletionChunk>,
+  { maximumAnswerTokens, promptTokens, countTokens }: Sent,
+): AsyncGenerator<ChatPart> {
   const withoutReasoning = createReasoningFilter()
-  const maximumCharacters = request.maximumAnswerTokens * MAXIMUM_CHARACTERS_PER_TOKEN
+  const maximumCharacters = maximumAnswerTokens * MAXIMUM_CHARACTERS_PER_TOKEN
   let written = ''
   let finish: Finish | null = null
   let usage: ChatCompletionChunk['usage'] = null
@@ -136,7 +148,7 @@ async function* readChunks(chunks: AsyncIterable<ChatCompletionChunk>, request: 
   yield {
     type: 'end',
     finish,
-    promptTokens: usage?.prompt_tokens ?? countPrompt(request.messages),
+    promptTokens: usage?.prompt_tokens ?? promptTokens,
     completionTokens: usage?.completion_tokens ?? countTokens(written),
   }
 }
@@ -153,6 +165,6 @@ function verdictsOf(part: object, name: 'prompt_filter_results' | 'content_filte
   return name in part ? (part as Readonly<Record<string, unknown>>)[name] : undefined
 }
 
-function countPrompt(messages: readonly ChatMessage[]): number {
+function countPrompt(messages: readonly ChatMessage[], countTokens: (text: string) => number): number {
   return messages.reduce((sum, { content }) => sum + TOKENS_PER_MESSAGE + countTokens(content), 0)
 }

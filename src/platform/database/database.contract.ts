@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
+import { isOneOf } from './is-one-of.ts'
 import { tenants } from './schema.ts'
 
 /** What every database adapter must do, whatever engine is behind it. */
@@ -29,6 +30,16 @@ export function describeDatabaseContract(name: string, open: () => Promise<Datab
       const ids = (await database.system.select({ id: tenants.id }).from(tenants)).map((row) => row.id)
       expect(ids).toContain('kept')
       expect(ids).not.toContain('lost')
+    })
+
+    it('finds rows by many values in one parameter, whatever letters they have', async () => {
+      const names = ['a,b', '{c}', 'd"e', "f'g", 'h\\i', 'null', ''].map((letters) => `${randomUUID()} ${letters}`)
+      await database.system.insert(tenants).values(names.map((id) => ({ id, name: 'Found' })))
+      const find = (ids: readonly string[]) =>
+        database.system.select({ id: tenants.id }).from(tenants).where(isOneOf(tenants.id, ids))
+      expect((await find(names)).map(({ id }) => id).toSorted()).toEqual(names.toSorted())
+      expect(await find(names.slice(0, 1))).toEqual([{ id: names[0] }])
+      expect(await find([])).toEqual([])
     })
 
     it('keeps interleaved transactions apart', async () => {

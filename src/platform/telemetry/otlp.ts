@@ -31,8 +31,9 @@ const SPAN_DELAY_IN_MS = 1_000
 const METRICS_INTERVAL_IN_MS = 30_000
 
 /**
- * Send traces and metrics to an OTLP/HTTP receiver. Loaded only when one is named: the exporters cost a start 100 ms. The
- * standard OTEL_EXPORTER_OTLP_HEADERS, _TIMEOUT and _COMPRESSION are read by the exporters themselves.
+ * Send traces and metrics to an OTLP/HTTP receiver. Loaded only when one is named: that takes some 0.2 s of a start
+ * (`node bench/load/tracing-cost.ts`). The standard OTEL_EXPORTER_OTLP_HEADERS, _TIMEOUT and _COMPRESSION are read by the
+ * exporters themselves.
  */
 export function openOtlp({ endpoint, serviceName, share }: OtlpOptions): Otlp {
   const base = endpoint.replace(/\/$/, '')
