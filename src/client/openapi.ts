@@ -360,7 +360,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the record of answers is as it was written, and the first place where it is not. */
+        /** Whether the records of answers and other acts are as they were written, and the first place where they are not. */
         get: operations["checkRecords"];
         put?: never;
         post?: never;
@@ -3425,7 +3425,7 @@ export interface operations {
                         broken: {
                             answer_id: string | null;
                             /** @enum {string} */
-                            reason: "record-changed" | "record-missing" | "checkpoint-changed" | "content-changed" | "answer-unrecorded";
+                            reason: "record-changed" | "record-missing" | "checkpoint-changed" | "content-changed" | "answer-unrecorded" | "person-changed" | "signature-wrong" | "copy-differs";
                             sequence: number | null;
                         } | null;
                         first_sequence: number | null;
@@ -3951,8 +3951,11 @@ export interface operations {
                             /** @description Null where no price is configured. */
                             cost_in_micros: number | null;
                             fallback_reason: string | null;
-                            /** @enum {number} */
-                            format: 1;
+                            /**
+                             * @description In 1 the object id stands in the record; in 2 its salted hash, "person:<hash>".
+                             * @enum {number}
+                             */
+                            format: 1 | 2;
                             guardrails: {
                                 /** @description Sentences of the model that no passage supported. */
                                 sentences_dropped: number;
@@ -3986,7 +3989,8 @@ export interface operations {
                             principal: {
                                 group_ids: string[];
                                 kind: string;
-                                object_id: string;
+                                /** @description Null when the personal data of whoever asked was erased. */
+                                object_id: string | null;
                                 roles: string[];
                             };
                             /** @description Rules of the code, a slash, and the version of the wording. Null where no prompt was written. */

@@ -7,7 +7,7 @@ import type { Principal } from '../contracts/principal.ts'
 import type { Database } from '../platform/database/database.ts'
 import { answerSources, answers, conversations } from '../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
-import { forgetRows } from './forget-rows.ts'
+import { forgetRows } from '../platform/kept-answers/forget-rows.ts'
 import { pastAnswers, SUMMARY_COLUMNS, summaryOf } from './past-answer.ts'
 import { sourceStates } from './source-states.ts'
 

@@ -8,7 +8,7 @@ import type { Principal } from '../../contracts/principal.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { answers, conversations } from '../../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../../platform/http/page-cursor.ts'
-import { forgetRows } from '../forget-rows.ts'
+import { forgetRows } from '../../platform/kept-answers/forget-rows.ts'
 
 export interface ListConversationsInput {
   readonly limit: number
