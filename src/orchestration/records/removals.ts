@@ -25,13 +25,15 @@ export interface Removals {
 }
 
 export function createRemovals(): Removals {
-  const lacking = new Map<string, LinkedRecord>()
+  const lacking: LinkedRecord[] = []
+  // Records of one moment are linked in any order: the act may stand before what it erased.
+  const erased = new Set<string>()
   let prunedTo = 0
   let questionsBefore = 0
 
   const seeAct = (kind: string, detail: ActDetail): void => {
     if (kind === 'personal-data-erased') {
-      for (const id of Erasure.safeParse(detail).data?.records ?? []) lacking.delete(id)
+      for (const id of Erasure.safeParse(detail).data?.records ?? []) erased.add(id)
     }
     if (kind !== 'retention-applied') return
     const { pruned_to = 0, questions_before } = Retention.safeParse(detail).data ?? {}
@@ -40,11 +42,12 @@ export function createRemovals(): Removals {
   }
   return {
     see: (record, { read, lacksPeople }) => {
-      if (lacksPeople) lacking.set(record.id, record)
+      if (lacksPeople) lacking.push(record)
       if (read.kind === 'act') seeAct(read.entry.kind, read.entry.detail)
     },
     arePruned: (upTo) => upTo <= prunedTo,
     unexplained: () =>
-      [...lacking.values()].find(({ kind, at }) => kind !== 'question' || at.getTime() >= questionsBefore) ?? null,
+      lacking.find(({ id, kind, at }) => !erased.has(id) && (kind !== 'question' || at.getTime() >= questionsBefore)) ??
+      null,
   }
 }
