@@ -81,7 +81,9 @@ export const AuditRecord = z.object({
     roles: z.array(z.string()),
   }),
   object: z.string().nullable(),
-  detail: ActDetail.describe('Of a question: outcome, model, and the documents that were found.'),
+  detail: z
+    .record(z.string(), z.unknown())
+    .describe('Of a question: outcome, model, and the documents that were found.'),
 })
 export type AuditRecord = z.infer<typeof AuditRecord>
 

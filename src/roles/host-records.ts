@@ -11,20 +11,23 @@ export async function hostRecords(
   { database, budgets }: { readonly database: Database; readonly budgets: Budgets },
 ): Promise<AnswerRecorder> {
   const { app, config, platform, closing } = wiring
-  const [{ createAnswerRecorder }, { measureAnswers }, { createRecordLinker }, { keepLinking }, { recordRoutes }] =
+  const [{ createAnswerRecorder }, { measureAnswers }, { createRecordLinker }, { keepLinking }, ...routes] =
     await Promise.all([
       import('../orchestration/record-answer.ts'),
       import('../orchestration/measure-answers.ts'),
       import('../platform/audit/link-records.ts'),
       import('../orchestration/records/keep-linking.ts'),
       import('../orchestration/records/record-routes.ts'),
+      import('../orchestration/records/audit-routes.ts'),
     ])
   const { logger, meter } = platform.telemetry
   const check = { database, signer: await openRecordSigner(wiring, database), copies: await openCopies(wiring) }
   const linker = createRecordLinker({ ...check, logger })
   closing.push(linker, keepLinking({ ...check, linker, logger }))
   await keepRecords(wiring, check)
+  const [{ recordRoutes }, { auditRoutes }] = routes
   await app.register(recordRoutes(check))
+  await app.register(auditRoutes(check))
   const { content } = config.records
   return measureAnswers(createAnswerRecorder({ database, budgets, content, linker }), meter)
 }
