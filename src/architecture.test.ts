@@ -113,6 +113,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
   'src/ingestion/watch-queues.ts',
+  'src/orchestration/records/keep-linking.ts',
   'src/orchestration/records/keep-pruning.ts',
   'src/orchestration/records/watch-records.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
@@ -125,6 +126,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/reporting/exports/keep-expiring.ts',
   'src/reporting/roll-ups/keep-renewing.ts',
   'src/roles/host-auth.ts',
+  'src/roles/open-record-signer.ts',
 ]
 const SEES_ALL_TENANTS =
   /\.system\b(?!')|database\.pool\b|\{[^{}()]*\bsystem\b[^{}()]*\}\s*(?::|=)|\bpool\b[^{}()]*\}\s*(?:=|:)\s*(?:database|Pick<Database)|<Database, '[^>]*(?:system|pool)/
@@ -146,6 +148,7 @@ const PORTS: ReadonlySet<string> = new Set([
 /** Parts of a port that are not an adapter. */
 const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/schema',
+  'database/answer-schema',
   'database/sign-in-schema',
   'database/record-schema',
   'database/prompt-schema',

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addAccessCommands } from './command-line/access-commands.ts'
+import { addAuditCommands } from './command-line/audit-commands.ts'
 import { addBackupCommands } from './command-line/backup-commands.ts'
 import { addDeadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { addDocumentCommands } from './command-line/document-commands.ts'
@@ -38,6 +39,7 @@ function createProgram(settings: () => Config): Command {
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)
+  addAuditCommands(program, config)
   addBackupCommands(program, config)
   addSupportCommands(program, config)
   return program

@@ -1,6 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm'
+import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
-import { Role } from '../contracts/principal.ts'
+import { Role, systemPrincipal } from '../contracts/principal.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { users } from '../platform/database/sign-in-schema.ts'
 import { objectionToPassword } from './check-new-password.ts'
@@ -31,6 +33,8 @@ export interface Accounts {
   readonly find: (objectId: string) => Promise<Account | null>
   /** The account with this e-mail address and password, or null. Takes as long for an unknown address. */
   readonly signIn: (email: string, password: string) => Promise<Account | null>
+  /** Write down that somebody tried to sign in with this address and a wrong password; the address itself is not kept. */
+  readonly noteRefusal: (email: string, call: Pick<CallContext, 'clock' | 'requestId'>) => Promise<void>
   /** Use up a code; returns whose it was. Throws `sign-in-code-invalid`, also for a disabled account. */
   readonly signInByCode: (code: string, now: number) => Promise<Account>
   /** Use up a code to name oneself and choose a password. Returns the account, or what to correct; then the code stays. */
@@ -75,6 +79,16 @@ export function createAccounts({ database, passwords, tenantId }: AccountsDepend
           .where(unchanged)
       }
       return accountOf(row)
+    },
+    noteRefusal: async (email, call) => {
+      const [known] = await orm
+        .select({ objectId: users.objectId })
+        .from(users)
+        .where(and(eq(users.tenantId, tenantId), eq(users.email, normalEmail(email))))
+      const principal = { ...systemPrincipal(tenantId, 'sign-in'), roles: [] }
+      const whose = known === undefined ? {} : { object: `user:${known.objectId}` }
+      const detail = { provider: 'local', account: known === undefined ? 'unknown' : 'known' }
+      await noteAct(orm, { principal, ...call }, { kind: 'sign-in-refused', ...whose, detail })
     },
     signInByCode: async (code, now) => {
       const owner = await orm.transaction((tx) => redeemSignInCode(tx, code, now))

@@ -10,6 +10,7 @@ import { explainAccess as administrators } from '../policies/explain-access.ts'
 import { addApiKeyRoutes } from './api-key-routes.ts'
 import type { ApiKeys } from './api-keys.ts'
 import { explainAccess } from './explain-access.ts'
+import { personalDataRoutes } from './personal-data/personal-data-routes.ts'
 
 const explain = {
   operationId: 'explainAccess',
@@ -31,7 +32,7 @@ const explain = {
   response: { 200: AccessExplanation, ...problemResponses(400, 401, 403, 404, 429) },
 }
 
-/** What administrators do about access: API keys, and finding out why somebody sees a document or does not. */
+/** What administrators do about access: API keys, personal data, and finding out why somebody sees a document or does not. */
 export function administrationRoutes({
   database,
   apiKeys,
@@ -42,6 +43,7 @@ export function administrationRoutes({
   return async (instance) => {
     const app: ZodApp = instance.withTypeProvider<ZodTypeProvider>()
     addApiKeyRoutes(app, apiKeys)
+    await app.register(personalDataRoutes(database))
     app.get('/api/admin/access/explain', { schema: explain, config: { policy: administrators } }, async (request) => {
       const context = callContextOf(request)
       return explainAccess(database, request.query, context)

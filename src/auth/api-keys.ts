@@ -5,6 +5,7 @@ import type { ApiKeyInput, ApiKeyPage, ApiKeySummary, CreatedApiKey } from '../c
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { hasRole, type Principal, Role } from '../contracts/principal.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { apiKeys } from '../platform/database/sign-in-schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
@@ -82,29 +83,31 @@ function principalOf({ tenantId, id, name, roles, groupIds }: ApiKeyRow): Princi
 async function create(
   database: Database,
   { name, roles, group_ids, expires_in_days }: ApiKeyInput,
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<CreatedApiKey> {
+  const { principal, clock } = context
   requireMayGive(principal, { roles, group_ids })
   const now = clock.now()
   const { key, prefix, secretHash } = createApiKey()
-  const [row] = await database
-    .forTenant(principal.tenant_id)
-    .insert(apiKeys)
-    .values({
-      tenantId: principal.tenant_id,
-      id: randomUUID(),
-      name,
-      prefix,
-      secretHash,
-      roles: [...new Set(roles)],
-      groupIds: [...new Set(group_ids)],
-      createdBy: principal.object_id,
-      createdAt: new Date(now),
-      expiresAt: new Date(now + expires_in_days * DAY_IN_MS),
-    })
-    .returning()
-  if (row === undefined) throw new Error('the new API key was not returned')
-  return { ...summaryOf(row), key }
+  const values = {
+    tenantId: principal.tenant_id,
+    id: randomUUID(),
+    name,
+    prefix,
+    secretHash,
+    roles: [...new Set(roles)],
+    groupIds: [...new Set(group_ids)],
+    createdBy: principal.object_id,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + expires_in_days * DAY_IN_MS),
+  }
+  return database.forTenant(principal.tenant_id).transaction(async (tx) => {
+    const [row] = await tx.insert(apiKeys).values(values).returning()
+    if (row === undefined) throw new Error('the new API key was not returned')
+    const detail = { roles: row.roles, group_ids: row.groupIds, expires_at: row.expiresAt.toISOString() }
+    await noteAct(tx, context, { kind: 'api-key-created', object: `${API_KEY_OBJECT_ID}${row.id}`, detail })
+    return { ...summaryOf(row), key }
+  })
 }
 
 /** Nobody gives what they do not have; an administrator may give any group. A key that leaked must not make others. */
@@ -141,18 +144,23 @@ function isAfter({ createdAt: at, id }: ReturnType<typeof readCursor>): SQL | un
   return or(lt(apiKeys.createdAt, at), and(eq(apiKeys.createdAt, at), lt(apiKeys.id, id)))
 }
 
-async function revoke(database: Database, id: string, { principal, clock }: CallContext): Promise<void> {
+async function revoke(database: Database, id: string, context: CallContext): Promise<void> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const one = and(eq(apiKeys.tenantId, tenantId), eq(apiKeys.id, id))
-  const orm = database.forTenant(tenantId)
-  const revoked = await orm
-    .update(apiKeys)
-    .set({ revokedAt: new Date(clock.now()) })
-    .where(and(one, isNull(apiKeys.revokedAt)))
-    .returning({ id: apiKeys.id })
-  if (revoked.length > 0) return
-  const [known] = await orm.select({ id: apiKeys.id }).from(apiKeys).where(one)
-  if (known === undefined) throw problem('not-found', 'There is no such API key; list them to find its id.')
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    const revoked = await tx
+      .update(apiKeys)
+      .set({ revokedAt: new Date(clock.now()) })
+      .where(and(one, isNull(apiKeys.revokedAt)))
+      .returning({ id: apiKeys.id })
+    if (revoked.length > 0) {
+      await noteAct(tx, context, { kind: 'api-key-revoked', object: `${API_KEY_OBJECT_ID}${id}` })
+      return
+    }
+    const [known] = await tx.select({ id: apiKeys.id }).from(apiKeys).where(one)
+    if (known === undefined) throw problem('not-found', 'There is no such API key; list them to find its id.')
+  })
 }
 
 function summaryOf(row: ApiKeyRow): ApiKeySummary {

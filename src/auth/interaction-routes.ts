@@ -111,7 +111,7 @@ async function signInWithPassword(
   reply: FastifyReply,
 ) {
   const { accounts, limits } = dependencies
-  const { clock } = inboundCallOf(request)
+  const { clock, requestId } = inboundCallOf(request)
   const attempt = { account: normalEmail(email), address: request.ip }
   try {
     await limits.begin(attempt, clock.now())
@@ -123,6 +123,7 @@ async function signInWithPassword(
   const account = await accounts.signIn(email, password)
   await limits.end(attempt, account !== null, clock.now())
   if (account !== null) return finish(dependencies, account, 'pwd', request, reply)
+  await accounts.noteRefusal(email, { clock, requestId })
   return send(reply, 401, signInPage({ email, failure: 'The e-mail address or the password is not right.' }))
 }
 

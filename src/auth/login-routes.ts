@@ -137,7 +137,7 @@ async function finishSignIn(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { providers, attempts, sessions, verifyToken, cookie, database, issuerOf } = dependencies
-  const { clock } = inboundCallOf(request)
+  const { clock, requestId } = inboundCallOf(request)
   const answer = new URL(request.url, 'http://footnote.invalid').searchParams
   const binding = request.cookies[attemptCookie(cookie)]
   const state = answer.get('state')
@@ -151,7 +151,7 @@ async function finishSignIn(
     throw explainRefusal(error, provider.name)
   })
   const issuer = issuerOf(provider.name, verified.principal)
-  await recordSignIn(database, { issuer, verified }, clock.now())
+  await recordSignIn(database, { issuer, provider: provider.name, verified }, { clock, requestId })
   // Whoever was signed in before in this browser is so no more, and the id of that session is of no use to anybody.
   const earlier = request.cookies[cookie.name]
   if (earlier !== undefined) await sessions.end(earlier)

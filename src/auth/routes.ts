@@ -6,6 +6,7 @@ import { REQUEST_HEADER } from '../contracts/auth.ts'
 import { problem } from '../contracts/errors.ts'
 import { Role } from '../contracts/principal.ts'
 import type { SessionCookie } from '../contracts/session-cookie.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { callContextOf, inboundCallOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
@@ -135,6 +136,11 @@ function addSignOut(app: ZodApp, { database, sessions, providers, baseAddress, c
     }
     const id = request.cookies[cookie.name]
     const ended = id === undefined ? null : await sessions.end(id)
+    if (ended !== null) {
+      const { clock, requestId } = inboundCallOf(request)
+      const { principal } = ended
+      await noteAct(database.forTenant(principal.tenant_id), { principal, clock, requestId }, { kind: 'signed-out' })
+    }
     if (ended?.provider === 'local') await endProviderSessions(database, ended.principal.object_id)
     const provider = providers.find(({ name }) => name === ended?.provider)
     return reply

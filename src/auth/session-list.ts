@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import type { SessionPage, SessionSummary } from '../contracts/users.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { sessions } from '../platform/database/sign-in-schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
@@ -28,6 +29,15 @@ export interface SessionList {
 export function createSessionList(database: Database, idleLifetimeInMs: number): SessionList {
   const ofCaller = ({ principal }: CallContext) =>
     and(eq(sessions.tenantId, principal.tenant_id), eq(sessions.objectId, principal.object_id))
+  const endSessions = (which: SQL | undefined, context: CallContext): Promise<number> =>
+    database.forTenant(context.principal.tenant_id).transaction(async (tx) => {
+      const ended = await tx
+        .delete(sessions)
+        .where(and(ofCaller(context), which))
+        .returning({ publicId: sessions.publicId })
+      if (ended.length > 0) await noteAct(tx, context, { kind: 'sessions-ended', detail: { sessions: ended.length } })
+      return ended.length
+    })
   return {
     list: async ({ limit, cursor, currentId }, context) => {
       const now = context.clock.now()
@@ -54,19 +64,12 @@ export function createSessionList(database: Database, idleLifetimeInMs: number):
       return { sessions: shown.map((row) => summaryOf(row, currentId)), next_cursor }
     },
     end: async (publicId, context) => {
-      const ended = await database
-        .forTenant(context.principal.tenant_id)
-        .delete(sessions)
-        .where(and(ofCaller(context), eq(sessions.publicId, publicId)))
-        .returning({ publicId: sessions.publicId })
-      if (ended.length === 0) throw problem('not-found', 'You have no such session; see GET /api/sessions.')
+      const ended = await endSessions(eq(sessions.publicId, publicId), context)
+      if (ended === 0) throw problem('not-found', 'You have no such session; see GET /api/sessions.')
     },
     endOthers: async (currentId, context) => {
       const others = currentId === undefined ? undefined : ne(sessions.idHash, hashOfSecret(currentId))
-      await database
-        .forTenant(context.principal.tenant_id)
-        .delete(sessions)
-        .where(and(ofCaller(context), others))
+      await endSessions(others, context)
     },
   }
 }

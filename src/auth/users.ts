@@ -5,6 +5,7 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { Role } from '../contracts/principal.ts'
 import type { Invitation, InvitedUser, SignInLink, User, UserChange, UserPage } from '../contracts/users.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { tenants } from '../platform/database/schema.ts'
 import { sessions, users } from '../platform/database/sign-in-schema.ts'
@@ -49,7 +50,8 @@ export function createUsers({ database, codes, baseAddress, localTenantId }: Use
   }
   return {
     list: (input, { principal }) => listUsers(database, principal.tenant_id, input),
-    invite: async ({ display_name, email, roles, group_ids }, { principal, clock }) => {
+    invite: async ({ display_name, email, roles, group_ids }, context) => {
+      const { principal, clock } = context
       const tenantId = principal.tenant_id
       if (tenantId !== localTenantId)
         throw problem(
@@ -58,16 +60,26 @@ export function createUsers({ database, codes, baseAddress, localTenantId }: Use
         )
       const now = clock.now()
       const values = { tenantId, objectId: randomUUID(), displayName: display_name, email, roles, groupIds: group_ids }
-      const [row] = await database
+      const add = async (tx: Transaction): Promise<UserRow> => {
+        const [row] = await tx
+          .insert(users)
+          .values({ ...values, createdAt: new Date(now) })
+          .returning()
+        if (row === undefined) throw new Error('the account was not stored')
+        await noteAct(tx, context, {
+          kind: 'user-invited',
+          object: `user:${row.objectId}`,
+          detail: { roles: [...roles], group_ids: [...group_ids] },
+        })
+        return row
+      }
+      const row = await database
         .forTenant(tenantId)
-        .insert(users)
-        .values({ ...values, createdAt: new Date(now) })
-        .returning()
+        .transaction(add)
         .catch((error: unknown) => {
           if (isTaken(error)) throw problem('user-exists', 'Somebody here has this e-mail address; see GET /api/users.')
           throw error
         })
-      if (row === undefined) throw new Error('the account was not stored')
       return { user: userOf(row), link: await linkFor(tenantId, row, now) }
     },
     change: async (id, change, context) => {
@@ -78,13 +90,19 @@ export function createUsers({ database, codes, baseAddress, localTenantId }: Use
       if (change.disabled === true) await forgetPerson(database, id)
       return userOf(changed)
     },
-    createLink: async (id, resetPassword, { principal, clock }) => {
+    createLink: async (id, resetPassword, context) => {
+      const { principal, clock } = context
       const tenantId = principal.tenant_id
       const now = clock.now()
       const user = await database.forTenant(tenantId).transaction(async (tx) => {
         const found = await requireUser(tx, tenantId, id)
         if (found.issuer !== LOCAL_ISSUER || found.disabledAt !== null)
           throw problem('not-allowed-now', 'Links are for active accounts that are kept here.')
+        await noteAct(tx, context, {
+          kind: 'sign-in-link-made',
+          object: `user:${id}`,
+          detail: { reset_password: resetPassword },
+        })
         if (!resetPassword) return found
         await endSessions(tx, found)
         const [reset] = await tx
@@ -120,7 +138,8 @@ async function listUsers(database: Database, tenantId: string, { limit, cursor, 
   return { users: shown.map(userOf), next_cursor }
 }
 
-async function changeUser(tx: Transaction, id: string, change: UserChange, { principal, clock }: CallContext) {
+async function changeUser(tx: Transaction, id: string, change: UserChange, context: CallContext) {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const now = new Date(clock.now())
   const touchesRights = change.roles !== undefined || change.group_ids !== undefined || change.disabled !== undefined
@@ -140,7 +159,7 @@ async function changeUser(tx: Transaction, id: string, change: UserChange, { pri
   const keepsAdmin = (change.roles ?? user.roles).includes('Admin') && change.disabled !== true
   if (id === principal.object_id && !keepsAdmin)
     throw problem('administrator-needed', 'You cannot take your own rights away; ask another administrator.')
-  if (isActiveAdmin(user) && !keepsAdmin) await requireOtherAdmin(tx, tenantId, id)
+  if (!keepsAdmin) await requireOtherAdmin(tx, tenantId, id)
   if (change.disabled === true) await endSessions(tx, user)
   const [changed] = await tx
     .update(users)
@@ -153,8 +172,19 @@ async function changeUser(tx: Transaction, id: string, change: UserChange, { pri
     })
     .where(ofUser(tenantId, id))
     .returning()
+  await noteAct(tx, context, {
+    kind: 'user-changed',
+    object: `user:${id}`,
+    detail: { before: rightsOf(user), after: rightsOf(changed ?? user) },
+  })
   return changed ?? user
 }
+
+const rightsOf = ({ roles, groupIds, disabledAt }: UserRow) => ({
+  roles,
+  group_ids: groupIds,
+  disabled: disabledAt !== null,
+})
 
 async function requireUser(tx: Transaction, tenantId: string, id: string): Promise<UserRow> {
   const [user] = await tx.select().from(users).where(ofUser(tenantId, id))
@@ -166,11 +196,11 @@ function isActiveAdmin({ roles, disabledAt, issuer }: UserRow): boolean {
   return issuer === LOCAL_ISSUER && roles.includes('Admin') && disabledAt === null
 }
 
-/** Without one, nobody could ever give rights again. */
-async function requireOtherAdmin(tx: Transaction, tenantId: string, id: string): Promise<void> {
+/** Throw `administrator-needed` for the last active administrator: without one, nobody could ever give rights again. */
+export async function requireOtherAdmin(tx: Transaction, tenantId: string, id: string): Promise<void> {
   const active = and(eq(users.tenantId, tenantId), isNull(users.disabledAt))
-  const rows = await tx.select().from(users).where(active)
-  if (!rows.some((row) => row.objectId !== id && isActiveAdmin(row)))
+  const administrators = (await tx.select().from(users).where(active)).filter(isActiveAdmin)
+  if (administrators.length === 1 && administrators[0]?.objectId === id)
     throw problem('administrator-needed', 'This is the last active administrator; make somebody else one first.')
 }
 

@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people and programs did: sign-ins, questions, reads, rights, exports, deletions, administration. Newest first. */
+        get: operations["searchAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, oldest first, as JSON Lines with what was hashed, so that it can be checked elsewhere. */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key that checkpoints of the audit are signed with. */
+        get: operations["getAuditKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/budgets": {
         parameters: {
             query?: never;
@@ -167,6 +218,41 @@ export interface paths {
          */
         put: operations["setAnyDocumentAccess"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept for legal matters, newest first, with holds that were lifted. */
+        get: operations["listLegalHolds"];
+        put?: never;
+        /** Keep what somebody, or everybody, asked and did: neither age nor a wish removes it until the hold is lifted. */
+        post: operations["placeLegalHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a hold go. */
+        post: operations["liftLegalHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -360,7 +446,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the record of answers is as it was written, and the first place where it is not. */
+        /** Whether the records of answers and other acts are as they were written, and the first place where they are not. */
         get: operations["checkRecords"];
         put?: never;
         post?: never;
@@ -1217,6 +1303,40 @@ export interface paths {
         patch: operations["changeUser"];
         trace?: never;
     };
+    "/api/users/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a person. Their words go, everything else no longer tells who it was; the audit can still be checked. */
+        post: operations["erasePersonalData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept about a person, as JSON Lines: your own, or as an administrator that of anybody. */
+        get: operations["exportPersonalData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}/sign-in-links": {
         parameters: {
             query?: never;
@@ -1502,6 +1622,215 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchAudit: {
+        parameters: {
+            query?: {
+                /** @description What it was done to: "document:<id>", "user:<object id>" … */
+                about?: string | undefined;
+                /** @description Object id of whoever did it. */
+                actor?: string | undefined;
+                /** @description The next_cursor of the page before. */
+                cursor?: string | undefined;
+                from?: string | undefined;
+                /** @description Only acts of this kind. */
+                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
+                limit?: number | undefined;
+                /** @description Before this moment. */
+                to?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Names of the people on this page by object id, as far as known. */
+                        names: {
+                            [key: string]: string;
+                        };
+                        next_cursor: string | null;
+                        records: {
+                            actor: {
+                                kind: string;
+                                /** @description Null when the personal data of whoever did it was erased. */
+                                object_id: string | null;
+                                roles: string[];
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            /** @description Of a question: outcome, model, and the documents that were found. */
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            hash: string | null;
+                            /**
+                             * Format: uuid
+                             * @description Of the act; of the answer where the kind is "question".
+                             */
+                            id: string;
+                            kind: "question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied");
+                            object: string | null;
+                            request_id: string;
+                            /** @description Place in the chain; null for a moment, until it is linked. */
+                            sequence: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description What it was done to: "document:<id>", "user:<object id>" … */
+                about?: string | undefined;
+                /** @description Object id of whoever did it. */
+                actor?: string | undefined;
+                from?: string | undefined;
+                /** @description Only acts of this kind. */
+                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
+                /** @description Before this moment. */
+                to?: string | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        algorithm: "Ed25519";
+                        /** @description The key that checkpoints are signed with, as PEM. Keep it apart from this server. */
+                        public_key: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2170,6 +2499,257 @@ export interface operations {
             };
             /** @description Default Response */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLegalHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        holds: {
+                            from: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Null while it is in force. */
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            object_id: string | null;
+                            /** Format: date-time */
+                            placed_at: string;
+                            placed_by: string;
+                            reason: string;
+                            to: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Only what happened from then on.
+                     * @default null
+                     */
+                    from?: (string | null) | undefined;
+                    /**
+                     * @description Whose questions and acts are kept; null for those of everybody.
+                     * @default null
+                     */
+                    object_id?: (string | null) | undefined;
+                    /** @description Why, for whoever looks at it later: a file number, for example. */
+                    reason: string;
+                    /**
+                     * @description Only what happened before.
+                     * @default null
+                     */
+                    to?: (string | null) | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Null while it is in force. */
+                        lifted_at: string | null;
+                        lifted_by: string | null;
+                        object_id: string | null;
+                        /** Format: date-time */
+                        placed_at: string;
+                        placed_by: string;
+                        reason: string;
+                        to: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Null while it is in force. */
+                        lifted_at: string | null;
+                        lifted_by: string | null;
+                        object_id: string | null;
+                        /** Format: date-time */
+                        placed_at: string;
+                        placed_by: string;
+                        reason: string;
+                        to: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3425,7 +4005,7 @@ export interface operations {
                         broken: {
                             answer_id: string | null;
                             /** @enum {string} */
-                            reason: "record-changed" | "record-missing" | "checkpoint-changed" | "content-changed" | "answer-unrecorded";
+                            reason: "record-changed" | "record-missing" | "checkpoint-changed" | "content-changed" | "answer-unrecorded" | "person-changed" | "signature-wrong" | "copy-differs";
                             sequence: number | null;
                         } | null;
                         first_sequence: number | null;
@@ -3951,8 +4531,11 @@ export interface operations {
                             /** @description Null where no price is configured. */
                             cost_in_micros: number | null;
                             fallback_reason: string | null;
-                            /** @enum {number} */
-                            format: 1;
+                            /**
+                             * @description In 1 the object id stands in the record; in 2 its salted hash, "person:<hash>".
+                             * @enum {number}
+                             */
+                            format: 1 | 2;
                             guardrails: {
                                 /** @description Sentences of the model that no passage supported. */
                                 sentences_dropped: number;
@@ -3986,7 +4569,8 @@ export interface operations {
                             principal: {
                                 group_ids: string[];
                                 kind: string;
-                                object_id: string;
+                                /** @description Null when the personal data of whoever asked was erased. */
+                                object_id: string | null;
                                 roles: string[];
                             };
                             /** @description Rules of the code, a slash, and the version of the wording. Null where no prompt was written. */
@@ -9791,6 +10375,165 @@ export interface operations {
             };
             /** @description Default Response */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePersonalData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        erased_at: string;
+                        /**
+                         * Format: uuid
+                         * @description Stands in the acts of the audit that say which records no longer tell who it was.
+                         */
+                        id: string;
+                        kept: {
+                            /** @description Documents on whose access list the object id stands; change these lists to remove it. */
+                            access_lists: number;
+                            /**
+                             * @description The object id stays, so that nobody signs in with it again.
+                             * @enum {string}
+                             */
+                            account: "disabled, without name, address, roles and groups";
+                        };
+                        made_anonymous: {
+                            /** @description Documents, keys, lists and settings that no longer tell who made or changed them. */
+                            attributions: number;
+                            /** @description Records of the audit that no longer tell who it was. */
+                            audit_records: number;
+                            /** @description They still count in reports, for nobody. */
+                            usage_events: number;
+                        };
+                        removed: {
+                            /** @description Questions and answers whose words are gone. */
+                            answers: number;
+                            budgets: number;
+                            conversations: number;
+                            /** @description They are gone with the next hour. */
+                            report_files: number;
+                            sessions: number;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPersonalData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,6 +43,29 @@ export function addPeopleCommands(program: Command, config: () => Config): void 
       await inviteUserCommand(config(), email, { name, roles, groups, json })
     })
   addRightsCommands(users, config)
+  addPersonalDataCommands(users, config)
+}
+
+function addPersonalDataCommands(users: Command, config: () => Config): void {
+  users
+    .command('export-data')
+    .description('Print everything that is kept about somebody, as JSON Lines.')
+    .argument('<person>', 'e-mail address or object id')
+    .addHelpText('after', '\nExample:\n  npx footnote users export-data ada@example.org > ada.jsonl')
+    .action(async (person: string) => {
+      const { exportPersonCommand } = await import('../commands/personal-data.ts')
+      await exportPersonCommand(config(), person)
+    })
+  users
+    .command('erase')
+    .description('Erase somebody: their words go, everything else no longer tells who it was. There is no way back.')
+    .argument('<person>', 'e-mail address or object id')
+    .requiredOption('--yes', 'say that you mean it')
+    .option('--json', 'print the receipt as one JSON object')
+    .action(async (person: string, { json = false }: Json) => {
+      const { erasePersonCommand } = await import('../commands/personal-data.ts')
+      await erasePersonCommand(config(), person, { json })
+    })
 }
 
 function addRightsCommands(users: Command, config: () => Config): void {

@@ -68,7 +68,9 @@ function addDoctorCommands(program: Command, config: () => Config): void {
     })
   doctor
     .command('audit')
-    .description('Check that the record of answers is as it was written, and name the first place where it is not.')
+    .description(
+      'Check that the records of answers and all other acts are as they were written, and name the first place where they are not.',
+    )
     .option('--json', 'print one JSON object')
     .action(async (_: object, command: Command) => {
       // "--json" is an option of "doctor" too, which takes it first.

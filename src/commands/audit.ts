@@ -10,6 +10,9 @@ const REASONS: Readonly<Record<NonNullable<RecordsReport['broken']>['reason'], s
   'checkpoint-changed': 'its checkpoint has another hash',
   'content-changed': 'the question or the answer is not what was recorded',
   'answer-unrecorded': 'its record is missing',
+  'person-changed': 'it names somebody else than it did, or nobody, and nothing says that they were erased',
+  'signature-wrong': 'it is not what was signed with the key of this installation',
+  'copy-differs': 'the copy of it that is kept elsewhere says something else',
 }
 
 /** Follow the chain of records and say where it breaks. Returns the process exit code: 1 for a broken chain. */

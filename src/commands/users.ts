@@ -4,7 +4,7 @@ import type { paths } from '../client/openapi.ts'
 import type { Config } from '../config.ts'
 import type { Role } from '../contracts/principal.ts'
 import type { User } from '../contracts/users.ts'
-import type { ApiClient } from './api-client.ts'
+import { idOfPerson } from './find-person.ts'
 import { withClient } from './with-client.ts'
 
 interface Json {
@@ -70,7 +70,7 @@ export async function setUserCommand(
 /** Print a new link for somebody whose first one is too old, or who lost the password. */
 export async function linkUserCommand(config: Config, who: string, resetPassword: boolean): Promise<void> {
   const { url, expires_at } = await withClient(config, async (client) => {
-    const path = { id: await idOf(client, who) }
+    const path = { id: await idOfPerson(client, who) }
     const body = { reset_password: resetPassword }
     return dataOf(client.POST('/api/users/{id}/sign-in-links', { params: { path }, body }))
   })
@@ -86,19 +86,10 @@ type UserChange = paths['/api/users/{id}']['patch']['requestBody']['content']['a
 
 async function changeUser(config: Config, who: string, change: UserChange, json: boolean): Promise<void> {
   const changed = await withClient(config, async (client) => {
-    const path = { id: await idOf(client, who) }
+    const path = { id: await idOfPerson(client, who) }
     return dataOf(client.PATCH('/api/users/{id}', { params: { path }, body: change }))
   })
   console.log(json ? JSON.stringify(changed) : lineOf(changed))
-}
-
-/** People are named by e-mail address; whoever has none by object id. */
-async function idOf(client: ApiClient, who: string): Promise<string> {
-  if (!who.includes('@')) return who
-  const page = await dataOf(client.GET('/api/users', { params: { query: { email: who } } }))
-  const [user] = page.users
-  if (user === undefined) throw new Error(`There is nobody with the address ${who}; see "npx footnote users list".`)
-  return user.id
 }
 
 function minuteOf(time: string): string {

@@ -9,7 +9,7 @@ const Milliseconds = z.number().int()
  * deleted. Hashes of what the asker and the answer said are salted, so that what was deleted cannot be guessed.
  */
 export const RecordEntry = z.object({
-  format: z.literal(1),
+  format: z.literal([1, 2]).describe('In 1 the object id stands in the record; in 2 its salted hash, "person:<hash>".'),
   tenant_id: z.string(),
   answer_id: z.uuid(),
   request_id: z.string(),
@@ -84,6 +84,9 @@ const Gone = z.object({ source_state: z.literal('deleted') })
 /** The record of an answer, for whoever asked and for administrators: less what names documents that the reader may not see. */
 export const ExplainedAnswer = z.object({
   record: RecordEntry.extend({
+    principal: RecordEntry.shape.principal.extend({
+      object_id: z.string().nullable().describe('Null when the personal data of whoever asked was erased.'),
+    }),
     passages: z.array(z.union([RecordEntry.shape.passages.element, Gone])),
     citations: z.array(z.union([RecordEntry.shape.citations.element, Gone.extend({ number: z.number().int() })])),
   }),
@@ -108,6 +111,9 @@ export const BREAKS = [
   'checkpoint-changed',
   'content-changed',
   'answer-unrecorded',
+  'person-changed',
+  'signature-wrong',
+  'copy-differs',
 ] as const
 
 /** What a look at the whole chain of a tenant found. */

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'user-exists': { status: 409, title: 'This person is here already' },
   'administrator-needed': { status: 409, title: 'An administrator must remain' },
   'not-allowed-now': { status: 409, title: 'This cannot be done here' },
+  held: { status: 409, title: 'A legal hold keeps this' },
   'news-overtaken': { status: 409, title: 'Something newer is known' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'media-type-unsupported': { status: 415, title: 'The media type is not supported' },

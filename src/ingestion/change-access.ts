@@ -3,6 +3,7 @@ import type { AccessChange, AccessListKind, DocumentAccess } from '../contracts/
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { hasRole } from '../contracts/principal.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { accessLists, documents, tenants } from '../platform/database/schema.ts'
@@ -50,8 +51,9 @@ async function changeAccessOf(
   { database, bus }: ChangeAccessDependencies,
   among: SQL | undefined,
   { id, change }: { readonly id: string; readonly change: AccessChange },
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<DocumentAccess> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const changed = await database.forTenant(tenantId).transaction(async (tx) => {
     await holdAccess(tx, tenantId, 'change')
@@ -65,6 +67,14 @@ async function changeAccessOf(
       .update(documents)
       .set({ access: [...access], accessFrom, updatedAt: new Date(clock.now()) })
       .where(row)
+    await noteAct(tx, context, {
+      kind: 'document-access-changed',
+      object: `document:${id}`,
+      detail: {
+        before: { access: document.access, from: document.accessFrom },
+        after: { access: [...access], from: accessFrom },
+      },
+    })
     if (!sameEntries(access, document.access))
       await outdateAccess({ bus, tx }, { tenant_id: tenantId, document_id: id })
     return documentAccessOf({ ...document, access: [...access], accessFrom }, principal)
@@ -93,8 +103,9 @@ export async function changeAccessList(
   { database, bus }: ChangeAccessDependencies,
   { kind, name }: { readonly kind: AccessListKind; readonly name: string },
   entries: readonly string[],
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<void> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const access = [...new Set(entries)]
   const now = new Date(clock.now())
@@ -112,6 +123,8 @@ export async function changeAccessList(
         .set(set)
         .where(accessListIs(tenantId, kind, name))
     if (before !== null && sameEntries(access, before)) return
+    const detail = { before: before === null ? null : [...before], after: access }
+    await noteAct(tx, context, { kind: 'access-list-changed', object: `${kind}:${name}`, detail })
     const inherit = and(eq(documents.tenantId, tenantId), isNull(documents.deletedAt), inheritsList({ kind, name }))
     await tx.update(documents).set({ access, updatedAt: now }).where(inherit)
     await outdateAccess({ bus, tx }, { tenant_id: tenantId, kind, name })

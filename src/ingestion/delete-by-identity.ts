@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { documents } from '../platform/database/schema.ts'
@@ -32,8 +33,9 @@ export interface Deletion {
 export async function deleteByIdentity(
   { database, bus }: { readonly database: Database; readonly bus: Bus },
   { source, externalId, changedAt = null }: Deletion,
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<boolean> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const identity = { tenantId, source, externalId }
   const now = new Date(clock.now())
@@ -49,6 +51,7 @@ export async function deleteByIdentity(
     }
     if (isOvertaken('deletion', toldAt, known)) throw newsOvertaken()
     const burial = { by: principal.object_id, at: now, sourceChangedAt: toldAt, fingerprint: null }
+    await noteAct(tx, context, { kind: 'document-deleted', object: `document:${document.id}`, detail: { source } })
     await buryDocument({ tx, bus }, document, burial)
     return document.id
   })

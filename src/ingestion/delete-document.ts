@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
 import { deletions, documents, documentVersions, generations, tenants } from '../platform/database/schema.ts'
@@ -18,8 +19,9 @@ export const PURGE_QUEUE = 'purge-document'
 export async function deleteDocument(
   { database, bus }: { readonly database: Database; readonly bus: Bus },
   documentId: string,
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<void> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   const now = new Date(clock.now())
   await database.forTenant(tenantId).transaction(async (tx) => {
@@ -30,6 +32,7 @@ export async function deleteDocument(
     // Whoever deletes it here wants it gone: what its source said until now does not bring it back.
     const sourceChangedAt = known !== null && known > now ? known : now
     const { fingerprint } = document
+    await noteAct(tx, context, { kind: 'document-deleted', object: `document:${documentId}` })
     await buryDocument({ tx, bus }, document, { by: principal.object_id, at: now, sourceChangedAt, fingerprint })
   })
   tellBurial(bus, { tenantId, documentId })

@@ -121,7 +121,7 @@ describe('embedding a document', () => {
     await read({ fileName: 'rules.md', text: sections('The guard has the key.', 'Lamps are blue.') })
     const parts = await withModel('embeddings')
     const refill = async () => {
-      const generation = await startRebuild(parts, tenantId)
+      const generation = await startRebuild(parts, contextFor({ tenant_id: tenantId }, { clock: library.clock }))
       expect(await fillGeneration(parts, { tenantId, generation }, never)).toBe('complete')
     }
     expect(await embeddedBy(refill)).toEqual([])
@@ -138,7 +138,7 @@ describe('embedding a document', () => {
     expect(await embeddedBy(() => read({ fileName: 'rules.md', text }, stranger))).toHaveLength(2)
 
     const larger = await withModel('larger')
-    const generation = await startRebuild(larger, tenantId)
+    const generation = await startRebuild(larger, contextFor({ tenant_id: tenantId }, { clock: library.clock }))
     const fill = () => fillGeneration(larger, { tenantId, generation }, never)
     expect(await embeddedBy(fill)).toHaveLength(4)
 

@@ -12,6 +12,7 @@ import {
 } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
@@ -123,8 +124,9 @@ export interface ReadDependencies {
 export async function openContent(
   { database, blobs }: ReadDependencies,
   { id, version }: { readonly id: string; readonly version?: number | undefined },
-  { principal, signal }: CallContext,
+  context: CallContext,
 ): Promise<OpenedContent> {
+  const { principal, signal } = context
   const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
   const wanted =
     version === undefined
@@ -141,6 +143,7 @@ export async function openContent(
   const { sha256, fileName, mediaType, sizeInBytes } = row.document_versions
   const content = await blobs.open(principal.tenant_id, sha256, signal)
   if (content === null) throw notFound()
+  await noteRead(database, { id, version: row.document_versions.version, part: 'original' }, context)
   return { fileName, mediaType, sizeInBytes, content }
 }
 
@@ -149,8 +152,9 @@ export async function getPassage(
   database: Database,
   id: string,
   passageId: string,
-  { principal }: CallContext,
+  context: CallContext,
 ): Promise<Passage> {
+  const { principal } = context
   const belongs = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
   const visible = and(visibleDocuments(principal), eq(documents.id, id), eq(passages.id, passageId))
   const [row] = await database
@@ -162,7 +166,20 @@ export async function getPassage(
   if (row === undefined) throw notFound()
   const { page, pageEnd: page_end, heading, start, end, text, version } = row.passages
   const { title, id: document_id } = row.documents
+  await noteRead(database, { id, version, part: `passage:${passageId}` }, context)
   return { passage_id: passageId, document_id, version, title, page, page_end, heading, start, end, text }
+}
+
+interface Read {
+  readonly id: string
+  readonly version: number
+  readonly part: string
+}
+
+/** Who opened which words of a document, written down before they are sent. */
+function noteRead(database: Database, { id, version, part }: Read, context: CallContext): Promise<void> {
+  const orm = database.forTenant(context.principal.tenant_id)
+  return noteAct(orm, context, { kind: 'document-read', object: `document:${id}`, detail: { version, part } })
 }
 
 /** Joins a document with its newest version. */

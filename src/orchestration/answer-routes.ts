@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AnswerDetails, AnswerPage } from '../contracts/answers.ts'
 import { Feedback, FeedbackInput } from '../contracts/feedback.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
@@ -79,7 +80,10 @@ export function answerRoutes({ database }: { readonly database: Database }): Fas
     )
     app.get('/api/answers/:id/export', { schema: schemas.export, config }, async (request, reply) => {
       const { id } = request.params
-      const text = exportAnswer(await getAnswer(database, id, callContextOf(request)))
+      const context = callContextOf(request)
+      const text = exportAnswer(await getAnswer(database, id, context))
+      const orm = database.forTenant(context.principal.tenant_id)
+      await noteAct(orm, context, { kind: 'answer-exported', object: `answer:${id}` })
       const name = `attachment; filename="answer-${id}.md"`
       return reply
         .type('text/markdown; charset=utf-8')

@@ -4,10 +4,12 @@ import type { AnswerDetails, AnswerPage } from '../contracts/answers.ts'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
+import { requireAnswersNotHeld } from '../platform/audit/legal-holds.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { answerSources, answers, conversations } from '../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
-import { forgetRows } from './forget-rows.ts'
+import { forgetRows } from '../platform/kept-answers/forget-rows.ts'
 import { pastAnswers, SUMMARY_COLUMNS, summaryOf } from './past-answer.ts'
 import { sourceStates } from './source-states.ts'
 
@@ -60,17 +62,22 @@ export async function getAnswer(database: Database, id: string, { principal }: C
 
 /**
  * Forget questions of the caller, or all of them, with their answers; succeeds when there is none. That something was
- * asked, and what it took, stays for the reports.
+ * asked, and what it took, stays for the reports. Throws `held` for what a legal hold keeps.
  */
 export async function forgetAnswers(
   database: Database,
   which: { readonly id: string } | 'all',
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<void> {
+  const { principal, clock } = context
   const { tenant_id: tenantId, object_id: objectId } = principal
   const chosen = which === 'all' ? undefined : eq(answers.id, which.id)
   await database.forTenant(tenantId).transaction(async (tx) => {
-    await forgetRows(tx, and(isOwn(principal), chosen), { tenantId, at: new Date(clock.now()) })
+    await requireAnswersNotHeld(tx, and(isOwn(principal), chosen))
+    const forgotten = await forgetRows(tx, and(isOwn(principal), chosen), { tenantId, at: new Date(clock.now()) })
+    const object = which === 'all' ? {} : { object: `answer:${which.id}` }
+    if (forgotten > 0)
+      await noteAct(tx, context, { kind: 'answers-deleted', ...object, detail: { answers: forgotten } })
     if (which !== 'all') return
     await tx
       .delete(conversations)

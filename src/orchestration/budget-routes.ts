@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import type { Database } from '../platform/database/database.ts'
 import { budgets as budgetRows, budgetUse } from '../platform/database/schema.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
@@ -164,23 +165,32 @@ async function listBudgets(database: Database, { principal, clock }: CallContext
 async function setBudget(
   database: Database,
   { subject, tokens_per_day, cost_per_day }: z.infer<typeof BudgetToSet> & { readonly subject: string },
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<void> {
+  const { principal, clock } = context
   const limits = {
     tokensPerDay: tokens_per_day,
     costPerDayInMicros: cost_per_day === null ? null : Math.round(cost_per_day * MICROS),
     updatedAt: new Date(clock.now()),
   }
-  await database
-    .forTenant(principal.tenant_id)
-    .insert(budgetRows)
-    .values({ tenantId: principal.tenant_id, subject, ...limits })
-    .onConflictDoUpdate({ target: [budgetRows.tenantId, budgetRows.subject], set: limits })
+  await database.forTenant(principal.tenant_id).transaction(async (tx) => {
+    await tx
+      .insert(budgetRows)
+      .values({ tenantId: principal.tenant_id, subject, ...limits })
+      .onConflictDoUpdate({ target: [budgetRows.tenantId, budgetRows.subject], set: limits })
+    await noteAct(tx, context, {
+      kind: 'budget-set',
+      object: `budget:${subject}`,
+      detail: { tokens_per_day, cost_per_day },
+    })
+  })
 }
 
-async function deleteBudget(database: Database, subject: string, { principal }: CallContext): Promise<void> {
-  await database
-    .forTenant(principal.tenant_id)
-    .delete(budgetRows)
-    .where(and(eq(budgetRows.tenantId, principal.tenant_id), eq(budgetRows.subject, subject)))
+async function deleteBudget(database: Database, subject: string, context: CallContext): Promise<void> {
+  const { tenant_id: tenantId } = context.principal
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    const row = and(eq(budgetRows.tenantId, tenantId), eq(budgetRows.subject, subject))
+    const removed = await tx.delete(budgetRows).where(row).returning({ subject: budgetRows.subject })
+    if (removed.length > 0) await noteAct(tx, context, { kind: 'budget-removed', object: `budget:${subject}` })
+  })
 }

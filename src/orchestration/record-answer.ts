@@ -3,14 +3,15 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { KeptAnswer } from '../contracts/answers.ts'
 import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
+import { createPeopleHider } from '../platform/audit/hide-people.ts'
+import type { RecordLinker } from '../platform/audit/link-records.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
-import { answerRecords } from '../platform/database/record-schema.ts'
+import { auditRecords } from '../platform/database/record-schema.ts'
 import { answerSources, answers, conversations, documents } from '../platform/database/schema.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
+import { FORGOTTEN } from '../platform/kept-answers/forget-rows.ts'
 import { noteUsage } from '../platform/usage-events/note-usage.ts'
 import type { Budgets, Spent } from './budgets.ts'
-import { FORGOTTEN } from './forget-rows.ts'
-import type { RecordLinker } from './records/link-records.ts'
 import { type AnswerTrace, writeEntry } from './records/write-entry.ts'
 import { usageEventOf } from './usage-event.ts'
 
@@ -79,8 +80,10 @@ export function createAnswerRecorder(dependencies: AnswerRecorderDependencies): 
       if (written === undefined) await insert().values({ ...row, id: answerId })
       if (sources.length > 0)
         await tx.insert(answerSources).values(sources.map((source) => ({ tenantId, answerId, ...source })))
-      const entry = writeEntry({ record: { ...record, id: answerId }, principal, tokens, salt, at })
-      await tx.insert(answerRecords).values({ tenantId, id: answerId, objectId, at, entry: JSON.stringify(entry) })
+      const { hide, people } = createPeopleHider()
+      const asked = { record: { ...record, id: answerId }, principal, person: hide(objectId), tokens, salt, at }
+      const entry = JSON.stringify(writeEntry(asked))
+      await tx.insert(auditRecords).values({ tenantId, id: answerId, objectId, people: people(), at, entry })
       await noteUsage(tx, await usageEventOf(tx, { ...record, id: answerId }, spent))
       await budgets.settle(tx, spent)
       return answerId

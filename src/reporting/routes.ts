@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Report, ReportDescription, ReportName, ReportQuery } from '../contracts/reports.ts'
+import { noteAct } from '../platform/audit/note-act.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import { seeUsage } from '../policies/see-usage.ts'
@@ -37,8 +38,12 @@ export function reportingRoutes(dependencies: ReportsDependencies): FastifyPlugi
     }))
     app.get('/api/reports/:name', { schema: schemas.one, config }, async (request, reply) => {
       const { params, query } = request
-      const report = await makeReport(dependencies, { ...query, ...params }, callContextOf(request))
+      const context = callContextOf(request)
+      const report = await makeReport(dependencies, { ...query, ...params }, context)
       if (query.format === 'json') return report
+      const orm = dependencies.database.forTenant(context.principal.tenant_id)
+      const detail = { format: 'csv', from: report.from, to: report.to }
+      await noteAct(orm, context, { kind: 'report-exported', object: `report:${report.name}`, detail })
       const names = [report.by, ...report.columns.map(({ name }) => name)]
       return reply
         .type('text/csv; charset=utf-8')

@@ -38,6 +38,8 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/budget',
     '/api/admin/budgets',
     '/api/admin/records',
+    '/api/admin/audit',
+    '/api/admin/holds',
     '/api/admin/prompts',
     '/v1',
     '/mcp',

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { CallContext, Clock } from '../../contracts/call-context.ts'
 import type { DiscardReply, ReplayReply } from '../../contracts/dead-letters.ts'
 import { problem } from '../../contracts/errors.ts'
+import { type Act, noteAct } from '../../platform/audit/note-act.ts'
 import type { DeadLetter } from '../../platform/bus/bus.ts'
 import { documentVersions } from '../../platform/database/schema.ts'
 import { STATES_AT_WORK } from '../hold-version.ts'
@@ -35,6 +36,7 @@ export async function replayDeadLetters(
     obsolete += await discard(dependencies, having(subjects, 'obsolete'), context)
   }
   if (replayed + obsolete === 0) requireFound(choice)
+  else await note(dependencies, { kind: 'dead-letters-replayed', detail: { replayed, obsolete } }, context)
   return { replayed, obsolete }
 }
 
@@ -51,7 +53,13 @@ export async function discardDeadLetters(
     discarded += await discard(dependencies, subjects, context)
   }
   if (discarded === 0) requireFound(choice)
+  else await note(dependencies, { kind: 'dead-letters-discarded', detail: { discarded } }, context)
   return { discarded }
+}
+
+/** Letters are settled one after the other, some at a broker: what came of all of them is written down at the end. */
+function note({ database }: DeadLetterDependencies, act: Act, context: CallContext): Promise<void> {
+  return noteAct(database.forTenant(context.principal.tenant_id), context, act)
 }
 
 /** The chosen letters page by page, newest first; those that come in meanwhile are not among them. */

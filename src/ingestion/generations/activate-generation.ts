@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import type { ActivateGeneration } from '../../contracts/index-generations.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Transaction } from '../../platform/database/database.ts'
 import { type ComparisonRow, generations, tenants } from '../../platform/database/schema.ts'
@@ -83,12 +84,13 @@ async function flip(
   dependencies: ActivateDependencies,
   partition: IndexPartition,
   override: Override,
-  { signal }: CallContext,
+  context: CallContext,
 ): Promise<void> {
+  const { signal } = context
   const orm = dependencies.database.forTenant(partition.tenantId)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await fillGeneration(dependencies, partition, signal)
-    if (!(await orm.transaction((tx) => flipIfComplete(dependencies, tx, partition, override, signal)))) continue
+    if (!(await orm.transaction((tx) => flipIfComplete(dependencies, tx, partition, override, context)))) continue
     await dependencies.index.announce?.(partition)
     return
   }
@@ -101,18 +103,18 @@ async function flipIfComplete(
   tx: Transaction,
   partition: IndexPartition,
   override: Override,
-  signal: AbortSignal,
+  context: CallContext,
 ): Promise<boolean> {
   const { tenantId, generation } = partition
   // From here on no version becomes current until this is committed: what has no gap now holds everything.
   await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for('update')
   const gaps = await nextGaps(tx, partition, MOST_GAPS_UNDER_LOCK + 1)
   if (gaps.length > MOST_GAPS_UNDER_LOCK) return false
-  if (gaps.length > 0) await fillGaps(dependencies, tx, partition, gaps, signal)
+  if (gaps.length > 0) await fillGaps(dependencies, tx, partition, gaps, context.signal)
   await getGeneration(tx, partition)
   const now = new Date(dependencies.clock.now())
   const active = and(eq(generations.tenantId, tenantId), eq(generations.active, true))
-  await tx.update(generations).set({ active: false, retiredAt: now }).where(active)
+  const before = await tx.update(generations).set({ active: false, retiredAt: now }).where(active).returning()
   await tx
     .update(generations)
     .set({ active: true, activatedAt: now, retiredAt: null, ...override })
@@ -121,6 +123,11 @@ async function flipIfComplete(
     .update(tenants)
     .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
     .where(eq(tenants.id, tenantId))
+  await noteAct(tx, context, {
+    kind: 'index-activated',
+    object: `generation:${generation}`,
+    detail: { before: before.map(({ id }) => id), overridden: override.overriddenBy !== undefined },
+  })
   const event = { version: 1, tenant_id: tenantId, generation, document_ids: [] } as const
   await dependencies.bus.publish('index-updated', { ...event, document_ids: [] }, { transaction: tx })
   return true

@@ -116,7 +116,7 @@ describe('an embedding model that becomes another under the same name', () => {
     expect(await unavailableParts(parts, tenantId)).toEqual(['The embedding model that built the search index'])
 
     const calls = server.calls.length
-    const generation = await startRebuild(parts, tenantId)
+    const generation = await startRebuild(parts, contextFor({ tenant_id: tenantId }, { clock: library.clock }))
     expect(await fillGeneration(parts, { tenantId, generation }, never)).toBe('complete')
     const asked = server.calls.slice(calls).flatMap(({ body }) => body['input'])
     expect(asked.some((text) => String(text).includes('The guard has the key'))).toBe(true)

@@ -19,8 +19,8 @@ export interface IndexAdministration {
 export function createIndexAdministration(dependencies: IndexAdministrationDependencies): IndexAdministration {
   return {
     list: (input, context) => listGenerations(dependencies, input, context),
-    rebuild: ({ principal }) => startRebuild(dependencies, principal.tenant_id),
+    rebuild: (context) => startRebuild(dependencies, context),
     activate: (input, context) => activateGeneration(dependencies, input, context),
-    remove: (id, { principal }) => removeGeneration(dependencies, { tenantId: principal.tenant_id, generation: id }),
+    remove: (id, context) => removeGeneration(dependencies, id, context),
   }
 }

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, lt, or } from 'drizzle-orm'
-import type { Clock } from '../../contracts/call-context.ts'
+import type { CallContext, Clock } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { generations } from '../../platform/database/schema.ts'
 import type { IndexPartition, SearchIndex } from '../../platform/search-index/search-index.ts'
@@ -21,8 +22,13 @@ export interface RemoveDependencies {
  * Remove a generation that searches do not use; succeeds when there is none. Throws `not-allowed-now` for the active one, and
  * for one that was active a moment ago.
  */
-export async function removeGeneration(dependencies: RemoveDependencies, partition: IndexPartition): Promise<void> {
+export async function removeGeneration(
+  dependencies: RemoveDependencies,
+  generation: string,
+  context: CallContext,
+): Promise<void> {
   const { database, clock } = dependencies
+  const partition = { tenantId: context.principal.tenant_id, generation }
   const orm = database.forTenant(partition.tenantId)
   const row = await findGeneration(orm, partition)
   if (row === null) return
@@ -30,13 +36,16 @@ export async function removeGeneration(dependencies: RemoveDependencies, partiti
   if (row.retiredAt !== null && row.retiredAt.getTime() > now - LONGEST_SEARCH_IN_MS)
     throw problem('not-allowed-now', 'Searches may still be reading it; try again in a minute.')
   const isUnused = and(generationIs(partition), eq(generations.active, false))
-  const marked = await orm
-    .update(generations)
-    .set({ removedAt: new Date(now) })
-    .where(isUnused)
-    .returning({ id: generations.id })
-  if (marked.length === 0)
-    throw problem('not-allowed-now', 'Searches use it; make another generation active before you remove this one.')
+  await orm.transaction(async (tx) => {
+    const marked = await tx
+      .update(generations)
+      .set({ removedAt: new Date(now) })
+      .where(isUnused)
+      .returning({ id: generations.id })
+    if (marked.length === 0)
+      throw problem('not-allowed-now', 'Searches use it; make another generation active before you remove this one.')
+    await noteAct(tx, context, { kind: 'index-removed', object: `generation:${generation}` })
+  })
   await removeMarked(dependencies, partition)
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { documents, generations, indexGaps, tenants } from '../../platform/database/schema.ts'
@@ -17,8 +19,9 @@ export interface StartDependencies extends Omit<GenerationInUse, 'tenantId'> {
  * every document becomes one of its gaps; what becomes current from then on is recorded as one (see `recordGaps`). Returns
  * its id. Throws `not-allowed-now` while another one is being built.
  */
-export async function startRebuild(dependencies: StartDependencies, tenantId: string): Promise<string> {
+export async function startRebuild(dependencies: StartDependencies, context: CallContext): Promise<string> {
   const { database, bus } = dependencies
+  const { tenant_id: tenantId } = context.principal
   // Never a name that was there before: other processes may still have the old table open.
   const id = `${dependencies.generation}~${randomUUID().slice(0, 8)}`
   await database.forTenant(tenantId).transaction(async (tx) => {
@@ -53,6 +56,7 @@ export async function startRebuild(dependencies: StartDependencies, tenantId: st
       .set({ documents: sql`(select count(*) from index_gaps where tenant_id = ${tenantId} and generation = ${id})` })
       .where(and(eq(generations.tenantId, tenantId), eq(generations.id, id)))
     await sendFillJob(bus, { tenant_id: tenantId, generation: id }, tx)
+    await noteAct(tx, context, { kind: 'index-rebuild-started', object: `generation:${id}` })
   })
   bus.wake(FILL_QUEUE)
   return id

@@ -9,6 +9,7 @@ import {
   SourceKind,
   type SourceReport,
 } from '../../contracts/sources.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { documents, sources } from '../../platform/database/schema.ts'
 
@@ -96,13 +97,16 @@ async function requireUnclaimed(database: Database, name: string, principal: Pri
 }
 
 /** Forget that a source is kept; its documents stay. */
-export async function forgetSource(database: Database, name: string, { principal }: CallContext): Promise<void> {
-  const deleted = await database
-    .forTenant(principal.tenant_id)
-    .delete(sources)
-    .where(and(keptBy(principal), eq(sources.name, name)))
-    .returning({ name: sources.name })
-  if (deleted.length === 0) throw noSuchSource()
+export async function forgetSource(database: Database, name: string, context: CallContext): Promise<void> {
+  const { principal } = context
+  await database.forTenant(principal.tenant_id).transaction(async (tx) => {
+    const deleted = await tx
+      .delete(sources)
+      .where(and(keptBy(principal), eq(sources.name, name)))
+      .returning({ name: sources.name })
+    if (deleted.length === 0) throw noSuchSource()
+    await noteAct(tx, context, { kind: 'source-forgotten', object: `source:${name}` })
+  })
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   ConversationPage,
   NewConversation,
 } from '../../contracts/conversations.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { callContextOf } from '../../platform/http/call-context.ts'
 import { problemResponses } from '../../platform/http/problem-responses.ts'
@@ -101,7 +102,13 @@ export function conversationRoutes({ database }: { readonly database: Database }
       return reply.code(204).send(null)
     })
     app.get('/api/conversations/:id/export', { schema: schemas.export, config }, async (request, reply) => {
-      const conversation = await getConversation(database, request.params.id, callContextOf(request))
+      const context = callContextOf(request)
+      const conversation = await getConversation(database, request.params.id, context)
+      await noteAct(database.forTenant(context.principal.tenant_id), context, {
+        kind: 'conversation-exported',
+        object: `conversation:${conversation.id}`,
+        detail: { format: request.query.format },
+      })
       const isMarkdown = request.query.format === 'markdown'
       const text = isMarkdown ? exportConversation(conversation) : JSON.stringify(conversation, null, 2)
       const name = `conversation-${conversation.id}.${isMarkdown ? 'md' : 'json'}`

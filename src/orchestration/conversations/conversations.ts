@@ -5,10 +5,12 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import type { Conversation, ConversationPage } from '../../contracts/conversations.ts'
 import { type ProblemError, problem } from '../../contracts/errors.ts'
 import type { Principal } from '../../contracts/principal.ts'
+import { requireAnswersNotHeld } from '../../platform/audit/legal-holds.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { answers, conversations } from '../../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../../platform/http/page-cursor.ts'
-import { forgetRows } from '../forget-rows.ts'
+import { forgetRows } from '../../platform/kept-answers/forget-rows.ts'
 
 export interface ListConversationsInput {
   readonly limit: number
@@ -84,11 +86,8 @@ export async function renameConversation(
 }
 
 /** Delete a conversation with its questions and answers; succeeds when there is none. What they took stays for the reports. */
-export async function deleteConversation(
-  database: Database,
-  id: string,
-  { principal, clock }: CallContext,
-): Promise<void> {
+export async function deleteConversation(database: Database, id: string, context: CallContext): Promise<void> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   await database.forTenant(tenantId).transaction(async (tx) => {
     const own = and(isOwnConversation(principal), eq(conversations.id, id))
@@ -96,8 +95,14 @@ export async function deleteConversation(
     const [held] = await tx.select({ id: conversations.id }).from(conversations).where(own).for('update')
     if (held === undefined) return
     const turns = and(eq(answers.tenantId, tenantId), eq(answers.conversationId, id))
-    await forgetRows(tx, turns, { tenantId, at: new Date(clock.now()) })
+    await requireAnswersNotHeld(tx, turns)
+    const forgotten = await forgetRows(tx, turns, { tenantId, at: new Date(clock.now()) })
     await tx.delete(conversations).where(own)
+    await noteAct(tx, context, {
+      kind: 'conversation-deleted',
+      object: `conversation:${id}`,
+      detail: { answers: forgotten },
+    })
   })
 }
 

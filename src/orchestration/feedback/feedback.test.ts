@@ -6,16 +6,17 @@ import type { ExplainedAnswer } from '../../contracts/answer-records.ts'
 import type { AnswerDetails } from '../../contracts/answers.ts'
 import type { Feedback, FeedbackInput } from '../../contracts/feedback.ts'
 import type { Principal } from '../../contracts/principal.ts'
+import { createRecordLinker } from '../../platform/audit/link-records.ts'
 import { answerFeedback } from '../../platform/database/feedback-schema.ts'
 import { usageEvents, usageMarks } from '../../platform/database/usage-schema.ts'
 import { contextFor, createManualClock, principalFor } from '../../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/open-test-database.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
+import { testSigner } from '../../testing/record-signer.ts'
 import { answerRoutes } from '../answer-routes.ts'
 import { createBudgets } from '../budgets.ts'
 import { conversationRoutes } from '../conversations/conversation-routes.ts'
 import { createAnswerRecorder } from '../record-answer.ts'
-import { createRecordLinker } from '../records/link-records.ts'
 import { recordRoutes } from '../records/record-routes.ts'
 
 const clock = createManualClock()
@@ -26,7 +27,8 @@ let tenant_id: string
 beforeAll(async () => {
   database = await openTestDatabase()
   server = await openTestServer({ roles: ['orchestration'], clock })
-  for (const routes of [answerRoutes, recordRoutes, conversationRoutes]) await server.app.register(routes({ database }))
+  for (const routes of [answerRoutes, recordRoutes, conversationRoutes])
+    await server.app.register(routes({ database, signer: testSigner, copies: null }))
 })
 beforeEach(async () => {
   tenant_id = await database.newTenant()
@@ -38,7 +40,12 @@ afterAll(async () => {
 
 /** Record an abstention of Anna and return its id. */
 async function asked({ content = 'full', conversationId = null }: Asked = {}): Promise<string> {
-  await using linker = createRecordLinker(database, pino({ enabled: false }))
+  await using linker = createRecordLinker({
+    database,
+    signer: testSigner,
+    copies: null,
+    logger: pino({ enabled: false }),
+  })
   const budgets = createBudgets({ database, defaults: { userTokensPerDay: 0, tenantTokensPerDay: 0 } })
   const record = createAnswerRecorder({ database, budgets, content, linker })
   const principal = principalFor({ tenant_id, ...ANNA, group_ids: ['sales'] })

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { promptActivations } from '../../platform/database/prompt-schema.ts'
 import { tenants } from '../../platform/database/schema.ts'
@@ -44,7 +45,8 @@ type Next = Pick<Activation, 'version' | 'previous'>
 type Choose = (current: Activation, tx: Transaction) => Promise<Next> | Next | null
 
 /** One transaction moves to the next activation and outdates what was answered before. Returns the version that is active. */
-async function flip(database: Database, { principal, clock }: CallContext, choose: Choose): Promise<number> {
+async function flip(database: Database, context: CallContext, choose: Choose): Promise<number> {
+  const { principal, clock } = context
   const { tenant_id: tenantId, object_id: activatedBy } = principal
   return database.forTenant(tenantId).transaction(async (tx) => {
     // One after the other: each sees what the one before it made active.
@@ -61,6 +63,8 @@ async function flip(database: Database, { principal, clock }: CallContext, choos
       .update(tenants)
       .set({ libraryEpoch: sql`${tenants.libraryEpoch} + 1` })
       .where(eq(tenants.id, tenantId))
+    const detail = { before: current.version }
+    await noteAct(tx, context, { kind: 'prompt-activated', object: `prompt:${version}`, detail })
     return version
   })
 }

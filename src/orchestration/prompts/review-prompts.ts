@@ -3,6 +3,7 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { PromptDraft } from '../../contracts/prompts.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database, Orm } from '../../platform/database/database.ts'
 import { promptVersions } from '../../platform/database/prompt-schema.ts'
 import { users } from '../../platform/database/sign-in-schema.ts'
@@ -13,8 +14,9 @@ import { promptIs, promptRow } from './read-prompts.ts'
 export async function draftPrompt(
   { database, ...limits }: WordingLimits & { readonly database: Database },
   draft: PromptDraft,
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<number> {
+  const { principal, clock } = context
   requirePerson(principal)
   const { tenant_id: tenantId, object_id: createdBy } = principal
   const text = normaliseWording(draft.text)
@@ -28,6 +30,7 @@ export async function draftPrompt(
     const number = (newest?.number ?? 0) + 1
     const createdAt = new Date(clock.now())
     await tx.insert(promptVersions).values({ tenantId, number, text, note: draft.note.trim(), createdBy, createdAt })
+    await noteAct(tx, context, { kind: 'prompt-drafted', object: `prompt:${number}` })
     return number
   })
 }
@@ -36,11 +39,8 @@ export async function draftPrompt(
  * Say that a draft was read and may be activated. Somebody else than its author does that, unless there is no other
  * administrator; the row then shows that its author did. Throws `not-found`, and `not-allowed-now` for everything else.
  */
-export async function reviewPrompt(
-  database: Database,
-  number: number,
-  { principal, clock }: CallContext,
-): Promise<void> {
+export async function reviewPrompt(database: Database, number: number, context: CallContext): Promise<void> {
+  const { principal, clock } = context
   requirePerson(principal)
   const { tenant_id: tenantId, object_id: reviewedBy } = principal
   const orm = database.forTenant(tenantId)
@@ -48,12 +48,15 @@ export async function reviewPrompt(
   if (createdBy === null) throw problem('not-allowed-now', 'The default needs no review; activate it.')
   if (createdBy === reviewedBy && (await hasOtherAdministrator(orm, principal)))
     throw problem('not-allowed-now', 'You wrote it; let another administrator review it.')
-  const reviewed = await orm
-    .update(promptVersions)
-    .set({ reviewedBy, reviewedAt: new Date(clock.now()) })
-    .where(and(promptIs(tenantId, number), isNull(promptVersions.reviewedAt)))
-    .returning({ number: promptVersions.number })
-  if (reviewed.length === 0) throw problem('not-allowed-now', 'It was reviewed before; activate it.')
+  await orm.transaction(async (tx) => {
+    const reviewed = await tx
+      .update(promptVersions)
+      .set({ reviewedBy, reviewedAt: new Date(clock.now()) })
+      .where(and(promptIs(tenantId, number), isNull(promptVersions.reviewedAt)))
+      .returning({ number: promptVersions.number })
+    if (reviewed.length === 0) throw problem('not-allowed-now', 'It was reviewed before; activate it.')
+    await noteAct(tx, context, { kind: 'prompt-reviewed', object: `prompt:${number}` })
+  })
 }
 
 /** Four eyes are those of people: an API key would let one person be two. */

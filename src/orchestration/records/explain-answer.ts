@@ -3,11 +3,11 @@ import { type ExplainedAnswer, RecordEntry } from '../../contracts/answer-record
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import { hasRole } from '../../contracts/principal.ts'
+import { recordHash } from '../../platform/audit/record-hash.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { answerRecords } from '../../platform/database/record-schema.ts'
+import { auditRecords } from '../../platform/database/record-schema.ts'
 import { readFeedback } from '../feedback/read-feedback.ts'
 import { sourceStates } from '../source-states.ts'
-import { recordHash } from './record-hash.ts'
 
 /**
  * The record of an answer, for whoever asked and for administrators. Documents that the reader may not read are not named.
@@ -21,8 +21,10 @@ export async function explainAnswer(
   const [row] = await database
     .forTenant(principal.tenant_id)
     .select()
-    .from(answerRecords)
-    .where(and(eq(answerRecords.tenantId, principal.tenant_id), eq(answerRecords.id, id)))
+    .from(auditRecords)
+    .where(
+      and(eq(auditRecords.tenantId, principal.tenant_id), eq(auditRecords.id, id), eq(auditRecords.kind, 'question')),
+    )
   if (row === undefined || !(row.objectId === principal.object_id || hasRole(principal, 'Admin')))
     throw problem('not-found', 'Check the id; it must be of a question that you asked.')
   const entry = RecordEntry.parse(JSON.parse(row.entry))
@@ -32,6 +34,7 @@ export async function explainAnswer(
   const gone = { source_state: 'deleted' } as const
   const record = {
     ...entry,
+    principal: { ...entry.principal, object_id: row.objectId },
     passages: entry.passages.map((passage) => (isGone(passage.document_id) ? gone : passage)),
     citations: entry.citations.map((each) =>
       isGone(each.document_id) ? Object.assign({ number: each.number }, gone) : each,
@@ -42,7 +45,7 @@ export async function explainAnswer(
   return { record, chain: chainOf(row), feedback }
 }
 
-function chainOf({ sequence, previousHash, hash, entry }: typeof answerRecords.$inferSelect): ExplainedAnswer['chain'] {
+function chainOf({ sequence, previousHash, hash, entry }: typeof auditRecords.$inferSelect): ExplainedAnswer['chain'] {
   if (sequence === null || previousHash === null || hash === null) return null
   const intact = hash === recordHash({ previousHash, sequence, entry })
   return { sequence, previous_hash: previousHash, hash, intact }

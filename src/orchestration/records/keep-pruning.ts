@@ -15,11 +15,14 @@ export interface KeepPruningOptions {
   readonly database: Database
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'warn'>
+  /** Of questions and answers. */
   readonly keptDays: number
+  /** Of records; 0 keeps them for ever. */
+  readonly auditKeptDays: number
 }
 
 /** Prune the records of every tenant, soon after the start and every hour, until disposed. Two processes at once do no harm. */
-export function keepPruning({ database, clock, logger, keptDays }: KeepPruningOptions): AsyncDisposable {
+export function keepPruning({ database, clock, logger, keptDays, auditKeptDays }: KeepPruningOptions): AsyncDisposable {
   const stop = new AbortController()
 
   async function pruneAll(): Promise<void> {
@@ -28,7 +31,8 @@ export function keepPruning({ database, clock, logger, keptDays }: KeepPruningOp
       if (stop.signal.aborted) return
       const now = clock.now()
       const pruned = await pruneRecords(database, tenant, {
-        before: new Date(now - keptDays * DAY_IN_MS),
+        answersBefore: new Date(now - keptDays * DAY_IN_MS),
+        recordsBefore: auditKeptDays === 0 ? null : new Date(now - auditKeptDays * DAY_IN_MS),
         now: new Date(now),
       })
       if (pruned.answers + pruned.records > 0) logger.info({ tenant, ...pruned }, 'old answers were pruned')

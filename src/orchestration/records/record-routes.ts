@@ -2,12 +2,11 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ExplainedAnswer, RecordsReport } from '../../contracts/answer-records.ts'
-import type { Database } from '../../platform/database/database.ts'
 import { callContextOf } from '../../platform/http/call-context.ts'
 import { problemResponses } from '../../platform/http/problem-responses.ts'
 import { explainAnswers } from '../../policies/explain-answers.ts'
 import { verifyRecords } from '../../policies/verify-records.ts'
-import { checkRecords } from './check-records.ts'
+import { type CheckDependencies, checkRecords } from './check-records.ts'
 import { explainAnswer } from './explain-answer.ts'
 
 const schemas = {
@@ -20,14 +19,16 @@ const schemas = {
   },
   check: {
     operationId: 'checkRecords',
-    summary: 'Whether the record of answers is as it was written, and the first place where it is not.',
+    summary:
+      'Whether the records of answers and other acts are as they were written, and the first place where they are not.',
     tags: ['answers'],
     response: { 200: RecordsReport, ...problemResponses(401, 403, 429) },
   },
 }
 
 /** The record of answers. */
-export function recordRoutes({ database }: { readonly database: Database }): FastifyPluginAsync {
+export function recordRoutes(dependencies: CheckDependencies): FastifyPluginAsync {
+  const { database } = dependencies
   return async (instance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
     const explain = { schema: schemas.explain, config: { policy: explainAnswers } }
@@ -36,7 +37,7 @@ export function recordRoutes({ database }: { readonly database: Database }): Fas
     )
     const check = { schema: schemas.check, config: { policy: verifyRecords } }
     app.get('/api/admin/records', check, async (request) =>
-      checkRecords(database, callContextOf(request).principal.tenant_id),
+      checkRecords(dependencies, callContextOf(request).principal.tenant_id),
     )
   }
 }

@@ -7,10 +7,11 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { cleanAnswers } from '../../ingestion/purge-answers.ts'
 import { createAnalysers } from '../../language/analyser.ts'
+import { createRecordLinker, type RecordLinker } from '../../platform/audit/link-records.ts'
 import { createExtractiveModel } from '../../platform/chat-model/extractive.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { openPostgresDatabase } from '../../platform/database/postgres.ts'
-import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
+import { auditRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
 import { answers, documents, tenants } from '../../platform/database/schema.ts'
 import { answerIdOf } from '../../platform/http/answer-id.ts'
 import { contextFor, createManualClock } from '../../testing/call-contexts.ts'
@@ -18,13 +19,13 @@ import { openTestDatabase, type TestDatabase } from '../../testing/open-test-dat
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
 import { startPostgresServer } from '../../testing/postgres-server.ts'
 import { rankedPassage, searchOutput } from '../../testing/ranked-passages.ts'
+import { testSigner } from '../../testing/record-signer.ts'
 import { forgetAnswers } from '../answers.ts'
 import { createBudgets } from '../budgets.ts'
 import { createOrchestration } from '../orchestration.ts'
 import { DEFAULT_WORDING } from '../prompts/default-wording.ts'
 import { createAnswerRecorder } from '../record-answer.ts'
 import { checkRecords } from './check-records.ts'
-import { createRecordLinker, type RecordLinker } from './link-records.ts'
 import { pruneRecords } from './prune-records.ts'
 import { recordRoutes } from './record-routes.ts'
 
@@ -41,9 +42,9 @@ let linker: RecordLinker
 let tenant_id: string
 beforeAll(async () => {
   database = await openTestDatabase()
-  linker = createRecordLinker(database, logger)
+  linker = createRecordLinker(checking(database))
   server = await openTestServer({ roles: ['orchestration'], clock })
-  await server.app.register(recordRoutes({ database }))
+  await server.app.register(recordRoutes(checking(database)))
 })
 beforeEach(async () => {
   tenant_id = await database.newTenant()
@@ -94,15 +95,22 @@ async function askMany(times: number): Promise<readonly string[]> {
   return ids
 }
 
-const check = () => checkRecords(database, tenant_id)
-const recordOf = (id: string) => and(eq(answerRecords.tenantId, tenant_id), eq(answerRecords.id, id))
+const checking = (of: Database) => ({ database: of, signer: testSigner, copies: null, logger })
+const check = () => checkRecords(checking(database), tenant_id)
+async function linkAll(): Promise<void> {
+  linker.link(tenant_id)
+  await linker.settled()
+}
+const recordOf = (id: string) => and(eq(auditRecords.tenantId, tenant_id), eq(auditRecords.id, id))
 const answerOf = (id: string) => and(eq(answers.tenantId, tenant_id), eq(answers.id, id))
+const prune = (before: Date) =>
+  pruneRecords(database, tenant_id, { answersBefore: before, recordsBefore: before, now: new Date(clock.now()) })
 const own = () => contextFor({ tenant_id, object_id: 'anna' }, { clock })
 
 describe('the chain of records', () => {
   it('links every question to the one before it and is found whole', async () => {
     await askMany(3)
-    const rows = await database.system.select().from(answerRecords).where(eq(answerRecords.tenantId, tenant_id))
+    const rows = await database.system.select().from(auditRecords).where(eq(auditRecords.tenantId, tenant_id))
     const linked = rows.toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0))
     expect(linked.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
     expect(linked.slice(1).map(({ previousHash }) => previousHash)).toEqual(linked.slice(0, 2).map(({ hash }) => hash))
@@ -112,7 +120,7 @@ describe('the chain of records', () => {
 
   it('holds no word of question, answer or document', async () => {
     const id = await ask('How long does parental leave last?')
-    const [row] = await database.system.select().from(answerRecords).where(recordOf(id))
+    const [row] = await database.system.select().from(auditRecords).where(recordOf(id))
     for (const word of ['parental', 'weeks', 'Handbook']) expect(row?.entry).not.toContain(word)
   })
 
@@ -122,7 +130,7 @@ describe('the chain of records', () => {
     [
       'a record that is taken away',
       'record-missing',
-      (id: string) => database.system.delete(answerRecords).where(recordOf(id)),
+      (id: string) => database.system.delete(auditRecords).where(recordOf(id)),
     ],
     ['a question', 'content-changed', (id: string) => setAnswer(id, { query: 'Who is Bert?' })],
     ['an answer', 'content-changed', changeAnswer],
@@ -136,8 +144,8 @@ describe('the chain of records', () => {
 
   it('is found broken when the newest record is taken away', async () => {
     const ids = await askMany(2)
-    await database.system.delete(answerRecords).where(recordOf(ids[1]!))
-    expect((await check()).broken).toEqual({ reason: 'answer-unrecorded', sequence: null, answer_id: ids[1] })
+    await database.system.delete(auditRecords).where(recordOf(ids[1]!))
+    expect((await check()).broken).toEqual({ reason: 'record-missing', sequence: 2, answer_id: null })
   })
 
   it('stays whole when a question is deleted, and when a document is', async () => {
@@ -176,9 +184,11 @@ describe('pruning', () => {
     clock.advance(91 * DAY)
     await askMany(2)
     const before = new Date(clock.now() - 90 * DAY)
-    const pruned = await pruneRecords(database, tenant_id, { before, now: new Date(clock.now()) })
+    const pruned = await prune(before)
     expect(pruned).toEqual({ answers: 1, records: 200 })
-    expect(await check()).toMatchObject({ records: 8, first_sequence: 201, broken: null })
+    await linkAll()
+    // Eight questions, and the two acts of the retention rules.
+    expect(await check()).toMatchObject({ records: 10, first_sequence: 201, broken: null })
     const kept = await database.system.select().from(answers).where(eq(answers.tenantId, tenant_id))
     expect(kept.filter(({ query }) => query === '')).toHaveLength(1)
     expect(kept).toHaveLength(3)
@@ -189,13 +199,28 @@ describe('pruning', () => {
     expect((await check()).broken).toMatchObject({ reason: 'record-changed', sequence: 201 })
   })
 
+  it('forgets who asked when it forgets what, and is found broken when somebody else does', async () => {
+    const [old] = await askMany(1)
+    clock.advance(91 * DAY)
+    const [young] = await askMany(1)
+    await prune(new Date(clock.now() - 90 * DAY))
+    await linkAll()
+    const [row] = await database.system.select().from(auditRecords).where(recordOf(old!))
+    expect(JSON.stringify(row)).not.toContain('anna')
+    expect(await check()).toMatchObject({ records: 3, broken: null })
+    await setRecord(young!, { objectId: null, people: [] })
+    expect((await check()).broken).toEqual({ reason: 'person-changed', sequence: 2, answer_id: young })
+  })
+
   it('goes on with the chain when all of it was pruned', async () => {
     await unlinkedRecords(database, tenant_id, 99)
     await askMany(1)
     clock.advance(91 * DAY)
-    await pruneRecords(database, tenant_id, { before: new Date(clock.now()), now: new Date(clock.now()) })
+    await prune(new Date(clock.now()))
+    await linkAll()
     await askMany(1)
-    expect(await check()).toMatchObject({ records: 1, first_sequence: 101, broken: null })
+    // The first is the act that says what was pruned.
+    expect(await check()).toMatchObject({ records: 3, first_sequence: 101, broken: null })
   })
 })
 
@@ -266,15 +291,15 @@ describe('several processes on PostgreSQL', () => {
     await one.migrate()
     await using other = openPostgresDatabase(postgres.url)
     await one.system.insert(tenants).values({ id: tenant_id, name: 'T' })
-    const processes = [one, other].map((of) => ({ of, link: createRecordLinker(of, logger) }))
+    const processes = [one, other].map((of) => ({ of, link: createRecordLinker(checking(of)) }))
     await Promise.all(Array.from({ length: 60 }, (_, n) => ask(`How long is leave ${n}?`, processes[n % 2])))
     for (const { link } of processes) await link.settled()
-    expect(await checkRecords(one, tenant_id)).toMatchObject({ records: 60, unlinked: 0, broken: null })
+    expect(await checkRecords(checking(one), tenant_id)).toMatchObject({ records: 60, unlinked: 0, broken: null })
   })
 })
 
-async function setRecord(id: string, set: Partial<typeof answerRecords.$inferInsert>): Promise<void> {
-  await database.system.update(answerRecords).set(set).where(recordOf(id))
+async function setRecord(id: string, set: Partial<typeof auditRecords.$inferInsert>): Promise<void> {
+  await database.system.update(auditRecords).set(set).where(recordOf(id))
 }
 
 async function setAnswer(id: string, set: Partial<typeof answers.$inferInsert>): Promise<void> {
@@ -289,8 +314,11 @@ async function changeAnswer(id: string): Promise<void> {
 /** Records of earlier questions, made from one, waiting to be linked. */
 async function unlinkedRecords(of: Database, tenantId: string, times: number): Promise<void> {
   const id = await ask('How long?', { link: { ...linker, link: () => undefined } })
-  const [row] = await of.system.select().from(answerRecords).where(recordOf(id))
-  const more = Array.from({ length: times - 1 }, () => ({ ...row!, tenantId, id: randomUUID() }))
-  await of.system.insert(answerRecords).values(more)
+  const [row] = await of.system.select().from(auditRecords).where(recordOf(id))
+  const more = Array.from({ length: times - 1 }, () => {
+    const copy = randomUUID()
+    return { ...row!, tenantId, id: copy, entry: row!.entry.replace(id, copy) }
+  })
+  await of.system.insert(auditRecords).values(more)
   await of.system.delete(answers).where(answerOf(id))
 }

@@ -2,9 +2,9 @@ import type { RecordEntry } from '../../contracts/answer-records.ts'
 import type { Filters } from '../../contracts/filters.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { RankedPassage } from '../../contracts/retrieval.ts'
+import { hashOf, saltedHash } from '../../platform/audit/record-hash.ts'
 import type { Tokens } from '../budgets.ts'
 import type { AnswerRecord } from '../record-answer.ts'
-import { hashOf, saltedHash } from './record-hash.ts'
 
 /** How an answer came about, gathered on the way. */
 export interface AnswerTrace {
@@ -20,24 +20,26 @@ export interface AnswerTrace {
 export interface EntryInput {
   readonly record: AnswerRecord
   readonly principal: Principal
+  /** How the record names whoever asked. */
+  readonly person: string
   readonly tokens: Tokens
   readonly salt: string
   readonly at: Date
 }
 
 /** What the record says of an answer. */
-export function writeEntry({ record, principal, tokens, salt, at }: EntryInput): RecordEntry {
+export function writeEntry({ record, principal, person, tokens, salt, at }: EntryInput): RecordEntry {
   const { envelope, trace, standaloneQuestion } = record
-  const { object_id, kind, roles, group_ids } = principal
+  const { kind, roles, group_ids } = principal
   const hash = (text: string) => saltedHash(salt, text)
   const passages = trace?.passages ?? []
   return {
-    format: 1,
+    format: 2,
     tenant_id: record.tenantId,
     answer_id: record.id,
     request_id: record.requestId,
     at: at.toISOString(),
-    principal: { object_id, kind, roles: [...roles], group_ids: [...group_ids] },
+    principal: { object_id: person, kind, roles: [...roles], group_ids: [...group_ids] },
     conversation_id: record.conversationId,
     question_hash: hash(record.query),
     standalone_question_hash: standaloneQuestion === null ? null : hash(standaloneQuestion),

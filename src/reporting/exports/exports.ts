@@ -5,6 +5,7 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { ExportInput, type ReportExport } from '../../contracts/report-exports.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
@@ -52,6 +53,8 @@ export async function requestExport(
   }
   const written = await database.forTenant(row.tenantId).transaction(async (tx) => {
     const rows = await tx.insert(reportExports).values(row).returning()
+    const detail = { format: input.format, from: row.parameters.from, to: row.parameters.to }
+    await noteAct(tx, context, { kind: 'report-exported', object: `report:${input.name}`, detail })
     await bus.send(EXPORT_QUEUE, { tenant_id: row.tenantId, export_id: row.id }, { transaction: tx, key: row.id })
     return rows
   })
@@ -88,6 +91,9 @@ export async function openExport(
     throw problem('not-allowed-now', `The file is ${row.state}; look again when its state is "ready".`)
   const content = await blobs.open(exportFolderOf(row.tenantId), row.sha256, context.signal)
   if (content === null) throw problem('not-found', 'The file is gone; ask for it again.')
+  const detail = { export: id, format: row.format }
+  const orm = database.forTenant(row.tenantId)
+  await noteAct(orm, context, { kind: 'export-downloaded', object: `report:${row.name}`, detail })
   return { row: exportOf(row), content }
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL } from 'drizzle-orm'
-import type { Transaction } from '../platform/database/database.ts'
-import { answerFeedback } from '../platform/database/feedback-schema.ts'
-import { answerSources, answers } from '../platform/database/schema.ts'
+import type { Transaction } from '../database/database.ts'
+import { answerFeedback } from '../database/feedback-schema.ts'
+import { answerSources, answers } from '../database/schema.ts'
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const ROWS_PER_STATEMENT = 5_000
