@@ -754,7 +754,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original file. */
+        /** The original file, or the part of it that the header `range` names. */
         get: operations["getDocumentContent"];
         put?: never;
         post?: never;
@@ -6839,6 +6839,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The file under its own type, or as bytes where a browser must not show it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The file under its own type, or as bytes where a browser must not show it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
             /** @description Default Response */
             400: {
                 headers: {
@@ -7003,6 +7021,8 @@ export interface operations {
                         document_id: string;
                         end: number;
                         heading: string[];
+                        /** @description Of the original; only PDFs have pages that can be shown. */
+                        media_type: string;
                         page: number | null;
                         page_end: number | null;
                         /** Format: uuid */
