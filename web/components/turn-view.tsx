@@ -39,7 +39,6 @@ export function TurnView(props: TurnViewProps) {
     if (latest) heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
     // oxlint-disable-next-line react/exhaustive-deps -- only when it appears.
   }, [])
-  const sources = sourcesOf(turn)
   const retry = () => onReplace(turn.question, true)
 
   return (
@@ -83,8 +82,8 @@ export function TurnView(props: TurnViewProps) {
         />
       )}
       {/* Only below a finished answer: under a growing one the list would keep moving away from the pointer. */}
-      {!isRunning(turn) && sources.length > 0 && (
-        <SourceList sources={sources} changed={turn.changed.documentIds} openedIndex={openedIndex} onOpen={onOpen} />
+      {!isRunning(turn) && sourcesOf(turn).length > 0 && (
+        <SourceList turn={turn} latest={latest} openedIndex={openedIndex} onOpen={onOpen} />
       )}
     </article>
   )
