@@ -477,6 +477,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/answers/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The link of an answer of yours. */
+        get: operations["getAnswerShare"];
+        put?: never;
+        /** Make a link under which colleagues open an answer of yours, or get the one that it has. */
+        post: operations["shareAnswer"];
+        /** End the link of an answer of yours. Succeeds when there is none. */
+        delete: operations["endAnswerShare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answers/{id}/stream": {
         parameters: {
             query?: never;
@@ -1052,6 +1071,26 @@ export interface paths {
         post?: never;
         /** Sign out another browser of yours. */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An answer that a colleague shared, as far as you may read its sources.
+         * @description Sentences and quotes that rest on documents that are gone, or that you may not read, are left out.
+         */
+        get: operations["openSharedAnswer"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4188,6 +4227,209 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnswerShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null while it is not shared. */
+                        link: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAnswerShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8600,6 +8842,152 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openSharedAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        answer: {
+                            answer: string;
+                            citations: ({
+                                /** Format: uuid */
+                                document_id: string;
+                                end: number;
+                                heading: string[];
+                                number: number;
+                                page: number | null;
+                                /** Format: uuid */
+                                passage_id: string;
+                                quote: string;
+                                relevance_score: number;
+                                source: string;
+                                /** @enum {string} */
+                                source_state: "current" | "changed";
+                                start: number;
+                                title: string;
+                                version: number;
+                            } | {
+                                number: number;
+                                /** @enum {string} */
+                                source_state: "deleted";
+                            })[];
+                            confidence: number;
+                            /** @enum {string} */
+                            confidence_level: "high" | "medium" | "low";
+                            /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
+                            degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
+                            made_by: {
+                                /** @description Why a configured model did not answer, or null. */
+                                fallback_reason: string | null;
+                                /** @enum {string} */
+                                mode: "extractive" | "model";
+                                model: string;
+                            };
+                            nearest_passages: ({
+                                /** Format: uuid */
+                                document_id: string;
+                                heading: string[];
+                                page: number | null;
+                                /** Format: uuid */
+                                passage_id: string;
+                                relevance_score: number;
+                                /** @enum {string} */
+                                source_state: "current" | "changed";
+                                text: string;
+                                title: string;
+                                version: number;
+                            } | {
+                                /** @enum {string} */
+                                source_state: "deleted";
+                            })[];
+                            /** @enum {string} */
+                            outcome: "answered" | "abstained";
+                            sentences: {
+                                citations: number[];
+                                end: number;
+                                start: number;
+                                text: string;
+                                /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
+                                unsupported?: string[] | undefined;
+                            }[];
+                            token_usage: {
+                                completion: number;
+                                prompt: number;
+                                total: number;
+                            };
+                        };
+                        /** Format: date-time */
+                        asked_at: string;
+                        query: string;
+                        /** @description How many sources the answer has. */
+                        sources: number;
+                        /** @description A source of it has a newer version, or is gone: asking again may help. */
+                        sources_changed: boolean;
+                        /** @description How many of them are gone, or may not be read by you; what rests on them was taken out. */
+                        withheld: number;
+                    };
+                };
             };
             /** @description Default Response */
             400: {

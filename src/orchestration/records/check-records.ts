@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import { RecordEntry, type RecordsReport } from '../../contracts/answer-records.ts'
-import { KeptAnswer, REMOVED_SENTENCE } from '../../contracts/answers.ts'
+import { KeptAnswer } from '../../contracts/answers.ts'
+import { REMOVED_SENTENCE } from '../../contracts/removed-sentence.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { answerRecords, recordCheckpoints } from '../../platform/database/record-schema.ts'
 import { answers } from '../../platform/database/schema.ts'
