@@ -370,6 +370,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the process that answers is set, and where each value comes from.
+         * @description Values of secrets are never given. Roles that run in other processes have settings of their own.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answer-cache-scope": {
         parameters: {
             query?: never;
@@ -3476,6 +3496,64 @@ export interface operations {
                         records: number;
                         /** @description Records of the last moments that are not linked yet. */
                         unlinked: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: {
+                            meaning: string;
+                            name: string;
+                            /** @enum {string} */
+                            origin: "default" | "environment";
+                            /** @description Its value is never shown, only whether there is one: then `origin` is "environment". */
+                            secret: boolean;
+                            /** @description As it holds; null when it is not set, or when it is a secret. */
+                            value: string | null;
+                        }[];
                     };
                 };
             };
