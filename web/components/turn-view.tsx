@@ -1,18 +1,14 @@
 'use client'
 
-import { History, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { sourcesOf } from '../lib/sources.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
-import { Abstention } from './abstention.tsx'
 import { AnswerActions } from './answer-actions.tsx'
-import { AnswerBanner } from './answer-banner.tsx'
-import { AnswerText } from './answer-text.tsx'
-import { ConfidenceGauge } from './confidence-gauge.tsx'
 import { EditQuestion } from './edit-question.tsx'
 import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourceList } from './source-list.tsx'
+import { TurnAnswer } from './turn-answer.tsx'
 import { UnderstoodChips } from './understood-chips.tsx'
 import { WorkingLine } from './working-line.tsx'
 
@@ -86,36 +82,5 @@ export function TurnView(props: TurnViewProps) {
         <SourceList turn={turn} latest={latest} openedIndex={openedIndex} onOpen={onOpen} />
       )}
     </article>
-  )
-}
-
-type TurnAnswerProps = Pick<TurnViewProps, 'turn' | 'openedIndex' | 'onOpen'>
-
-/** The words of the answer, with what to know before one relies on them. */
-function TurnAnswer({ turn, openedIndex, onOpen }: TurnAnswerProps) {
-  const messages = useMessages()
-  const { answer, phase, changed } = turn
-  const isChanged = changed.gone || changed.documentIds.size > 0
-  return (
-    <>
-      {isChanged && (
-        <AnswerBanner icon={History}>
-          {changed.gone ? messages.answer.sourcesGone : messages.answer.sourcesChanged}
-        </AnswerBanner>
-      )}
-      {answer?.outcome === 'answered' && answer.confidence_level === 'low' && (
-        <AnswerBanner icon={TriangleAlert}>{messages.answer.lowConfidence}</AnswerBanner>
-      )}
-      {answer?.outcome === 'abstained' ? (
-        <Abstention turn={turn} />
-      ) : (
-        <AnswerText turn={turn} sources={sourcesOf(turn)} openedIndex={openedIndex} onOpen={onOpen} />
-      )}
-      {phase === 'stopped' && <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.stopped}</p>}
-      {phase === 'failed' && turn.problem === null && (
-        <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.statusFailed}</p>
-      )}
-      {answer?.outcome === 'answered' && <ConfidenceGauge answer={answer} />}
-    </>
   )
 }
