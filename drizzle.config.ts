@@ -8,6 +8,7 @@ export default defineConfig({
     './src/platform/database/record-schema.ts',
     './src/platform/database/prompt-schema.ts',
     './src/platform/database/feedback-schema.ts',
+    './src/platform/database/share-schema.ts',
     './src/platform/database/usage-schema.ts',
     './src/platform/database/report-schema.ts',
   ],

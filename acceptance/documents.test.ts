@@ -123,6 +123,32 @@ describe('the original', () => {
     expect(content.headers.get('content-type')).toBe('application/pdf')
     expect(content.headers.get('content-disposition')).toMatch(/^inline; /)
   })
+
+  it('can be had in parts, so that a viewer need not wait for all of it', async () => {
+    const document = await add({ name: 'parts.txt', content: '0123456789' })
+    const path = `/api/documents/${document.id}/content`
+    const part = await server.admin.send(path, { headers: { range: 'bytes=3-5' } })
+    expect([part.status, part.text]).toEqual([206, '345'])
+    expect(Object.fromEntries(part.headers)).toMatchObject({
+      'accept-ranges': 'bytes',
+      'content-range': 'bytes 3-5/10',
+      'content-length': '3',
+      'content-disposition': "inline; filename*=UTF-8''parts.txt",
+      'cache-control': 'private, no-store',
+    })
+    const [beyond, conditional, stranger] = await Promise.all([
+      server.admin.send(path, { headers: { range: 'bytes=10-' } }),
+      server.admin.send(path, { headers: { range: 'bytes=3-5', 'if-range': '"unknown"' } }),
+      server.stranger.send(path, { headers: { range: 'bytes=3-5' } }),
+    ])
+    expect([beyond.status, beyond.text, conditional.status, conditional.text]).toEqual([
+      200,
+      '0123456789',
+      200,
+      '0123456789',
+    ])
+    expect(stranger.status).toBe(401)
+  })
 })
 
 describe('passages', () => {

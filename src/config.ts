@@ -214,6 +214,8 @@ export type AzureAccess =
   | { readonly address: string; readonly connectionString?: undefined }
 
 export interface Config {
+  /** What the environment set, by name: for showing where a value comes from, never for acting on it. */
+  readonly given: Readonly<Record<string, string | undefined>>
   readonly roles: readonly HostableRole[]
   readonly peers: Readonly<Partial<Record<HostableRole, string>>>
   readonly home: string
@@ -316,10 +318,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...missingForRoles(parsed.data),
     ...missingForIndex(parsed.data),
   ])
-  if (parsed.success && complaints.size === 0) return configOf(parsed.data)
+  if (parsed.success && complaints.size === 0) return { given: onlySettings(present), ...configOf(parsed.data) }
   throw new ConfigError(
     `These settings need attention (see docs/configuration.md):\n${Array.from(complaints).join('\n')}`,
   )
+}
+
+function onlySettings(present: Readonly<Record<string, string | undefined>>): Config['given'] {
+  return Object.fromEntries(Object.entries(present).filter(([name]) => name in Environment.shape))
 }
 
 /** Behind a gateway of another process the auth role cannot know the address that people see. */
@@ -334,7 +340,7 @@ function missingForIndex(env: Settings | undefined): readonly string[] {
   return ['  FOOTNOTE_BLOBS_CONNECTION_STRING: give the storage account that FOOTNOTE_INDEX_FOLDER is in']
 }
 
-function configOf(env: Settings): Config {
+function configOf(env: Settings): Omit<Config, 'given'> {
   return {
     roles: env.ROLES,
     peers: peersOf(env),

@@ -19,6 +19,7 @@ const PAGES = [
   ['dead-letters', 'Dead letters', /Nothing was given up|poison\.txt/],
   ['search-index', 'Search index', 'In use'],
   ['prompts', 'Prompt versions', 'Standard'],
+  ['settings', 'Settings', 'FOOTNOTE_PUBLIC_URL'],
   ['audit', 'Audit', 'The chain is whole'],
   ['system', 'Models and health', 'The stores agree'],
 ] as const

@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the process that answers is set, and where each value comes from.
+         * @description Values of secrets are never given. Roles that run in other processes have settings of their own.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answer-cache-scope": {
         parameters: {
             query?: never;
@@ -558,6 +578,25 @@ export interface paths {
         /** Say what you think of an answer that you were given, instead of what you said before. */
         post: operations["giveFeedback"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answers/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The link of an answer of yours. */
+        get: operations["getAnswerShare"];
+        put?: never;
+        /** Make a link under which colleagues open an answer of yours, or get the one that it has. */
+        post: operations["shareAnswer"];
+        /** End the link of an answer of yours. Succeeds when there is none. */
+        delete: operations["endAnswerShare"];
         options?: never;
         head?: never;
         patch?: never;
@@ -840,7 +879,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original file. */
+        /** The original file, or the part of it that the header `range` names. */
         get: operations["getDocumentContent"];
         put?: never;
         post?: never;
@@ -1138,6 +1177,26 @@ export interface paths {
         post?: never;
         /** Sign out another browser of yours. */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An answer that a colleague shared, as far as you may read its sources.
+         * @description Sentences and quotes that rest on documents that are gone, or that you may not read, are left out.
+         */
+        get: operations["openSharedAnswer"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4049,6 +4108,64 @@ export interface operations {
             };
         };
     };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: {
+                            meaning: string;
+                            name: string;
+                            /** @enum {string} */
+                            origin: "default" | "environment";
+                            /** @description Its value is never shown, only whether there is one: then `origin` is "environment". */
+                            secret: boolean;
+                            /** @description As it holds; null when it is not set, or when it is a secret. */
+                            value: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAnswerCacheScope: {
         parameters: {
             query?: never;
@@ -4772,6 +4889,209 @@ export interface operations {
             };
             /** @description Default Response */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnswerShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Null while it is not shared. */
+                        link: {
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAnswerShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7423,6 +7743,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The file under its own type, or as bytes where a browser must not show it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The file under its own type, or as bytes where a browser must not show it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
             /** @description Default Response */
             400: {
                 headers: {
@@ -7587,6 +7925,8 @@ export interface operations {
                         document_id: string;
                         end: number;
                         heading: string[];
+                        /** @description Of the original; only PDFs have pages that can be shown. */
+                        media_type: string;
                         page: number | null;
                         page_end: number | null;
                         /** Format: uuid */
@@ -9164,6 +9504,152 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openSharedAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        answer: {
+                            answer: string;
+                            citations: ({
+                                /** Format: uuid */
+                                document_id: string;
+                                end: number;
+                                heading: string[];
+                                number: number;
+                                page: number | null;
+                                /** Format: uuid */
+                                passage_id: string;
+                                quote: string;
+                                relevance_score: number;
+                                source: string;
+                                /** @enum {string} */
+                                source_state: "current" | "changed";
+                                start: number;
+                                title: string;
+                                version: number;
+                            } | {
+                                number: number;
+                                /** @enum {string} */
+                                source_state: "deleted";
+                            })[];
+                            confidence: number;
+                            /** @enum {string} */
+                            confidence_level: "high" | "medium" | "low";
+                            /** @description Parts of the search that were left out because their model did not answer in time; absent when none was. */
+                            degraded?: ("vector" | "rerank" | "changed_model")[] | undefined;
+                            made_by: {
+                                /** @description Why a configured model did not answer, or null. */
+                                fallback_reason: string | null;
+                                /** @enum {string} */
+                                mode: "extractive" | "model";
+                                model: string;
+                            };
+                            nearest_passages: ({
+                                /** Format: uuid */
+                                document_id: string;
+                                heading: string[];
+                                page: number | null;
+                                /** Format: uuid */
+                                passage_id: string;
+                                relevance_score: number;
+                                /** @enum {string} */
+                                source_state: "current" | "changed";
+                                text: string;
+                                title: string;
+                                version: number;
+                            } | {
+                                /** @enum {string} */
+                                source_state: "deleted";
+                            })[];
+                            /** @enum {string} */
+                            outcome: "answered" | "abstained";
+                            sentences: {
+                                citations: number[];
+                                end: number;
+                                start: number;
+                                text: string;
+                                /** @description There when the source does not carry the sentence and the installation marks such sentences instead of dropping them: the numbers, names and "not" that it adds. */
+                                unsupported?: string[] | undefined;
+                            }[];
+                            token_usage: {
+                                completion: number;
+                                prompt: number;
+                                total: number;
+                            };
+                        };
+                        /** Format: date-time */
+                        asked_at: string;
+                        query: string;
+                        /** @description How many sources the answer has. */
+                        sources: number;
+                        /** @description A source of it has a newer version, or is gone: asking again may help. */
+                        sources_changed: boolean;
+                        /** @description How many of them are gone, or may not be read by you; what rests on them was taken out. */
+                        withheld: number;
+                    };
+                };
             };
             /** @description Default Response */
             400: {

@@ -9,6 +9,8 @@ export interface Problem {
   readonly requestId: string | null
   /** Seconds until a retry can succeed, or null when the server named none. */
   readonly retryAfterInSeconds: number | null
+  /** The whole problem document, for the members that some codes have beside these. */
+  readonly members: Readonly<Record<string, unknown>>
 }
 
 /** Thrown by everything that talks to the server. */
@@ -33,6 +35,7 @@ export function problemFromReply(status: number, body: string, retryAfter: strin
     detail: textOr(members['detail'], 'Check the address.'),
     requestId: typeof members['request_id'] === 'string' ? members['request_id'] : null,
     retryAfterInSeconds: secondsOf(retryAfter),
+    members,
   }
 }
 

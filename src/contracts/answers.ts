@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { Feedback } from './feedback.ts'
 import { AnswerEnvelope, Citation, NearestPassage } from './orchestration.ts'
 
-/** Stands where a sentence stood whose source was deleted, or may no longer be read by whoever asked. */
-export const REMOVED_SENTENCE = '[removed: its source was deleted]'
-
 /** What became of a source since it was cited. One that may no longer be read counts as deleted. */
 export const SOURCE_STATES = ['current', 'changed', 'deleted'] as const
 export const SourceState = z

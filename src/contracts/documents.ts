@@ -161,6 +161,7 @@ export const Passage = z.object({
   document_id: z.uuid(),
   version: z.number().int(),
   title: z.string(),
+  media_type: z.string().describe('Of the original; only PDFs have pages that can be shown.'),
   page: z.number().int().nullable(),
   page_end: z.number().int().nullable(),
   heading: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { KeptAnswer, REMOVED_SENTENCE } from './answers.ts'
+import { KeptAnswer } from './answers.ts'
 import type { AnswerEnvelope } from './orchestration.ts'
+import { REMOVED_SENTENCE } from './removed-sentence.ts'
 import { withoutSources } from './without-sources.ts'
 
 const HANDBOOK = '00000000-0000-4000-8000-000000000001'

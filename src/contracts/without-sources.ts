@@ -1,4 +1,5 @@
-import { type KeptAnswer, REMOVED_SENTENCE } from './answers.ts'
+import type { KeptAnswer } from './answers.ts'
+import { REMOVED_SENTENCE } from './removed-sentence.ts'
 
 /**
  * An answer without anything that rests on documents that are gone: of their citations only the number stays, and every

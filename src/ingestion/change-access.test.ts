@@ -7,9 +7,10 @@ import { contextFor } from '../testing/call-contexts.ts'
 import { type FileToAdd, openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
 import { changeAccessList, changeAnyDocumentAccess, changeDocumentAccess } from './change-access.ts'
 import { INDEX_ACCESS_QUEUE, type IndexAccessJob, indexAccess } from './index-access.ts'
+import { openContent } from './open-content.ts'
 import { processVersion } from './process-version.ts'
 import { getAccessList, getDocumentAccess } from './read-access.ts'
-import { getDocument, getPassage, listDocuments, openContent } from './read-documents.ts'
+import { getDocument, getPassage, listDocuments } from './read-documents.ts'
 import { registerUpload } from './register-upload.ts'
 
 let library: TestLibrary

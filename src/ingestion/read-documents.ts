@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { and, desc, eq, ilike, inArray, lt, or, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CallContext } from '../contracts/call-context.ts'
@@ -12,12 +11,12 @@ import {
 } from '../contracts/documents.ts'
 import { problem } from '../contracts/errors.ts'
 import type { Principal } from '../contracts/principal.ts'
-import { noteAct } from '../platform/audit/note-act.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import type { Database } from '../platform/database/database.ts'
 import { documents, documentVersions, passages } from '../platform/database/schema.ts'
 import { readCursor, writeCursor } from '../platform/http/page-cursor.ts'
 import { findingsFor } from './findings-for.ts'
+import { noteRead } from './note-read.ts'
 import type { DocumentRow, VersionRow } from './version-progress.ts'
 import { visibleDocuments } from './visible-documents.ts'
 
@@ -108,43 +107,9 @@ async function findSummary(
   return summaryOf(row.documents, row.document_versions, principal)
 }
 
-export interface OpenedContent {
-  readonly fileName: string
-  readonly mediaType: string
-  readonly sizeInBytes: number
-  readonly content: Readable
-}
-
 export interface ReadDependencies {
   readonly database: Database
   readonly blobs: Blobs
-}
-
-/** Open the original of a document: the given version, or the newest. */
-export async function openContent(
-  { database, blobs }: ReadDependencies,
-  { id, version }: { readonly id: string; readonly version?: number | undefined },
-  context: CallContext,
-): Promise<OpenedContent> {
-  const { principal, signal } = context
-  const belongs = and(eq(documents.tenantId, documentVersions.tenantId), eq(documents.id, documentVersions.documentId))
-  const wanted =
-    version === undefined
-      ? eq(documentVersions.version, documents.newestVersion)
-      : eq(documentVersions.version, version)
-  const visible = and(visibleDocuments(principal), eq(documents.id, id), wanted)
-  const [row] = await database
-    .forTenant(principal.tenant_id)
-    .select()
-    .from(documents)
-    .innerJoin(documentVersions, belongs)
-    .where(visible)
-  if (row === undefined) throw notFound()
-  const { sha256, fileName, mediaType, sizeInBytes } = row.document_versions
-  const content = await blobs.open(principal.tenant_id, sha256, signal)
-  if (content === null) throw notFound()
-  await noteRead(database, { id, version: row.document_versions.version, part: 'original' }, context)
-  return { fileName, mediaType, sizeInBytes, content }
 }
 
 /** One passage of a document that one may see, of any of its versions. */
@@ -156,30 +121,21 @@ export async function getPassage(
 ): Promise<Passage> {
   const { principal } = context
   const belongs = and(eq(documents.tenantId, passages.tenantId), eq(documents.id, passages.documentId))
+  const ofVersion = and(eq(documentVersions.tenantId, passages.tenantId), eq(documentVersions.id, passages.versionId))
   const visible = and(visibleDocuments(principal), eq(documents.id, id), eq(passages.id, passageId))
   const [row] = await database
     .forTenant(principal.tenant_id)
     .select()
     .from(passages)
     .innerJoin(documents, belongs)
+    .innerJoin(documentVersions, ofVersion)
     .where(visible)
   if (row === undefined) throw notFound()
   const { page, pageEnd: page_end, heading, start, end, text, version } = row.passages
   const { title, id: document_id } = row.documents
+  const { mediaType: media_type } = row.document_versions
   await noteRead(database, { id, version, part: `passage:${passageId}` }, context)
-  return { passage_id: passageId, document_id, version, title, page, page_end, heading, start, end, text }
-}
-
-interface Read {
-  readonly id: string
-  readonly version: number
-  readonly part: string
-}
-
-/** Who opened which words of a document, written down before they are sent. */
-function noteRead(database: Database, { id, version, part }: Read, context: CallContext): Promise<void> {
-  const orm = database.forTenant(context.principal.tenant_id)
-  return noteAct(orm, context, { kind: 'document-read', object: `document:${id}`, detail: { version, part } })
+  return { passage_id: passageId, document_id, version, title, media_type, page, page_end, heading, start, end, text }
 }
 
 /** Joins a document with its newest version. */

@@ -13,8 +13,9 @@ import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
 import { readDocuments } from '../policies/read-documents.ts'
 import { contentHeaders } from './content-headers.ts'
+import { openContent } from './open-content.ts'
 import { createQuoteRectangles, type QuoteRectanglesDependencies } from './quote-rectangles.ts'
-import { getDocument, getPassage, listDocuments, openContent, type ReadDependencies } from './read-documents.ts'
+import { getDocument, getPassage, listDocuments, type ReadDependencies } from './read-documents.ts'
 import { listVersions } from './read-versions.ts'
 import { suggestQuestions } from './suggest-questions.ts'
 import { CollectionName, ExternalId, Source } from './upload-fields.ts'
@@ -82,13 +83,18 @@ const versions = {
   response: { 200: DocumentVersionPage, ...errors },
 }
 
+const file = {
+  description: 'The file under its own type, or as bytes where a browser must not show it.',
+  content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } },
+}
+
 const content = {
   operationId: 'getDocumentContent',
-  summary: 'The original file.',
+  summary: 'The original file, or the part of it that the header `range` names.',
   tags,
   params: Id,
   querystring: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
-  response: errors,
+  response: { 200: file, 206: file, ...errors },
 }
 
 const passage = {
@@ -151,8 +157,14 @@ export function addReadRoutes(app: ZodApp, dependencies: ReadDependencies & Quot
     { schema: content, config: { policy: readDocuments } },
     async (request, reply) => {
       const context = callContextOf(request)
-      const opened = await openContent(dependencies, { id: request.params.id, version: request.query.version }, context)
-      await reply.headers(contentHeaders(opened)).send(opened.content as never)
+      const { range, 'if-range': condition } = request.headers
+      // A part is asked for "if it is still the same" with a tag that was never given: then all of it is due.
+      const wanted = { id: request.params.id, ...request.query, range: condition === undefined ? range : undefined }
+      const opened = await openContent(dependencies, wanted, context)
+      await reply
+        .code(opened.part === null ? 200 : 206)
+        .headers(contentHeaders(opened))
+        .send(opened.content as never)
       return reply
     },
   )

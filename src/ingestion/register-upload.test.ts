@@ -7,8 +7,9 @@ import { contextFor } from '../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
 import { deleteDocument } from './delete-document.ts'
 import { INGEST_QUEUE } from './ingest-queue.ts'
+import { openContent } from './open-content.ts'
 import { purgeDocument } from './purge-document.ts'
-import { getDocument, listDocuments, openContent } from './read-documents.ts'
+import { getDocument, listDocuments } from './read-documents.ts'
 
 let library: TestLibrary
 let tenantId: string

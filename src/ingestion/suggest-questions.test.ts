@@ -63,6 +63,22 @@ it('names, for the newest documents, the innermost heading under which most is w
   expect(await suggested(tenantId)).toEqual(['Travel: Booking', 'Security: Lost devices', 'Handbook: Annual leave'])
 })
 
+it('names further headings of the same documents where there are fewer documents than suggestions', async () => {
+  const tenantId = await database.newTenant()
+  await addDocuments(tenantId, [
+    {
+      title: 'Handbook',
+      headings: [
+        [['Breaks'], 100],
+        [['Notice'], 300],
+        [['Leave'], 200],
+      ],
+    },
+    { title: 'Security', headings: [[['Backups'], 100]] },
+  ])
+  expect(await suggested(tenantId)).toEqual(['Security: Backups', 'Handbook: Notice', 'Handbook: Leave'])
+})
+
 it('names nothing that the asker may not read, that was deleted, or that says nothing', async () => {
   const tenantId = await database.newTenant()
   await addDocuments(tenantId, [

@@ -13,8 +13,8 @@ const SHORTEST_HEADING = 4
 const LONGEST_HEADING = 60
 
 /**
- * What somebody could ask: for each of the newest documents that they may read, the heading under which most is written.
- * The same library gives the same suggestions.
+ * What somebody could ask: for each of the newest documents that they may read, the heading under which most is written;
+ * where that is too few, the headings under which next to most is written. The same library gives the same suggestions.
  */
 export async function suggestQuestions(database: Database, { principal }: CallContext): Promise<QuestionSuggestions> {
   const orm = database.forTenant(principal.tenant_id)
@@ -41,12 +41,14 @@ export async function suggestQuestions(database: Database, { principal }: CallCo
     .where(sql`cardinality(${passages.heading}) > 0`)
     .groupBy(newest.id, newest.title, newest.at, heading)
     .orderBy(desc(newest.at), desc(newest.id), desc(written), heading)
-  const chosen = new Map<string, QuestionSuggestions['suggestions'][number]>()
-  for (const row of rows) {
-    const known = chosen.has(row.document_id) || chosen.size === MOST_SUGGESTIONS
-    if (!known && makesQuestion(row)) chosen.set(row.document_id, row)
-  }
-  return { suggestions: [...chosen.values()] }
+  const fitting = Map.groupBy(rows.filter(makesQuestion), ({ document_id }) => document_id)
+  return { suggestions: inTurns([...fitting.values()]).slice(0, MOST_SUGGESTIONS) }
+}
+
+/** The first of every list, then the second of every list, and so on: each document is heard before one is heard twice. */
+function inTurns<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat()
 }
 
 /** Whether a heading says what stands below it: words, not too many, and not the document's own title again. */

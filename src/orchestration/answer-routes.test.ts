@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AnswerDetails, type AnswerPage, REMOVED_SENTENCE } from '../contracts/answers.ts'
-import type { AnswerEnvelope, Citation } from '../contracts/orchestration.ts'
+import type { AnswerDetails, AnswerPage } from '../contracts/answers.ts'
+import type { AnswerEnvelope } from '../contracts/orchestration.ts'
 import type { Principal } from '../contracts/principal.ts'
+import { REMOVED_SENTENCE } from '../contracts/removed-sentence.ts'
 import { answers, documents } from '../platform/database/schema.ts'
 import { contextFor, createManualClock, principalFor } from '../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
 import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
+import { envelopeOf, recordAnswerFrom } from '../testing/record-answer-from.ts'
 import { answerRoutes } from './answer-routes.ts'
-import { createBudgets } from './budgets.ts'
-import { createAnswerRecorder } from './record-answer.ts'
 
 let database: TestDatabase
 let server: TestServer
@@ -45,63 +45,8 @@ async function change(id: string, set: Partial<typeof documents.$inferInsert>): 
   await database.system.update(documents).set(set).where(row)
 }
 
-/** Record an answer whose sentences each rest on one document, and return its id. */
-async function answerFrom(documentIds: readonly string[], by: Partial<Principal> = ANNA): Promise<string> {
-  const principal = principalFor({ tenant_id, ...by })
-  const budgets = createBudgets({
-    database,
-    defaults: { userTokensPerDay: 0, tenantTokensPerDay: 0 },
-  })
-  const record = createAnswerRecorder({
-    database,
-    budgets,
-    content: 'full',
-    linker: { link: () => undefined },
-  })
-  const id = randomUUID()
-  clock.advance(1_000)
-  const spent = { principal, tokens: { prompt: 0, completion: 0, costInMicros: 0 }, reservations: [], at: clock.now() }
-  const made = { mode: 'extractive', model: 'extractive', promptTokens: 7, completionTokens: 0 } as const
-  const who = { tenantId: tenant_id, objectId: principal.object_id, requestId: id }
-  const nothing = { fallbackReason: null, sentencesDropped: 0, promptVersion: null, trace: null }
-  const alone = { conversationId: null, standaloneQuestion: null, ...nothing }
-  const how = { outcome: 'answered', reused: false, durationInMs: 12, ...alone } as const
-  await record({ id, ...who, ...how, ...made, query: `Question of ${id}?`, envelope: envelopeOf(documentIds) }, spent)
-  return id
-}
-
-function envelopeOf(documentIds: readonly string[]): AnswerEnvelope {
-  const written = documentIds.map((_, n) => `Sentence ${n}. [${n + 1}]`)
-  return {
-    outcome: 'answered',
-    answer: written.join(' '),
-    sentences: written.map((text, n) => {
-      const start = written.slice(0, n).reduce((sum, { length }) => sum + length + 1, 0)
-      return { text: `Sentence ${n}.`, start, end: start + text.length, citations: [n + 1] }
-    }),
-    citations: documentIds.map((id, n) => citationOf(n, id)),
-    confidence: 0.9,
-    confidence_level: 'high',
-    nearest_passages: [],
-    made_by: { mode: 'extractive', model: 'extractive', fallback_reason: null },
-    token_usage: { prompt: 7, completion: 0, total: 7 },
-  }
-}
-
-const citationOf = (n: number, document_id: string): Citation => ({
-  number: n + 1,
-  document_id,
-  version: 1,
-  passage_id: randomUUID(),
-  title: 'Handbook',
-  source: 'upload',
-  page: n === 0 ? 4 : null,
-  heading: n === 0 ? ['Leave'] : [],
-  start: 0,
-  end: 7,
-  quote: `quote ${n}`,
-  relevance_score: 0.9,
-})
+const answerFrom = (documentIds: readonly string[], by: Partial<Principal> = ANNA) =>
+  recordAnswerFrom(documentIds, { database, clock, principal: principalFor({ tenant_id, ...by }) })
 
 async function send(method: 'GET' | 'DELETE', url: string, by: Partial<Principal> = ANNA) {
   return server.app.inject({ method, url, headers: await server.headersOf(contextFor({ tenant_id, ...by })) })

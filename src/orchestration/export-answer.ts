@@ -1,4 +1,5 @@
-import { type AnswerDetails, type PastAnswer, REMOVED_SENTENCE } from '../contracts/answers.ts'
+import type { AnswerDetails, PastAnswer } from '../contracts/answers.ts'
+import { REMOVED_SENTENCE } from '../contracts/removed-sentence.ts'
 
 type Citation = PastAnswer['citations'][number]
 type Sentence = PastAnswer['sentences'][number]

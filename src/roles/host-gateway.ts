@@ -30,7 +30,12 @@ export async function hostGateway(wiring: Wiring, auth: Auth, orchestration: () 
 export async function hostForwarding(wiring: Wiring): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
   const { app, config, platform, tokens } = wiring
-  const { subscribeGateway } = await import('../gateway/subscriptions.ts')
+  const [{ subscribeGateway }, { settingsRoutes }, { shownSettings }] = await Promise.all([
+    import('../gateway/subscriptions.ts'),
+    import('../gateway/settings-routes.ts'),
+    import('../shown-settings.ts'),
+  ])
+  await app.register(settingsRoutes(() => shownSettings(config.given)))
   await subscribeGateway({ bus: await platform.bus(), sharedState: await platform.sharedState() })
   const remote = HOSTABLE_ROLES.filter((role) => role !== 'gateway').filter((role) => !hosts(wiring, role))
   if (remote.length > 0) {

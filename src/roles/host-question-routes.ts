@@ -18,6 +18,7 @@ export async function hostQuestionRoutes(
     { createKeptStreams },
     { createTenantEpochs },
     { answerRoutes },
+    { shareRoutes },
     { conversationRoutes },
     { hostDoors },
   ] = await Promise.all([
@@ -26,6 +27,7 @@ export async function hostQuestionRoutes(
     import('../orchestration/kept-streams.ts'),
     import('../platform/index-generations/tenant-epochs.ts'),
     import('../orchestration/answer-routes.ts'),
+    import('../orchestration/shares/share-routes.ts'),
     import('../orchestration/conversations/conversation-routes.ts'),
     import('./host-doors.ts'),
   ])
@@ -35,5 +37,6 @@ export async function hostQuestionRoutes(
   await app.register(streamRoutes(streams))
   await hostDoors(wiring, { retrieval, orchestration })
   await app.register(answerRoutes({ database }))
+  await app.register(shareRoutes({ database }))
   await app.register(conversationRoutes({ database }))
 }

@@ -33,6 +33,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
   orchestration: [
     '/api/ask',
     '/api/answers',
+    '/api/shared-answers',
     '/api/stream-check',
     '/api/conversations',
     '/api/budget',

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Conversation, Turn } from '../contracts/conversations.ts'
 import { problem } from '../contracts/errors.ts'
 import type { FeedbackInput } from '../contracts/feedback.ts'
+import type { ShareLink } from '../contracts/shared-answers.ts'
+import { withoutSources } from '../contracts/without-sources.ts'
 import { answered } from './web-fixture-server.ts'
 
 const TIME = '2026-11-20T09:30:00.000Z'
@@ -49,6 +51,31 @@ export function addFixtureConversations(app: FastifyInstance, { empty }: { reado
     ...(request.body as FeedbackInput),
     at: TIME,
   }))
+  addFixtureShares(app)
+}
+
+/** The links of answers. Those that begin with "0" open an answer of which one source may not be read, those with "f" nothing. */
+function addFixtureShares(app: FastifyInstance): void {
+  let link: ShareLink | null = null
+  app.get('/api/answers/:id/share', async () => ({ link }))
+  app.post('/api/answers/:id/share', async () => {
+    link ??= { id: randomUUID(), created_at: TIME }
+    return link
+  })
+  app.delete('/api/answers/:id/share', async (_request, reply) => {
+    link = null
+    return reply.code(204).send()
+  })
+  app.get('/api/shared-answers/:id', async (request) => {
+    const { id } = request.params as { id: string }
+    if (!id.startsWith('0')) throw problem('not-found', 'Check the link; whoever shared the answer may have ended it.')
+    const { query, asked_at, sources_changed, answer } = pastTurn()
+    if (answer === null) throw new Error('the fixture is answered')
+    const secret = randomUUID()
+    const citations = answer.citations.map((each) => (each.number === 2 ? { ...each, document_id: secret } : each))
+    const left = withoutSources({ ...answer, citations }, (documentId) => documentId === secret)
+    return { query, asked_at, sources_changed, answer: left, sources: 2, withheld: 1 }
+  })
 }
 
 function find(all: readonly Conversation[], params: unknown): Conversation {

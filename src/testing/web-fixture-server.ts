@@ -110,6 +110,7 @@ export async function webFixtureServer({
       document_id: HANDBOOK_ID,
       version: 3,
       title: TITLE,
+      media_type: pdf === undefined ? 'text/markdown' : 'application/pdf',
       page: 12,
       page_end: 13,
       heading: HEADING,

@@ -6,6 +6,7 @@ import { answerForCopying } from '../lib/answer-for-copying.ts'
 import type { Turn } from '../lib/turn.ts'
 import { Feedback } from './feedback.tsx'
 import { useMessages } from './preferences-provider.tsx'
+import { ShareAction } from './share-action.tsx'
 
 const ACTION =
   'inline-flex items-center gap-1.5 rounded-md px-2 py-1.5 text-sm text-ink-soft hover:bg-sunken hover:text-ink'
@@ -44,6 +45,7 @@ export function AnswerActions({ turn, onRated, onRetry, onEdit }: AnswerActionsP
           <output>{words[copied]}</output>
         </button>
       )}
+      {turn.answerId !== null && turn.answer !== null && <ShareAction answerId={turn.answerId} className={ACTION} />}
       {onRetry !== null && (
         <button type="button" onClick={onRetry} className={ACTION}>
           <RotateCcw aria-hidden="true" className="size-4" />

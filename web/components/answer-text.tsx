@@ -3,6 +3,7 @@ import type { Source } from '../lib/sources.ts'
 import { splitAnswer } from '../lib/split-answer.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
 import { FootnoteButton } from './footnote-button.tsx'
+import { useMessages } from './preferences-provider.tsx'
 
 interface AnswerTextProps {
   readonly turn: Turn
@@ -13,6 +14,7 @@ interface AnswerTextProps {
 
 /** The answer's words with their footnotes as buttons. */
 export function AnswerText({ turn, sources, openedIndex, onOpen }: AnswerTextProps) {
+  const messages = useMessages()
   const indexOf = useMemo(() => new Map(sources.map((source, index) => [source.number, index])), [sources])
   const known = new Set(turn.citations.map((citation) => citation.number))
   const paragraphs = splitAnswer(turn.text, known, isRunning(turn))
@@ -24,6 +26,14 @@ export function AnswerText({ turn, sources, openedIndex, onOpen }: AnswerTextPro
         <p key={paragraph}>
           {pieces.map((piece, position) => {
             if (piece.type === 'text') return piece.text
+            if (piece.type === 'removed') {
+              return (
+                // oxlint-disable-next-line react/no-array-index-key
+                <em key={position} className="ml-1 text-[0.9375rem] text-ink-soft">
+                  {messages.answer.removedSentence}
+                </em>
+              )
+            }
             const index = indexOf.get(piece.number)
             const source = index === undefined ? undefined : sources[index]
             if (index === undefined || source === undefined) return null

@@ -1,3 +1,4 @@
+import { prepareSource } from '../lib/read-source.ts'
 import type { Source } from '../lib/sources.ts'
 import { useMessages } from './preferences-provider.tsx'
 
@@ -21,6 +22,8 @@ export function FootnoteButton({ source, number, opened, onOpen }: FootnoteButto
         <button
           type="button"
           onClick={onOpen}
+          onPointerEnter={() => prepareSource(source)}
+          onFocus={() => prepareSource(source)}
           aria-label={messages.source.footnote(number, source.title, source.page)}
           aria-expanded={opened}
           title={source.title}

@@ -1,6 +1,7 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Problem } from '../../src/client/request-failed.ts'
 import { problemWords } from '../lib/problem.ts'
 import { useCountdown } from '../lib/use-countdown.ts'
@@ -9,10 +10,12 @@ import { useMessages } from './preferences-provider.tsx'
 interface ProblemNoticeProps {
   readonly problem: Problem
   readonly onRetry: () => void
+  /** What to say in place of the detail. */
+  readonly children?: ReactNode
 }
 
 /** An error in the server's own words, with the request id to quote and a retry that respects the wait it asked for. */
-export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
+export function ProblemNotice({ problem, onRetry, children = null }: ProblemNoticeProps) {
   const messages = useMessages()
   const words = problemWords(problem, messages)
   const wait = useCountdown(problem.retryAfterInSeconds ?? 0)
@@ -21,7 +24,7 @@ export function ProblemNotice({ problem, onRetry }: ProblemNoticeProps) {
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-poor" />
       <div className="min-w-0">
         <p className="font-medium text-poor">{words.title}</p>
-        <p className="mt-1 text-sm leading-relaxed">{words.detail}</p>
+        {children ?? <p className="mt-1 text-sm leading-relaxed">{words.detail}</p>}
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
           <button
             type="button"

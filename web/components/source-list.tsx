@@ -1,29 +1,33 @@
 import { useEffect, useId } from 'react'
-import type { Source } from '../lib/sources.ts'
+import { prepareSource } from '../lib/read-source.ts'
+import { sourcesOf } from '../lib/sources.ts'
+import type { Turn } from '../lib/turn.ts'
 import { useMessages } from './preferences-provider.tsx'
 import { SourcePlace } from './source-place.tsx'
 
 interface SourceListProps {
-  readonly sources: readonly Source[]
-  /** Documents that have a newer version than the cited one. */
-  readonly changed: ReadonlySet<string>
+  readonly turn: Turn
+  /** They belong to the newest answer. */
+  readonly latest: boolean
   readonly openedIndex: number | null
   readonly onOpen: (index: number) => void
 }
 
 /** The footnotes in full below the answer: document, place, words. The whole entry opens the source. */
-export function SourceList({ sources, changed, openedIndex, onOpen }: SourceListProps) {
+export function SourceList({ turn, latest, openedIndex, onOpen }: SourceListProps) {
   const messages = useMessages()
   const heading = useId()
-  const hasPages = sources.some(({ page }) => page !== null)
+  const sources = sourcesOf(turn)
+  const [first] = sources
   useEffect(() => {
-    // So that the first source opens as fast as the others.
-    if (hasPages) import('./pdf-view.tsx').catch(() => {})
-  }, [hasPages])
+    // So that the first source of the answer that is read now opens as fast as the others.
+    if (latest && first !== undefined) prepareSource(first)
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each answer; its sources are made anew all the time.
+  }, [latest, first?.passageId])
   return (
     <section aria-labelledby={heading} className="mt-6">
       <h3 id={heading} className="text-sm font-medium text-ink-soft">
-        {sources[0]?.number === null ? messages.answer.nearest : messages.answer.sources}
+        {first?.number === null ? messages.answer.nearest : messages.answer.sources}
       </h3>
       <ol className="mt-1 -mx-3">
         {sources.map((source, index) => (
@@ -40,12 +44,14 @@ export function SourceList({ sources, changed, openedIndex, onOpen }: SourceList
               <button
                 type="button"
                 onClick={() => onOpen(index)}
+                onPointerEnter={() => prepareSource(source)}
+                onFocus={() => prepareSource(source)}
                 aria-expanded={openedIndex === index}
                 className="text-left text-sm font-medium before:absolute before:inset-0 before:rounded-lg hover:underline"
               >
                 {source.title}
               </button>
-              {changed.has(source.documentId) && (
+              {turn.changed.documentIds.has(source.documentId) && (
                 <span className="ml-2 rounded-full bg-fair-soft px-2 py-0.5 text-xs text-fair">
                   {messages.source.changed}
                 </span>

@@ -8,11 +8,13 @@ import { cutPassage } from '../lib/cut-passage.ts'
 import { originalAddress } from '../lib/documents.ts'
 import type { Source } from '../lib/sources.ts'
 import { usePassage } from '../lib/use-passage.ts'
-import { useRectangles } from '../lib/use-rectangles.ts'
+import { NO_PAGE, useRectangles } from '../lib/use-rectangles.ts'
 import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourcePlace } from './source-place.tsx'
 import { Button } from './ui/button.tsx'
+
+const PDF = 'application/pdf'
 
 /** The viewer is large, and most answers are read without it. */
 const PdfView = dynamic(() => import('./pdf-view.tsx').then((module) => module.PdfView), { ssr: false })
@@ -20,31 +22,31 @@ const PdfView = dynamic(() => import('./pdf-view.tsx').then((module) => module.P
 /** The passage a footnote rests on, its quoted words highlighted and in view: on its page where there is one, else as text. */
 export function SourcePassage({ source }: { readonly source: Source }) {
   const messages = useMessages()
-  const { passage, problem, retry } = usePassage(source.documentId, source.passageId)
-  const span = source.cited ?? passage
-  const place = span === null ? null : { ...source, start: span.start, end: span.end }
-  const { rectangles, known } = useRectangles(place)
+  const { passage, problem, retry } = usePassage(source)
+  const rectangles = useRectangles(source)
   const [asText, setAsText] = useState(false)
-  const hasPage = rectangles !== null && rectangles.page_width !== null
+  const page = source.page ?? passage?.page ?? null
+  const hasPage = page !== null && passage?.media_type === PDF && rectangles !== NO_PAGE
   return (
     <>
       <div className="grow overflow-y-auto px-5 py-4">
         <p className="font-serif text-lg leading-snug font-semibold [overflow-wrap:anywhere]">{source.title}</p>
         <SourcePlace page={passage?.page ?? source.page} pageEnd={passage?.page_end ?? null} heading={source.heading} />
         {problem !== null && <ProblemNotice problem={problem} onRetry={retry} />}
-        {(passage === null || !known) && problem === null && <Skeleton />}
+        {passage === null && problem === null && <Skeleton />}
         {hasPage && !asText && (
           <PdfView
             address={originalAddress(source.documentId, source.version, null)}
+            citedPage={page}
             rectangles={rectangles}
             onFailed={() => setAsText(true)}
           />
         )}
-        {passage !== null && known && (asText || !hasPage) && <Highlighted passage={passage} source={source} />}
+        {passage !== null && (asText || !hasPage) && <Highlighted passage={passage} source={source} />}
       </div>
       {passage !== null && (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line px-5 py-2.5">
-          <OriginalLinks passage={passage} page={source.page ?? passage.page} />
+          <OriginalLinks passage={passage} page={page} />
           {hasPage && (
             <Button look="quiet" onClick={() => setAsText(!asText)} className="-mr-2 ml-auto">
               {asText ? messages.source.showPage : messages.source.showText}

@@ -1,18 +1,14 @@
 'use client'
 
-import { History, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { sourcesOf } from '../lib/sources.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
-import { Abstention } from './abstention.tsx'
 import { AnswerActions } from './answer-actions.tsx'
-import { AnswerBanner } from './answer-banner.tsx'
-import { AnswerText } from './answer-text.tsx'
-import { ConfidenceGauge } from './confidence-gauge.tsx'
 import { EditQuestion } from './edit-question.tsx'
 import { useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { SourceList } from './source-list.tsx'
+import { TurnAnswer } from './turn-answer.tsx'
 import { UnderstoodChips } from './understood-chips.tsx'
 import { WorkingLine } from './working-line.tsx'
 
@@ -39,7 +35,6 @@ export function TurnView(props: TurnViewProps) {
     if (latest) heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
     // oxlint-disable-next-line react/exhaustive-deps -- only when it appears.
   }, [])
-  const sources = sourcesOf(turn)
   const retry = () => onReplace(turn.question, true)
 
   return (
@@ -83,40 +78,9 @@ export function TurnView(props: TurnViewProps) {
         />
       )}
       {/* Only below a finished answer: under a growing one the list would keep moving away from the pointer. */}
-      {!isRunning(turn) && sources.length > 0 && (
-        <SourceList sources={sources} changed={turn.changed.documentIds} openedIndex={openedIndex} onOpen={onOpen} />
+      {!isRunning(turn) && sourcesOf(turn).length > 0 && (
+        <SourceList turn={turn} latest={latest} openedIndex={openedIndex} onOpen={onOpen} />
       )}
     </article>
-  )
-}
-
-type TurnAnswerProps = Pick<TurnViewProps, 'turn' | 'openedIndex' | 'onOpen'>
-
-/** The words of the answer, with what to know before one relies on them. */
-function TurnAnswer({ turn, openedIndex, onOpen }: TurnAnswerProps) {
-  const messages = useMessages()
-  const { answer, phase, changed } = turn
-  const isChanged = changed.gone || changed.documentIds.size > 0
-  return (
-    <>
-      {isChanged && (
-        <AnswerBanner icon={History}>
-          {changed.gone ? messages.answer.sourcesGone : messages.answer.sourcesChanged}
-        </AnswerBanner>
-      )}
-      {answer?.outcome === 'answered' && answer.confidence_level === 'low' && (
-        <AnswerBanner icon={TriangleAlert}>{messages.answer.lowConfidence}</AnswerBanner>
-      )}
-      {answer?.outcome === 'abstained' ? (
-        <Abstention turn={turn} />
-      ) : (
-        <AnswerText turn={turn} sources={sourcesOf(turn)} openedIndex={openedIndex} onOpen={onOpen} />
-      )}
-      {phase === 'stopped' && <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.stopped}</p>}
-      {phase === 'failed' && turn.problem === null && (
-        <p className="mt-4 text-sm text-ink-soft italic">{messages.answer.statusFailed}</p>
-      )}
-      {answer?.outcome === 'answered' && <ConfidenceGauge answer={answer} />}
-    </>
   )
 }

@@ -41,17 +41,14 @@ export async function cancelDocument(id: string): Promise<void> {
 }
 
 /** The full text of a passage, to show a citation in its context. */
-export function readPassage(documentId: string, passageId: string, signal: AbortSignal): Promise<Passage> {
+export function readPassage(documentId: string, passageId: string): Promise<Passage> {
   const path = { id: documentId, passage_id: passageId }
-  return dataOf(client.GET('/api/documents/{id}/passages/{passage_id}', { params: { path }, signal }))
+  return dataOf(client.GET('/api/documents/{id}/passages/{passage_id}', { params: { path } }))
 }
 
 /** Where the words of a citation stand on their page. */
-export function readRectangles(place: QuotePlace, signal: AbortSignal): Promise<QuoteRectangles> {
-  const { documentId: id, version, start, end } = place
-  return dataOf(
-    client.GET('/api/documents/{id}/rectangles', { params: { path: { id }, query: { version, start, end } }, signal }),
-  )
+export function readRectangles({ documentId: id, ...query }: QuotePlace): Promise<QuoteRectangles> {
+  return dataOf(client.GET('/api/documents/{id}/rectangles', { params: { path: { id }, query } }))
 }
 
 /** A version of a document, and characters of its canonical text. */

@@ -2,8 +2,11 @@ import type { Turn as PastTurn } from '../../src/contracts/conversations.ts'
 import type { AnswerEnvelope } from '../../src/contracts/orchestration.ts'
 import { newTurn, type Turn } from './turn.ts'
 
+/** What of a past question is shown. */
+export type ShownTurn = Pick<PastTurn, 'id' | 'query' | 'outcome' | 'answer' | 'standalone_question' | 'feedback'>
+
 /** A question of an earlier visit as it may be shown now: its sources were looked up again by the server. */
-export function turnFromPast(past: PastTurn): Turn {
+export function turnFromPast(past: ShownTurn): Turn {
   const turn = { ...newTurn(past.id, past.query), answerId: past.id, feedback: past.feedback }
   if (past.answer === null) return { ...turn, phase: past.outcome === 'cancelled' ? 'stopped' : 'failed' }
   const citations = past.answer.citations.filter((citation) => 'document_id' in citation)

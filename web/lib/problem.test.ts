@@ -18,6 +18,7 @@ test('reads the words, the request id and the wait of a problem reply', () => {
     detail: 'Wait.',
     requestId: 'r-1',
     retryAfterInSeconds: 12,
+    members: JSON.parse(body),
   })
 })
 
@@ -31,9 +32,18 @@ test('a broken connection says that the server cannot be reached', () => {
   expect(problemWords(problemOf(new TypeError('Failed to fetch')), en).title).toBe('Footnote cannot be reached')
 })
 
-test('a problem of the server keeps its detail, and has a title in every language', () => {
-  const body = JSON.stringify({ title: 'Not found', detail: 'Check it.', code: 'not-found' })
-  const problem = problemFromReply(404, body, null)
-  expect(problemWords(problem, en)).toEqual({ title: 'Not found', detail: 'Check it.' })
-  expect(problemWords(problem, de)).toEqual({ title: 'Nicht gefunden', detail: 'Check it.' })
+test('a problem of the server is told in the language of the page', () => {
+  const body = JSON.stringify({ title: 'The storage is full', detail: 'Free some space.', code: 'storage-full' })
+  const problem = problemFromReply(507, body, null)
+  expect(problemWords(problem, en)).toEqual({ title: 'The storage is full', detail: 'Free some space.' })
+  expect(problemWords(problem, de)).toEqual({
+    title: 'Der Speicher ist voll',
+    detail: 'Sagen Sie es einem Administrator.',
+  })
+})
+
+test('a code that stands for many cases keeps the sentence that names the case', () => {
+  const body = JSON.stringify({ title: 'No', detail: 'You wrote it; let another review it.', code: 'not-allowed-now' })
+  const words = problemWords(problemFromReply(409, body, null), de)
+  expect(words).toEqual({ title: 'Das geht gerade nicht', detail: 'You wrote it; let another review it.' })
 })

@@ -8,11 +8,14 @@ export function problemOf(error: unknown): Problem {
 
 /** A problem that the client found by itself; `problemWords` has its words. */
 export function localProblem(code: LocalCode | (string & {})): Problem {
-  return { status: null, code, title: '', detail: '', requestId: null, retryAfterInSeconds: null }
+  return { status: null, code, title: '', detail: '', requestId: null, retryAfterInSeconds: null, members: {} }
 }
 type LocalCode = 'unreachable' | 'unreadable' | 'broken-off'
 
-/** What to say of a problem: our own words for what the client found, the server's detail otherwise. */
+/**
+ * What to say of a problem: our own words for what the client found and for what the language has words of, the server's
+ * otherwise.
+ */
 export function problemWords({ code, title, detail }: Problem, { problem }: Messages) {
   switch (code) {
     case 'unreachable':
@@ -22,6 +25,10 @@ export function problemWords({ code, title, detail }: Problem, { problem }: Mess
     case 'broken-off':
       return { title: problem.brokenOffTitle, detail: problem.brokenOffDetail }
     default:
-      return { title: Object.hasOwn(problem.titles, code) ? (problem.titles[code] ?? title) : title, detail }
+      return { title: wordsFor(problem.titles, code, title), detail: wordsFor(problem.details, code, detail) }
   }
+}
+
+function wordsFor(words: Readonly<Record<string, string>>, code: string, serverWords: string): string {
+  return Object.hasOwn(words, code) ? (words[code] ?? serverWords) : serverWords
 }

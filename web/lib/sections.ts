@@ -24,6 +24,7 @@ export const ADMINISTRATION: readonly Section[] = [
   { href: '/administration/search-index', name: 'index', role: 'Admin' },
   { href: '/administration/prompts', name: 'prompts', role: 'Admin' },
   { href: '/administration/system', name: 'models', role: 'Admin' },
+  { href: '/administration/settings', name: 'settings', role: 'Admin' },
   { href: '/administration/audit', name: 'audit', role: 'Admin' },
 ]
 

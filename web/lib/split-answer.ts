@@ -1,6 +1,9 @@
-/** A piece of an answer's paragraph: words, or a footnote marker. */
+import { REMOVED_SENTENCE } from '../../src/contracts/removed-sentence.ts'
+
+/** A piece of an answer's paragraph: words, a footnote marker, or the place of a sentence that was taken out. */
 export type AnswerPiece =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'removed' }
   | { readonly type: 'footnote'; readonly number: number }
 
 const MARKER = /\[(\d{1,4})\]/g
@@ -19,7 +22,17 @@ export function splitAnswer(text: string, known: ReadonlySet<number>, streaming:
     .map((paragraph) => piecesOf(paragraph, known))
 }
 
+/** The numbers behind a sentence that was taken out lead nowhere, so they go with it. */
+const NUMBERS_OF_REMOVED = /^ (?:\[\d{1,4}\])+/
+
 function piecesOf(paragraph: string, known: ReadonlySet<number>): AnswerPiece[] {
+  const [before = '', ...behind] = paragraph.split(REMOVED_SENTENCE)
+  const rest = behind.map((words) => piecesOfWords(words.replace(NUMBERS_OF_REMOVED, ''), known))
+  const removed: readonly AnswerPiece[] = [{ type: 'removed' }]
+  return [...piecesOfWords(before, known), ...rest.flatMap((pieces) => removed.concat(pieces))]
+}
+
+function piecesOfWords(paragraph: string, known: ReadonlySet<number>): AnswerPiece[] {
   const pieces: AnswerPiece[] = []
   let from = 0
   for (const marker of paragraph.matchAll(MARKER)) {

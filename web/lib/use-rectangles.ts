@@ -1,30 +1,20 @@
 import { useEffect, useState } from 'react'
 import type { QuoteRectangles } from '../../src/contracts/documents.ts'
-import { type QuotePlace, readRectangles } from './documents.ts'
+import { rectanglesOf } from './read-source.ts'
+import type { Source } from './sources.ts'
 
-export interface RectanglesLoad {
-  /** Null while they are looked up, and where they could not be: the words are then shown as text. */
-  readonly rectangles: QuoteRectangles | null
-  readonly known: boolean
-}
+/** The words have no page that could be shown, or it could not be found: they are shown as text. */
+export const NO_PAGE = 'no page'
 
-/** Look up where words stand on their page; null until it is known which words. */
-export function useRectangles(place: QuotePlace | null): RectanglesLoad {
-  const [loaded, setLoaded] = useState<RectanglesLoad>({ rectangles: null, known: false })
-  const { documentId, version, start, end } = place ?? NOWHERE
-
+/** Where the words of a source stand on their page; null while that is looked up. Another source needs another component. */
+export function useRectangles(source: Source): QuoteRectangles | typeof NO_PAGE | null {
+  const [found, setFound] = useState<QuoteRectangles | typeof NO_PAGE | null>(null)
   useEffect(() => {
-    if (documentId === NOWHERE.documentId) return undefined
-    const controller = new AbortController()
-    readRectangles({ documentId, version, start, end }, controller.signal).then(
-      (rectangles) => setLoaded({ rectangles, known: true }),
-      () => {
-        if (!controller.signal.aborted) setLoaded({ rectangles: null, known: true })
-      },
+    rectanglesOf(source).then(
+      (rectangles) => setFound(rectangles.page_width === null ? NO_PAGE : rectangles),
+      () => setFound(NO_PAGE),
     )
-    return () => controller.abort()
-  }, [documentId, version, start, end])
-  return loaded
+    // oxlint-disable-next-line react/exhaustive-deps -- the source stays the same one, however often it is made anew.
+  }, [])
+  return found
 }
-
-const NOWHERE: QuotePlace = { documentId: '', version: 0, start: 0, end: 0 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
 import type { Problem } from '../../src/client/request-failed.ts'
+import { isThere } from './is-there.ts'
 import { problemOf } from './problem.ts'
 import { type UploadFields, uploadFile } from './upload-file.ts'
 
@@ -16,14 +17,20 @@ export interface Upload {
 export interface Uploads {
   /** Files on their way and files that failed; received ones appear in the library instead. */
   readonly uploads: readonly Upload[]
+  /** How many files were in the library already, and were not sent again. */
+  readonly skipped: number
   readonly add: (files: readonly File[], fields: UploadFields) => void
   readonly retry: (upload: Upload) => void
   readonly dismiss: (id: number) => void
 }
 
-/** Send files one after the other, so that one big file does not slow the others; a failing file never stops the rest. */
+/**
+ * Send files one after the other, so that one big file does not slow the others; a failing file never stops the rest; a folder
+ * that is sent again goes on where it was interrupted.
+ */
 export function useUploads(onReceived: () => void, onSignedOut: () => void): Uploads {
   const [uploads, setUploads] = useState<readonly Upload[]>([])
+  const [skipped, setSkipped] = useState(0)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const lastId = useRef(0)
 
@@ -36,7 +43,8 @@ export function useUploads(onReceived: () => void, onSignedOut: () => void): Upl
     async ({ id, file, fields }: Upload) => {
       change(id, { phase: 'sending' })
       try {
-        await uploadFile(file, fields, (share) => change(id, { share }))
+        if (await isThere(file, fields)) setSkipped((count) => count + 1)
+        else await uploadFile(file, fields, (share) => change(id, { share }))
         dismiss(id)
         onReceived()
       } catch (error) {
@@ -56,6 +64,7 @@ export function useUploads(onReceived: () => void, onSignedOut: () => void): Upl
 
   const add = useCallback(
     (files: readonly File[], shared: UploadFields) => {
+      setSkipped(0)
       for (const file of files) {
         lastId.current += 1
         const fields = { ...shared, ...identityOf(file) }
@@ -74,7 +83,7 @@ export function useUploads(onReceived: () => void, onSignedOut: () => void): Upl
     [change, line],
   )
 
-  return { uploads, add, retry, dismiss }
+  return { uploads, skipped, add, retry, dismiss }
 }
 
 /** A file of a folder is known by its path in it. */

@@ -12,6 +12,7 @@ import { type CompareDependencies, compareGenerations, objectionTo } from './com
 import { fillGaps, nextGaps } from './fill-gaps.ts'
 import { type FillGenerationDependencies, fillGeneration } from './fill-generation.ts'
 import { countGaps, generationIs, getGeneration } from './find-generation.ts'
+import { toComparison } from './list-generations.ts'
 import { sendFillJob } from './record-gaps.ts'
 
 /** Whoever waits for the reply should not wait for more than some seconds of catching up. */
@@ -58,7 +59,7 @@ function refusal(objection: string, comparison: ComparisonRow | null) {
   return problem(
     'not-allowed-now',
     `${objection} Look at it, and give "override" with a reason to make it active all the same.`,
-    comparison === null ? {} : { extensions: { comparison } },
+    comparison === null ? {} : { extensions: { comparison: toComparison(comparison) } },
   )
 }
 

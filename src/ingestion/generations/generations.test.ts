@@ -287,7 +287,7 @@ describe('a generation that finds worse', () => {
     const id = await builtBadly()
     await expect(activate(id)).rejects.toMatchObject({
       code: 'not-allowed-now',
-      extensions: { comparison: { questions: 3, reference: 'active' } },
+      extensions: { comparison: { questions: 3, reference: 'active', overlap_at_5: expect.any(Number) } },
     })
     await expect(activate(id, { override: true })).rejects.toMatchObject({ code: 'invalid-request' })
     expect(await stateOf(library.generation)).toBe('active')

@@ -76,7 +76,8 @@ function stateOf({ active, builtAt, retiredAt }: GenerationRow): IndexGeneration
   return builtAt === null ? 'building' : 'ready'
 }
 
-function toComparison({ questions, reference, overlapAt5, golden }: ComparisonRow): GenerationComparison {
+/** A comparison as the API tells it. */
+export function toComparison({ questions, reference, overlapAt5, golden }: ComparisonRow): GenerationComparison {
   return {
     questions,
     reference,

@@ -8,7 +8,7 @@ import {
 } from '@azure/storage-blob'
 import { askStore, unavailable } from './azure-deadline.ts'
 import { isBlobName, requireBlobName, tenantFolderName } from './blob-name.ts'
-import type { Blobs } from './blobs.ts'
+import type { Blobs, BytePart } from './blobs.ts'
 import { type StagedUpload, stageUpload } from './stage-upload.ts'
 
 /** What travels in one request, and all of a file that is in memory at once. */
@@ -63,7 +63,7 @@ export async function openAzureBlobs(options: AzureBlobsOptions): Promise<Blobs>
       if (!(await isThere(store, blob, putOptions.signal))) await upload(store, blob, staged, putOptions.signal)
       return staged.stored
     },
-    open: async (tenantId, sha256, signal) => download(store, blobOf(tenantId, sha256), signal),
+    open: async (tenantId, sha256, signal, part) => download(store, blobOf(tenantId, sha256), signal, part),
     has: async (tenantId, sha256) => isThere(store, blobOf(tenantId, sha256)),
     delete: async (tenantId, sha256) => {
       const blob = blobOf(tenantId, sha256)
@@ -172,9 +172,15 @@ function codeOf(error: unknown): string | undefined {
   return error.code ?? error.response?.headers.get('x-ms-error-code')
 }
 
-async function download(store: Store, blob: BlockBlobClient, signal: AbortSignal): Promise<Readable | null> {
+async function download(
+  store: Store,
+  blob: BlockBlobClient,
+  signal: AbortSignal,
+  part?: BytePart,
+): Promise<Readable | null> {
+  const count = part === undefined ? undefined : part.last - part.first + 1
   const reply = await ask(store, signal, (abortSignal) =>
-    blob.download(0, undefined, { abortSignal }).catch(nullWhenMissing),
+    blob.download(part?.first ?? 0, count, { abortSignal }).catch(nullWhenMissing),
   )
   if (reply === null) return null
   const body = reply.readableStreamBody

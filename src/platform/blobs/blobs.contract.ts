@@ -49,6 +49,19 @@ export function describeBlobsContract(name: string, open: () => Promise<Blobs>):
       expect(await text((await blobs.open('a', stored.sha256, signal))!)).toBe('hello')
     })
 
+    it('gives a part of the bytes, both ends included', async () => {
+      const blobs = await open()
+      const { sha256 } = await blobs.put('a', streamOf('0123456789'), options)
+      const part = async (first: number, last: number) =>
+        text((await blobs.open('a', sha256, signal, { first, last }))!)
+      expect(await Promise.all([part(0, 0), part(3, 5), part(9, 9), part(0, 9)])).toEqual([
+        '0',
+        '345',
+        '9',
+        '0123456789',
+      ])
+    })
+
     it('stores equal bytes once', async () => {
       const blobs = await open()
       await Promise.all([blobs.put('a', streamOf('same'), options), blobs.put('a', streamOf('same'), options)])

@@ -30,9 +30,10 @@ export function openFileSystemBlobs(folder: string): Blobs {
         await rm(draft, { force: true })
       }
     },
-    open: async (tenantId, sha256, signal) => {
+    open: async (tenantId, sha256, signal, part) => {
       const path = pathOf(tenantId, sha256)
-      return (await exists(path)) ? createReadStream(path, { signal }) : null
+      const bounds = part === undefined ? {} : { start: part.first, end: part.last }
+      return (await exists(path)) ? createReadStream(path, { signal, ...bounds }) : null
     },
     has: (tenantId, sha256) => exists(pathOf(tenantId, sha256)),
     delete: (tenantId, sha256) => rm(pathOf(tenantId, sha256), { force: true }),

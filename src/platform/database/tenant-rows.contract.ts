@@ -9,6 +9,7 @@ import * as promptSchema from './prompt-schema.ts'
 import * as recordSchema from './record-schema.ts'
 import * as reportSchema from './report-schema.ts'
 import * as schema from './schema.ts'
+import * as shareSchema from './share-schema.ts'
 import * as signInSchema from './sign-in-schema.ts'
 import * as usageSchema from './usage-schema.ts'
 
@@ -19,7 +20,16 @@ const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
 const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
-const schemas = [schema, signInSchema, recordSchema, promptSchema, feedbackSchema, usageSchema, reportSchema]
+const schemas = [
+  schema,
+  signInSchema,
+  recordSchema,
+  promptSchema,
+  feedbackSchema,
+  shareSchema,
+  usageSchema,
+  reportSchema,
+]
 const tables = schemas.flatMap((each) => Object.values(each)).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
 const open = ofTenants.filter((table) => !CLOSED.has(getTableName(table)))

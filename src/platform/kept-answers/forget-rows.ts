@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../database/database.ts'
 import { answerFeedback } from '../database/feedback-schema.ts'
 import { answerSources, answers } from '../database/schema.ts'
+import { answerShares } from '../database/share-schema.ts'
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const ROWS_PER_STATEMENT = 5_000
@@ -16,8 +17,8 @@ export const FORGOTTEN = {
 } as const
 
 /**
- * Empty the rows of questions: their words, their answers, what the answers rest on and what was said of them are gone; what they took stays for
- * the reports. Returns how many there were.
+ * Empty the rows of questions: their words, their answers, what the answers rest on and what was
+ * said of them are gone, and so are their links; what they took stays for the reports. Returns how many there were.
  */
 export async function forgetRows(
   tx: Transaction,
@@ -37,6 +38,7 @@ export async function forgetRows(
     await tx
       .delete(answerFeedback)
       .where(and(eq(answerFeedback.tenantId, tenantId), inArray(answerFeedback.answerId, ids)))
+    await tx.delete(answerShares).where(and(eq(answerShares.tenantId, tenantId), inArray(answerShares.answerId, ids)))
   }
   return forgotten.length
 }

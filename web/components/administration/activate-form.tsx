@@ -1,6 +1,7 @@
 'use client'
 
 import { useId, useState } from 'react'
+import type { Problem } from '../../../src/client/request-failed.ts'
 import type { IndexGeneration } from '../../../src/contracts/index-generations.ts'
 import { client } from '../../lib/client.ts'
 import { goldenQuestionsOf } from '../../lib/golden-questions.ts'
@@ -9,6 +10,7 @@ import { administration } from '../../messages/administration.ts'
 import { FormDialog, type FormFields } from '../ui/form-dialog.tsx'
 import { FormField, TextArea, TextInput } from '../ui/form-field.tsx'
 import { useToast } from '../ui/toast-provider.tsx'
+import { comparisonOf, RefusedComparison } from './refused-comparison.tsx'
 
 interface ActivateFormProps {
   readonly generation: IndexGeneration
@@ -33,12 +35,17 @@ export function ActivateForm({ generation, onActivated, onClose }: ActivateFormP
     onActivated()
     toast(texts.isActive)
   }
+  const explain = (problem: Problem) => {
+    const comparison = comparisonOf(problem)
+    return comparison === null ? null : <RefusedComparison comparison={comparison} />
+  }
   return (
     <FormDialog
       title={texts.activateTitle}
       lead={texts.activateDetail}
       submit={texts.activate}
       onSubmit={submit}
+      explain={explain}
       onClose={onClose}
     >
       <FormField

@@ -26,7 +26,7 @@ const WHOLE_FOLDER = { webkitdirectory: '' }
 export function UploadArea({ onReceived, onSignedOut }: UploadAreaProps) {
   const messages = useMessages()
   const { upload: texts } = useTexts(manageDocuments)
-  const { uploads, add, retry, dismiss } = useUploads(onReceived, onSignedOut)
+  const { uploads, skipped, add, retry, dismiss } = useUploads(onReceived, onSignedOut)
   const [fields, setFields] = useState<UploadFields>({})
   const [over, setOver] = useState(false)
   usePastedFiles((files) => add(files, fields))
@@ -70,6 +70,7 @@ export function UploadArea({ onReceived, onSignedOut }: UploadAreaProps) {
         <p className="mt-1 text-sm text-ink-soft">{messages.library.dropHint}</p>
         <UploadOptions fields={fields} onChange={setFields} />
       </div>
+      <output className="block text-sm text-ink-soft not-empty:mt-3">{skipped > 0 && texts.skipped(skipped)}</output>
       {uploads.length > 0 && <UploadList uploads={uploads} onRetry={retry} onDismiss={dismiss} />}
     </>
   )

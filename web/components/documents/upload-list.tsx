@@ -4,6 +4,7 @@ import { useTexts } from '../../lib/use-texts.ts'
 import type { Upload } from '../../lib/use-uploads.ts'
 import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useMessages } from '../preferences-provider.tsx'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 
 interface UploadListProps {
@@ -16,30 +17,37 @@ interface UploadListProps {
 export function UploadList({ uploads, onRetry, onDismiss }: UploadListProps) {
   const messages = useMessages()
   const { upload: texts } = useTexts(manageDocuments)
+  const failed = uploads.filter(({ phase }) => phase === 'failed')
   return (
-    <ul aria-label={messages.library.uploads} className="mt-4 space-y-2">
-      {uploads.map((upload) => (
-        <li
-          key={upload.id}
-          className="flex items-start gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm"
-        >
-          <div className="min-w-0 grow">
-            <p className="truncate font-medium">{upload.file.name}</p>
-            <UploadState upload={upload} />
-          </div>
-          {upload.phase === 'failed' && (
-            <span className="inline-flex">
-              <IconButton label={texts.again(upload.file.name)} icon={RotateCw} onClick={() => onRetry(upload)} />
-              <IconButton
-                label={messages.library.dismiss(upload.file.name)}
-                icon={X}
-                onClick={() => onDismiss(upload.id)}
-              />
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className="mt-4 flex min-h-9 items-center justify-between gap-4 text-sm text-ink-soft">
+        <p className="tabular-nums">{texts.left(uploads.length - failed.length, failed.length)}</p>
+        {failed.length > 1 && <Button onClick={() => failed.forEach(onRetry)}>{texts.againAll}</Button>}
+      </div>
+      <ul aria-label={messages.library.uploads} className="mt-2 space-y-2">
+        {uploads.map((upload) => (
+          <li
+            key={upload.id}
+            className="flex items-start gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm"
+          >
+            <div className="min-w-0 grow">
+              <p className="truncate font-medium">{upload.file.name}</p>
+              <UploadState upload={upload} />
+            </div>
+            {upload.phase === 'failed' && (
+              <span className="inline-flex">
+                <IconButton label={texts.again(upload.file.name)} icon={RotateCw} onClick={() => onRetry(upload)} />
+                <IconButton
+                  label={messages.library.dismiss(upload.file.name)}
+                  icon={X}
+                  onClick={() => onDismiss(upload.id)}
+                />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -19,6 +19,8 @@ interface FormDialogProps {
   readonly ready?: boolean
   /** Gets the fields by name. What it throws is shown, and the dialog stays open with what was typed. */
   readonly onSubmit: (fields: FormFields) => Promise<void>
+  /** What to say of a refusal in place of its detail; null for those that need nothing more. */
+  readonly explain?: (problem: Problem) => ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -28,7 +30,7 @@ export type FormFields = (name: string) => string
 
 /** A form in a dialog. It closes once the server has taken it. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, lead, wide = false, submit, ready = true, onSubmit, onClose, children } = props
+  const { title, lead, wide = false, submit, ready = true, onSubmit, explain, onClose, children } = props
   const messages = useMessages()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -51,7 +53,11 @@ export function FormDialog(props: FormDialogProps) {
     <Dialog title={title} {...(lead === undefined ? {} : { lead })} shape={wide ? 'wide' : 'box'} onClose={onClose}>
       <form onSubmit={handle} className="mt-5 space-y-4">
         {children}
-        {problem !== null && <ProblemNotice problem={problem} onRetry={() => setProblem(null)} />}
+        {problem !== null && (
+          <ProblemNotice problem={problem} onRetry={() => setProblem(null)}>
+            {explain?.(problem)}
+          </ProblemNotice>
+        )}
         <div className="flex justify-end gap-2 pt-2">
           <Button onClick={onClose}>{messages.dialog.cancel}</Button>
           <Button type="submit" look="primary" disabled={busy || !ready}>

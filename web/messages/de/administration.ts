@@ -187,6 +187,18 @@ export const administration: typeof english = {
     activateDetail:
       'Er wird an den zuletzt gestellten Fragen mit dem benutzten verglichen. Findet er schlechter, wird er abgelehnt. Der bisherige bleibt einen Tag erhalten.',
     isActive: 'Suchen nutzen jetzt diesen Stand',
+    refused:
+      'Dieser Stand findet schlechter als der benutzte; deshalb wurde nichts geändert. Sehen Sie nach, was er findet; soll er trotzdem gelten, setzen Sie den Haken und nennen Sie den Grund.',
+    refusedTable: 'Was die beiden Stände finden',
+    refusedMeasure: 'Unter den ersten fünf Treffern',
+    refusedBefore: 'Benutzt',
+    refusedNow: 'Dieser Stand',
+    refusedOverlap: (questions) =>
+      questions === 1 ? 'Treffer der letzten Frage' : `Treffer der letzten ${questions} Fragen`,
+    refusedGolden: (questions) =>
+      questions === 1
+        ? 'Richtiges Dokument zu 1 bekannten Antwort'
+        : `Richtige Dokumente zu ${questions} bekannten Antworten`,
     goldenLabel: 'Fragen mit bekannten Antworten',
     goldenHint: 'Eine je Zeile: Frage = Name in der Quelle, weiterer Name. Darf leer sein.',
     overrideLabel: 'Auch einsetzen, wenn er schlechter findet',
@@ -263,6 +275,19 @@ export const administration: typeof english = {
     hash: 'Letzter Fingerabdruck',
     brokenAt: 'Erste gebrochene',
     brokenAnswer: 'Antwort',
+  },
+  settings: {
+    title: 'Einstellungen',
+    lead: 'Wie dieser Prozess eingestellt ist und woher jeder Wert kommt. Einstellungen sind Umgebungsvariablen, die beim Start gelesen werden; geheime Werte werden nie gezeigt.',
+    search: 'Einstellungen durchsuchen',
+    onlySet: 'Nur was gesetzt wurde',
+    empty: 'Keine Einstellung enthält diese Wörter.',
+    name: 'Einstellung',
+    value: 'Wert',
+    origin: 'Herkunft',
+    origins: { default: 'Vorgabe', environment: 'Umgebung' },
+    secret: 'Gesetzt, wird nicht gezeigt',
+    notSet: 'Nicht gesetzt',
   },
   system: {
     title: 'Modelle und Zustand',

@@ -39,6 +39,7 @@ export const ask: typeof english = {
       'Eine Quelle hat sich seit dieser Antwort geändert. Fragen Sie noch einmal, um ihre neueste Fassung zu nutzen.',
     sourcesGone:
       'Eine Quelle wurde gelöscht, oder Sie dürfen sie nicht mehr lesen. Was darauf beruhte, wurde aus der Antwort genommen.',
+    removedSentence: '[ausgelassen: Sie dürfen die Quelle nicht lesen, oder sie wurde gelöscht]',
     askAgain: 'Noch einmal fragen',
     sources: 'Quellen',
     nearest: 'Nächste Textstellen',
@@ -55,6 +56,28 @@ export const ask: typeof english = {
     writtenInstead: (model, reason) =>
       `Von ${model} aus Ihren Dokumenten geschrieben, weil das erste Modell nicht geantwortet hat (${reason}).`,
     fallback: (reason) => `Das Sprachmodell hat nicht geantwortet (${reason}), daher sind dies Zitate.`,
+  },
+  share: {
+    action: 'Teilen',
+    title: 'Diese Antwort teilen',
+    lead: 'Wer den Link in Ihrer Organisation öffnet, sieht Frage und Antwort, aber nichts, was auf einem Dokument beruht, das er nicht lesen darf. Die Rechte werden jedes Mal geprüft.',
+    create: 'Link erstellen',
+    link: 'Link zu dieser Antwort',
+    copy: 'Link kopieren',
+    copied: 'Kopiert',
+    end: 'Nicht mehr teilen',
+    ended: 'Der Link führt jetzt ins Leere',
+    page: 'Geteilte Antwort',
+    loading: 'Die Antwort wird geöffnet',
+    askedOn: (day) => `Mit Ihnen geteilt · gefragt am ${day}`,
+    partly: (withheld, sources) =>
+      `Von den ${sources} Quellen dieser Antwort dürfen Sie ${withheld} nicht lesen, oder es gibt sie nicht mehr. Was auf ${withheld === 1 ? 'ihr' : 'ihnen'} beruht, fehlt hier.`,
+    nothing:
+      'Sie dürfen keines der Dokumente lesen, auf denen diese Antwort beruht; deshalb wird nichts von ihr gezeigt. Bitten Sie deren Besitzer um Zugriff, oder stellen Sie die Frage selbst: Dann kommt die Antwort aus dem, was Sie lesen dürfen.',
+    goneTitle: 'Dieser Link führt ins Leere',
+    goneDetail:
+      'Die Antwort wird nicht mehr geteilt oder wurde gelöscht, oder der Link ist unvollständig. Bitten Sie um einen neuen.',
+    ask: 'Eine Frage stellen',
   },
   understood: {
     filters: {

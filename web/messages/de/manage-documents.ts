@@ -4,6 +4,15 @@ export const manageDocuments: typeof english = {
   views: { label: 'Ansichten', documents: 'Dokumente', sources: 'Sammlungen und Quellen', deleted: 'Gelöscht' },
   upload: {
     or: 'oder',
+    skipped: (count) =>
+      count === 1
+        ? 'Eine Datei war schon in der Bibliothek und wurde nicht noch einmal gesendet.'
+        : `${count} Dateien waren schon in der Bibliothek und wurden nicht noch einmal gesendet.`,
+    left: (waiting, failed) =>
+      [waiting === 0 ? '' : `noch ${waiting}`, failed === 0 ? '' : `${failed} nicht gesendet`]
+        .filter(Boolean)
+        .join(', '),
+    againAll: 'Alle noch einmal senden',
     pickFolder: 'einen Ordner',
     readers: 'Wer sie sehen kann',
     inherited: 'Nur Sie oder die Sammlung',

@@ -1,38 +1,5 @@
-import type { ProblemCode } from '../../../src/contracts/errors.ts'
 import type { shell as english } from '../en/shell.ts'
-
-const titles: Readonly<Record<ProblemCode, string>> = {
-  'invalid-request': 'Die Anfrage ist nicht gültig',
-  'query-empty': 'Die Frage ist leer',
-  'query-too-long': 'Die Frage ist zu lang',
-  'filter-unknown': 'Der Filter ist unbekannt',
-  'not-authenticated': 'Sie sind nicht angemeldet',
-  'token-expired': 'Die Anmeldung ist abgelaufen',
-  'sign-in-code-invalid': 'Der Anmeldelink gilt nicht mehr',
-  'role-missing': 'Ihre Rolle erlaubt das nicht',
-  'topic-blocked': 'Danach darf hier nicht gefragt werden',
-  'would-lock-out': 'Sie würden es selbst nicht mehr sehen',
-  'request-forgery': 'Die Anfrage kam nicht von der Anwendung',
-  'not-found': 'Nicht gefunden',
-  'document-not-found': 'Das Dokument gibt es nicht, oder Sie dürfen es nicht lesen',
-  'method-not-allowed': 'Das geht an dieser Stelle nicht',
-  'user-exists': 'Diese Person gibt es schon',
-  'administrator-needed': 'Ein Administrator muss bleiben',
-  'not-allowed-now': 'Das geht gerade nicht',
-  'news-overtaken': 'Es ist schon etwas Neueres bekannt',
-  'body-too-large': 'Das ist zu groß',
-  'media-type-unsupported': 'Diese Art von Datei wird nicht gelesen',
-  'content-refused': 'Ein Inhaltsfilter hat das abgelehnt',
-  'quota-exceeded': 'Zu viele Anfragen',
-  'budget-exceeded': 'Das Budget für heute ist aufgebraucht',
-  'request-cancelled': 'Die Anfrage wurde abgebrochen',
-  'internal-error': 'Bei uns ist etwas schiefgegangen',
-  'service-unavailable': 'Ein Teil des Dienstes ist nicht erreichbar',
-  'storage-full': 'Der Speicher ist voll',
-  'queue-full': 'Zu viele Dokumente warten darauf, gelesen zu werden',
-  'model-unavailable': 'Das Sprachmodell ist nicht erreichbar',
-  'index-mismatch': 'Der Suchindex wurde mit einem anderen Modell gebaut',
-}
+import { details, titles } from './problems.ts'
 
 export const shell: typeof english = {
   product: 'Footnote',
@@ -54,6 +21,7 @@ export const shell: typeof english = {
     index: 'Suchindex',
     prompts: 'Fassungen des Prompts',
     models: 'Modelle und Zustand',
+    settings: 'Einstellungen',
     audit: 'Protokoll',
   },
   administration: {
@@ -99,6 +67,7 @@ export const shell: typeof english = {
   },
   problem: {
     titles,
+    details,
     requestId: 'Anfrage',
     retry: 'Noch einmal versuchen',
     retryIn: (seconds) => `Noch einmal in ${seconds} s`,

@@ -189,6 +189,16 @@ export const administration = {
     activateDetail:
       'It is compared with the one in use on the questions people asked last. One that finds worse is refused. The one before is kept for a day.',
     isActive: 'Searches use this build now',
+    refused:
+      'This build finds worse than the one in use, so nothing was changed. Look at its finds; to use it all the same, tick the box and say why.',
+    refusedTable: 'What the two builds find',
+    refusedMeasure: 'Among the first five finds',
+    refusedBefore: 'In use',
+    refusedNow: 'This build',
+    refusedOverlap: (questions: number) =>
+      questions === 1 ? 'Finds of the last question' : `Finds of the last ${questions} questions`,
+    refusedGolden: (questions: number) =>
+      questions === 1 ? 'Right document of 1 known answer' : `Right documents of ${questions} known answers`,
     goldenLabel: 'Questions with known answers',
     goldenHint: 'One a line: question = name at its source, another name. May be empty.',
     overrideLabel: 'Activate it even if it finds worse',
@@ -264,6 +274,19 @@ export const administration = {
     hash: 'Last hash',
     brokenAt: 'First broken record',
     brokenAnswer: 'Answer',
+  },
+  settings: {
+    title: 'Settings',
+    lead: 'How this process is set, and where each value comes from. Settings are environment variables, read when the service starts; the values of secrets are never shown.',
+    search: 'Search settings',
+    onlySet: 'Only what was set',
+    empty: 'No setting has these words.',
+    name: 'Setting',
+    value: 'Value',
+    origin: 'From',
+    origins: { default: 'Default', environment: 'Environment' },
+    secret: 'Set, not shown',
+    notSet: 'Not set',
   },
   system: {
     title: 'Models and health',

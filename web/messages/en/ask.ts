@@ -35,6 +35,7 @@ export const ask = {
     lowConfidence: 'The sources carry this answer only weakly. Check them before you rely on it.',
     sourcesChanged: 'A source has changed since this was answered. Ask again to use its newest version.',
     sourcesGone: 'A source was deleted, or you may no longer read it. What rested on it was taken out of this answer.',
+    removedSentence: '[left out: you may not read its source, or it was deleted]',
     askAgain: 'Ask again',
     sources: 'Sources',
     nearest: 'Nearest passages',
@@ -52,6 +53,28 @@ export const ask = {
     writtenInstead: (model: string, reason: string) =>
       `Written by ${model} from your documents, because the first model did not answer (${reason}).`,
     fallback: (reason: string) => `The language model did not answer (${reason}), so these are quotations.`,
+  },
+  share: {
+    action: 'Share',
+    title: 'Share this answer',
+    lead: 'Colleagues who open the link see question and answer, but nothing that rests on a document they may not read. Their rights are looked up each time.',
+    create: 'Create link',
+    link: 'Link to this answer',
+    copy: 'Copy link',
+    copied: 'Copied',
+    end: 'Stop sharing',
+    ended: 'The link opens nothing any more',
+    page: 'Shared answer',
+    loading: 'Opening the answer',
+    askedOn: (day: string) => `Shared with you by a colleague · asked on ${day}`,
+    partly: (withheld: number, sources: number) =>
+      `You may not read ${withheld} of the ${sources} sources of this answer, or ${withheld === 1 ? 'it is gone. What rests on it' : 'they are gone. What rests on them'} is left out.`,
+    nothing:
+      'You may not read any of the documents that this answer rests on, so nothing of it can be shown. Ask their owners for access, or ask the question yourself: the answer then comes from what you may read.',
+    goneTitle: 'This link opens nothing',
+    goneDetail:
+      'The answer is no longer shared or was deleted, or the link is incomplete. Ask whoever sent it for a new one.',
+    ask: 'Ask a question',
   },
   understood: {
     filters: {

@@ -7,6 +7,13 @@ export const manageDocuments = {
   },
   upload: {
     or: 'or',
+    skipped: (count: number) =>
+      count === 1
+        ? 'One file was in the library already and was not sent again.'
+        : `${count} files were in the library already and were not sent again.`,
+    left: (waiting: number, failed: number) =>
+      [waiting === 0 ? '' : `${waiting} to go`, failed === 0 ? '' : `${failed} not sent`].filter(Boolean).join(', '),
+    againAll: 'Send all of these again',
     pickFolder: 'a folder',
     readers: 'Who can see them',
     inherited: 'Only you, or its collection',

@@ -18,6 +18,7 @@ export const shell = {
     index: 'Search index',
     prompts: 'Prompt versions',
     models: 'Models and health',
+    settings: 'Settings',
     audit: 'Audit',
   },
   administration: {
@@ -61,8 +62,9 @@ export const shell = {
     hint: 'The first time, open the link that Footnote printed when it started, or the one in your invitation.',
   },
   problem: {
-    /** In place of the server's own titles, by code; English is what the server says. */
+    /** In place of the server's own titles and details, by code; English is what the server says. */
     titles: {} as Readonly<Record<string, string>>,
+    details: {} as Readonly<Record<string, string>>,
     requestId: 'Request',
     retry: 'Try again',
     retryIn: (seconds: number) => `Try again in ${seconds} s`,

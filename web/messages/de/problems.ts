@@ -1,0 +1,68 @@
+import type { ProblemCode } from '../../../src/contracts/errors.ts'
+
+/** What the server calls its errors, in German. */
+export const titles: Readonly<Record<ProblemCode, string>> = {
+  'invalid-request': 'Die Anfrage ist nicht gültig',
+  'query-empty': 'Die Frage ist leer',
+  'query-too-long': 'Die Frage ist zu lang',
+  'filter-unknown': 'Der Filter ist unbekannt',
+  'not-authenticated': 'Sie sind nicht angemeldet',
+  'token-expired': 'Die Anmeldung ist abgelaufen',
+  'sign-in-code-invalid': 'Der Anmeldelink gilt nicht mehr',
+  'role-missing': 'Ihre Rolle erlaubt das nicht',
+  'topic-blocked': 'Danach darf hier nicht gefragt werden',
+  'would-lock-out': 'Sie würden es selbst nicht mehr sehen',
+  'request-forgery': 'Die Anfrage kam nicht von der Anwendung',
+  'not-found': 'Nicht gefunden',
+  'document-not-found': 'Das Dokument gibt es nicht, oder Sie dürfen es nicht lesen',
+  'method-not-allowed': 'Das geht an dieser Stelle nicht',
+  'user-exists': 'Diese Person gibt es schon',
+  'administrator-needed': 'Ein Administrator muss bleiben',
+  'not-allowed-now': 'Das geht gerade nicht',
+  'news-overtaken': 'Es ist schon etwas Neueres bekannt',
+  'body-too-large': 'Das ist zu groß',
+  'media-type-unsupported': 'Diese Art von Datei wird nicht gelesen',
+  'content-refused': 'Ein Inhaltsfilter hat das abgelehnt',
+  'quota-exceeded': 'Zu viele Anfragen',
+  'budget-exceeded': 'Das Budget für heute ist aufgebraucht',
+  'request-cancelled': 'Die Anfrage wurde abgebrochen',
+  'internal-error': 'Bei uns ist etwas schiefgegangen',
+  'service-unavailable': 'Ein Teil des Dienstes ist nicht erreichbar',
+  'storage-full': 'Der Speicher ist voll',
+  'queue-full': 'Zu viele Dokumente warten darauf, gelesen zu werden',
+  'model-unavailable': 'Das Sprachmodell ist nicht erreichbar',
+  'index-mismatch': 'Der Suchindex wurde mit einem anderen Modell gebaut',
+}
+
+/**
+ * What to do, in place of the server's English sentence. Codes that stand for many cases are left out: the sentence that
+ * names the case is worth more than one that does not.
+ */
+export const details: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'query-empty': 'Schreiben Sie eine Frage aus mindestens einem Wort.',
+  'query-too-long': 'Kürzen Sie die Frage.',
+  'not-authenticated': 'Melden Sie sich an und versuchen Sie es noch einmal.',
+  'token-expired': 'Melden Sie sich noch einmal an.',
+  'sign-in-code-invalid': 'Bitten Sie einen Administrator um einen neuen Link.',
+  'role-missing': 'Bitten Sie einen Administrator Ihrer Organisation um die Rolle, die es dafür braucht.',
+  'topic-blocked': 'Ihre Organisation lässt das hier nicht fragen; wenden Sie sich an einen Menschen.',
+  'would-lock-out': 'Nehmen Sie sich selbst oder eine Gruppe, in der Sie sind, in die Liste auf.',
+  'request-forgery': 'Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'not-found': 'Vielleicht wurde es inzwischen gelöscht; laden Sie die Seite neu.',
+  'document-not-found': 'Bitten Sie den Besitzer des Dokuments um Zugriff.',
+  'method-not-allowed': 'Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'user-exists': 'Jemand hier hat diese E-Mail-Adresse schon; suchen Sie die Person in der Liste.',
+  'administrator-needed': 'Geben Sie zuerst jemand anderem die Rolle Administrator.',
+  'body-too-large': 'Teilen Sie die Datei in kleinere.',
+  'media-type-unsupported': 'Nehmen Sie stattdessen eine PDF-, Word-, Web- oder Textdatei.',
+  'content-refused': 'Stellen Sie die Frage mit anderen Worten.',
+  'quota-exceeded': 'Warten Sie ein wenig und versuchen Sie es noch einmal.',
+  'budget-exceeded': 'Morgen geht es weiter; ein Administrator kann das Budget erhöhen.',
+  'request-cancelled': 'Versuchen Sie es noch einmal.',
+  'internal-error': 'Versuchen Sie es noch einmal. Geschieht es wieder, melden Sie die Nummer der Anfrage.',
+  'service-unavailable': 'Versuchen Sie es in einem Augenblick noch einmal.',
+  'storage-full': 'Sagen Sie es einem Administrator.',
+  'queue-full': 'Versuchen Sie es in einigen Minuten noch einmal.',
+  'model-unavailable': 'Versuchen Sie es in einem Augenblick noch einmal.',
+  'index-mismatch': 'Ein Administrator muss den Suchindex neu aufbauen.',
+}
