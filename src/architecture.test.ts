@@ -152,6 +152,7 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/feedback-schema',
   'database/usage-schema',
   'database/report-schema',
+  'database/evaluation-schema',
   'telemetry/create-tracing',
   'telemetry/measure-process',
 ])

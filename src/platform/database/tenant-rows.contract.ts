@@ -4,6 +4,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
+import * as evaluationSchema from './evaluation-schema.ts'
 import * as feedbackSchema from './feedback-schema.ts'
 import * as promptSchema from './prompt-schema.ts'
 import * as recordSchema from './record-schema.ts'
@@ -19,7 +20,16 @@ const [ADA, BERT, ODD] = TENANTS
 /** Tables in which a tenant may do nothing. */
 const CLOSED: ReadonlySet<string> = new Set(['sign_in_codes', 'sign_in_attempts', 'provider_records', 'alerts'])
 
-const schemas = [schema, signInSchema, recordSchema, promptSchema, feedbackSchema, usageSchema, reportSchema]
+const schemas = [
+  schema,
+  signInSchema,
+  recordSchema,
+  promptSchema,
+  feedbackSchema,
+  usageSchema,
+  reportSchema,
+  evaluationSchema,
+]
 const tables = schemas.flatMap((each) => Object.values(each)).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))
 const open = ofTenants.filter((table) => !CLOSED.has(getTableName(table)))
