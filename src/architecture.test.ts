@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   auth: ['contracts', 'platform', 'policies'],
   ingestion: ['contracts', 'language', 'platform', 'policies'],
   retrieval: ['contracts', 'language', 'platform', 'policies'],
-  orchestration: ['contracts', 'language', 'platform', 'policies'],
+  orchestration: ['contracts', 'evaluation', 'language', 'platform', 'policies'],
   reporting: ['contracts', 'language', 'platform', 'policies'],
   roles: [
     'open-platform',
@@ -113,6 +113,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/reconcile/reconcile-tenants.ts',
   'src/ingestion/resume-unfinished.ts',
   'src/ingestion/watch-queues.ts',
+  'src/orchestration/evaluation/keep-evaluating.ts',
   'src/orchestration/records/keep-pruning.ts',
   'src/orchestration/records/watch-records.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',

@@ -162,6 +162,11 @@ export const Environment = z.object({
     'More dead letters than this raise an alert: a metric, a warning in the log, and the webhook.',
   ),
   FOOTNOTE_DEAD_LETTER_WEBHOOK: optionalUrl().describe('Address that is told when this alert is raised and cleared.'),
+  FOOTNOTE_EVALUATION_AT: z
+    .string()
+    .regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'write a time like 03:00, or off')
+    .default('03:00')
+    .describe('When the golden questions are asked every night (UTC), to see whether answers got worse; or off.'),
   FOOTNOTE_PARSER_SLOTS: whole(Math.max(1, Math.min(4, availableParallelism())), 1, 64).describe(
     'How many documents are read at the same time.',
   ),
@@ -291,6 +296,8 @@ export interface Config {
   readonly blockedTopics: readonly string[]
   /** What becomes of sentences of a model that their passages do not carry. */
   readonly unsupported: 'drop' | 'mark'
+  /** When the golden questions are asked, in minutes after midnight (UTC); null for never. */
+  readonly nightlyAtMinute: number | null
   /** Mark passages that talk to a model. */
   readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
@@ -389,6 +396,7 @@ function configOf(env: Settings): Config {
     soffice: env.FOOTNOTE_SOFFICE,
     blockedTopics: env.FOOTNOTE_BLOCKED_TOPICS,
     unsupported: env.FOOTNOTE_UNSUPPORTED,
+    nightlyAtMinute: minuteOf(env.FOOTNOTE_EVALUATION_AT),
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
@@ -421,4 +429,10 @@ function peersOf(env: Settings): Config['peers'] {
   }
   for (const [role, url] of Object.entries(urls)) if (url !== undefined) peers[role as HostableRole] = url
   return peers
+}
+
+/** Minutes after midnight of a time like 03:00; null for "off". */
+function minuteOf(time: string): number | null {
+  const [hours = '', minutes] = time.split(':')
+  return minutes === undefined ? null : Number(hours) * 60 + Number(minutes)
 }

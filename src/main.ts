@@ -3,6 +3,7 @@ import { addAccessCommands } from './command-line/access-commands.ts'
 import { addBackupCommands } from './command-line/backup-commands.ts'
 import { addDeadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { addDocumentCommands } from './command-line/document-commands.ts'
+import { addGoldenCommands } from './command-line/golden-commands.ts'
 import { addIndexCommands } from './command-line/index-commands.ts'
 import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
@@ -35,6 +36,7 @@ function createProgram(settings: () => Config): Command {
   addAccessCommands(program, config)
   addIndexCommands(program, config)
   addPromptCommands(program, config)
+  addGoldenCommands(program, config)
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)

@@ -883,6 +883,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/evaluation/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions with what is known to be right, newest first; those whose documents you may read. */
+        get: operations["listGoldenCases"];
+        put?: never;
+        /** Add a question with what is known to be right. It is accepted at once. */
+        post: operations["createGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a question other words, truth and evidence, and accept it. */
+        put: operations["replaceGoldenCase"];
+        post?: never;
+        /** Remove a question from the set. Succeeds when there is none. */
+        delete: operations["deleteGoldenCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure on a question that was proposed, or refused before. */
+        post: operations["acceptGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not measure on a question; it is kept, so that it is not proposed again. */
+        post: operations["refuseGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose questions from passages of documents that you may read, for review.
+         * @description A model writes them where there is one, else rules do (English and German).
+         */
+        post: operations["generateGoldenCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add many questions, or replace those that are there. What does not fit is told, the rest is taken. */
+        post: operations["importGoldenCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How answers did on the golden questions, newest first. */
+        get: operations["listEvaluations"];
+        put?: never;
+        /**
+         * Ask all accepted golden questions; look at the run until its state is "done".
+         * @description It happens by itself every night, and when another build of the index is made active.
+         */
+        post: operations["startEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run: its figures, and what is otherwise than in the run before. */
+        get: operations["getEvaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each question of a run did, a line of JSON each. */
+        get: operations["getEvaluationResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -7524,6 +7686,1368 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGoldenCases: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | undefined;
+                limit?: number | undefined;
+                state?: ("proposed" | "accepted" | "refused") | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: {
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            decided_at: string | null;
+                            decided_by: string | null;
+                            evidence: {
+                                /** Format: uuid */
+                                document_id: string;
+                                external_id: string;
+                                /** @description How the passage begins; null for the whole document, and when it is stale. */
+                                quote: string | null;
+                                source: string;
+                                /** @description The document no longer has this passage: look at the label again. */
+                                stale: boolean;
+                                /** @description Of the passage; null for the whole document. */
+                                text_hash: string | null;
+                                title: string;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            origin: "hand" | "feedback" | "rules" | "model";
+                            question: string;
+                            /** @description Some of its evidence is; it is not measured on until that is mended. */
+                            stale: boolean;
+                            /**
+                             * @description Only accepted ones are measured on.
+                             * @enum {string}
+                             */
+                            state: "proposed" | "accepted" | "refused";
+                            truth: string[];
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where they stand. Without truth and evidence the question has to be declined.
+                     * @default []
+                     */
+                    evidence?: {
+                        /** Format: uuid */
+                        document_id?: string | undefined;
+                        external_id?: string | undefined;
+                        /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                        quote?: (string | null) | undefined;
+                        /** @description Only needed where two sources use the same external id. */
+                        source?: string | undefined;
+                        /** @description Of a passage, as an export has it. */
+                        text_hash?: (string | null) | undefined;
+                        /** @description As an export has it; not looked at. */
+                        title?: string | undefined;
+                    }[] | undefined;
+                    question: string;
+                    /** @description Right answers, any of which will do. */
+                    truth?: string[] | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where they stand. Without truth and evidence the question has to be declined.
+                     * @default []
+                     */
+                    evidence?: {
+                        /** Format: uuid */
+                        document_id?: string | undefined;
+                        external_id?: string | undefined;
+                        /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                        quote?: (string | null) | undefined;
+                        /** @description Only needed where two sources use the same external id. */
+                        source?: string | undefined;
+                        /** @description Of a passage, as an export has it. */
+                        text_hash?: (string | null) | undefined;
+                        /** @description As an export has it; not looked at. */
+                        title?: string | undefined;
+                    }[] | undefined;
+                    question: string;
+                    /** @description Right answers, any of which will do. */
+                    truth?: string[] | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generateGoldenCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What writes them; a model where there is one, else rules.
+                     * @enum {string}
+                     */
+                    by?: ("rules" | "model") | undefined;
+                    /**
+                     * @description How many to propose at most.
+                     * @default 10
+                     */
+                    count?: number | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "rules" | "model";
+                        proposed: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            499: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importGoldenCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: {
+                        /**
+                         * @description Where they stand. Without truth and evidence the question has to be declined.
+                         * @default []
+                         */
+                        evidence?: {
+                            /** Format: uuid */
+                            document_id?: string | undefined;
+                            external_id?: string | undefined;
+                            /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                            quote?: (string | null) | undefined;
+                            /** @description Only needed where two sources use the same external id. */
+                            source?: string | undefined;
+                            /** @description Of a passage, as an export has it. */
+                            text_hash?: (string | null) | undefined;
+                            /** @description As an export has it; not looked at. */
+                            title?: string | undefined;
+                        }[] | undefined;
+                        question: string;
+                        /** @description Right answers, any of which will do. */
+                        truth?: string[] | undefined;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        created: number;
+                        /** @description What was left out, and why. */
+                        refused: {
+                            /** @description From 1. */
+                            line: number;
+                            reason: string;
+                        }[];
+                        /** @description The question was there; truth and evidence are those of the file now. */
+                        replaced: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next_cursor: string | null;
+                        runs: {
+                            /** @description Beside the run before; null for the first one. */
+                            changes: {
+                                after: number;
+                                before: number;
+                                difference: number;
+                                high: number;
+                                /** @description With "high" the interval that holds the difference with 95 %. */
+                                low: number;
+                                measure: string;
+                                /** @description How often a difference as large would come by chance. */
+                                p: number;
+                                questions: number;
+                            }[] | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description Why it failed, or what could not be looked at. */
+                            detail: string | null;
+                            /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                            figures: {
+                                [key: string]: number;
+                            } | null;
+                            finished_at: string | null;
+                            /** @description Build of the index that was asked. */
+                            generation: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description How often they found it: anything but 0 is an incident. */
+                            leaks: number | null;
+                            /** @description How often invented people looked for what they may not see. */
+                            probes: number | null;
+                            /** @description Wording of the prompt that was asked with. */
+                            prompt_version: number | null;
+                            questions: number | null;
+                            requested_by: string | null;
+                            /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                            stale: number | null;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            /**
+                             * @description "flip": another build of the index was made active.
+                             * @enum {string}
+                             */
+                            trigger: "manual" | "nightly" | "flip";
+                            /** @description Measures that are worse than in the run before, and hardly by chance. */
+                            worse: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Beside the run before; null for the first one. */
+                        changes: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it failed, or what could not be looked at. */
+                        detail: string | null;
+                        /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                        figures: {
+                            [key: string]: number;
+                        } | null;
+                        finished_at: string | null;
+                        /** @description Build of the index that was asked. */
+                        generation: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description How often they found it: anything but 0 is an incident. */
+                        leaks: number | null;
+                        /** @description How often invented people looked for what they may not see. */
+                        probes: number | null;
+                        /** @description Wording of the prompt that was asked with. */
+                        prompt_version: number | null;
+                        questions: number | null;
+                        requested_by: string | null;
+                        /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                        stale: number | null;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed";
+                        /**
+                         * @description "flip": another build of the index was made active.
+                         * @enum {string}
+                         */
+                        trigger: "manual" | "nightly" | "flip";
+                        /** @description Measures that are worse than in the run before, and hardly by chance. */
+                        worse: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Beside the run before; null for the first one. */
+                        changes: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it failed, or what could not be looked at. */
+                        detail: string | null;
+                        /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                        figures: {
+                            [key: string]: number;
+                        } | null;
+                        finished_at: string | null;
+                        /** @description Build of the index that was asked. */
+                        generation: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description How often they found it: anything but 0 is an incident. */
+                        leaks: number | null;
+                        /** @description How often invented people looked for what they may not see. */
+                        probes: number | null;
+                        /** @description Wording of the prompt that was asked with. */
+                        prompt_version: number | null;
+                        questions: number | null;
+                        requested_by: string | null;
+                        /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                        stale: number | null;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed";
+                        /**
+                         * @description "flip": another build of the index was made active.
+                         * @enum {string}
+                         */
+                        trigger: "manual" | "nightly" | "flip";
+                        /** @description Measures that are worse than in the run before, and hardly by chance. */
+                        worse: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description eval_results.jsonl */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import type { Transaction } from '../platform/database/database.ts'
 import { answerFeedback } from '../platform/database/feedback-schema.ts'
 import { answerSources, answers } from '../platform/database/schema.ts'
+import { forgetProposals } from '../platform/golden-cases/forget-cases.ts'
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const ROWS_PER_STATEMENT = 5_000
@@ -37,6 +38,7 @@ export async function forgetRows(
     await tx
       .delete(answerFeedback)
       .where(and(eq(answerFeedback.tenantId, tenantId), inArray(answerFeedback.answerId, ids)))
+    await forgetProposals(tx, tenantId, ids)
   }
   return forgotten.length
 }

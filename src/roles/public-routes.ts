@@ -39,6 +39,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/budgets',
     '/api/admin/records',
     '/api/admin/prompts',
+    '/api/evaluation',
     '/v1',
     '/mcp',
   ],

@@ -95,7 +95,7 @@ export const evaluationRuns = pgTable(
     /** How often invented people looked for what they may not see, and how often they found it. */
     probes: integer('probes'),
     leaks: integer('leaks'),
-    /** Why it failed, in a sentence. */
+    /** Why it failed, or what could not be looked at, in a sentence. */
     detail: text('detail'),
     createdAt: instant('created_at').notNull(),
     finishedAt: instant('finished_at'),
