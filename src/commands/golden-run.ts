@@ -68,7 +68,18 @@ function print(run: EvaluationRun): void {
   for (const change of moved) console.log(describeChange(change))
 }
 
-function lineOf({ id, state, trigger, created_at, questions, stale, leaks, probes, worse, detail }: EvaluationRun): string {
+function lineOf({
+  id,
+  state,
+  trigger,
+  created_at,
+  questions,
+  stale,
+  leaks,
+  probes,
+  worse,
+  detail,
+}: EvaluationRun): string {
   const when = created_at.slice(0, 16).replace('T', ' ')
   const asked = questions === null ? '' : `, ${questions} questions`
   const left = stale === null || stale === 0 ? '' : ` (${stale} stale ones left out)`

@@ -114,7 +114,12 @@ async function buildOrchestration(wiring: Wiring, { retrieval, probing }: Found)
   return serviceFor(wiring, orchestrationContract, async () => {
     const [first, ...others] = [...(await platform.chatModels()), extractive]
     const models: ModelChain = [first, ...others]
-    const activeWording = await hostPrompts(wiring, { database, models, answerTokens: ANSWER_TOKENS })
+    const activeWording = await hostPrompts(wiring, {
+      database,
+      models,
+      retrieval,
+      answerTokens: ANSWER_TOKENS,
+    })
     const orchestration = createOrchestration({
       retrieval,
       models,
