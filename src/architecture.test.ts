@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   config: [
     'chat-settings',
     'contracts',
+    'delivery-settings',
     'model-settings',
     'needed-settings',
     'provider-settings',
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'telemetry-settings',
   ],
   'chat-settings': ['setting-kinds'],
+  'delivery-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
@@ -125,6 +127,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/platform/bus/service-bus-outbox.ts',
   'src/reporting/exports/keep-expiring.ts',
   'src/reporting/roll-ups/keep-renewing.ts',
+  'src/reporting/schedules/keep-delivering.ts',
   'src/roles/host-auth.ts',
 ]
 const SEES_ALL_TENANTS =
@@ -138,6 +141,7 @@ const PORTS: ReadonlySet<string> = new Set([
   'database',
   'document-source',
   'embedding-model',
+  'mail',
   'reranker',
   'search-index',
   'secrets',

@@ -5,6 +5,7 @@ import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
+import { DELIVERY_SETTINGS, type DeliveryConfig, deliveryOf } from './delivery-settings.ts'
 import { type EmbeddingConfig, embeddingOf, MODEL_SETTINGS, type RerankerConfig, rerankerOf } from './model-settings.ts'
 import { contradictions, missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
@@ -95,6 +96,7 @@ export const Environment = z.object({
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
   ...RECORD_SETTINGS,
+  ...DELIVERY_SETTINGS,
   ...CHAT_SETTINGS,
   ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
@@ -229,6 +231,7 @@ export interface Config {
   readonly server: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Null sends traces and metrics nowhere. */
+  readonly delivery: DeliveryConfig
   readonly otlp: OtlpConfig | null
   readonly loadSamples: boolean
   readonly serveWeb: boolean
@@ -351,6 +354,7 @@ function configOf(env: Settings): Config {
     publicUrl: env.FOOTNOTE_PUBLIC_URL,
     server: env.FOOTNOTE_SERVER,
     logLevel: env.FOOTNOTE_LOG_LEVEL,
+    delivery: deliveryOf(env),
     otlp: otlpOf(env, env.ROLES, HOSTABLE_ROLES.length),
     loadSamples: env.FOOTNOTE_SAMPLES,
     serveWeb: env.FOOTNOTE_WEB,

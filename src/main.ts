@@ -9,6 +9,7 @@ import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
 import { addPeopleCommands } from './command-line/people-commands.ts'
 import { addPromptCommands } from './command-line/prompt-commands.ts'
+import { addScheduleCommands } from './command-line/schedule-commands.ts'
 import { addServerCommands } from './command-line/server-commands.ts'
 import { addSourceCommands } from './command-line/source-commands.ts'
 import { addSupportCommands } from './command-line/support-commands.ts'
@@ -37,6 +38,7 @@ function createProgram(settings: () => Config): Command {
   addIndexCommands(program, config)
   addPromptCommands(program, config)
   addGoldenCommands(program, config)
+  addScheduleCommands(program, config)
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)

@@ -6,9 +6,9 @@ const passage = (text: string, heading: readonly string[] = []) => ({ title: 'Ha
 
 describe('questions by rules', () => {
   it.each([
-    ['The notice period is three months for all contracts.', [], 'What is the notice period?'],
-    ['Field expenses are paid within ten days of the claim.', [], 'What are Field expenses?'],
-    ['Die Probezeit ist auf sechs Monate begrenzt, auch bei Teilzeit.', [], 'Was ist die Probezeit?'],
+    ['The notice period is the time between notice and the last day.', [], 'What is the notice period?'],
+    ['Field expenses are paid within ten days of the claim.', [], 'How are Field expenses paid?'],
+    ['Die Probezeit ist die Zeit, in der beide Seiten schnell kündigen können.', [], 'Was ist die Probezeit?'],
     ['Write to the desk before noon and wait for a reply.', ['How do I ask for leave?'], 'How do I ask for leave?'],
     ['Write to the desk before noon and wait for a reply.', ['Leave'], 'What does "Handbook" say about Leave?'],
   ])('ask about "%s"', (text, heading, question) => {
@@ -17,6 +17,7 @@ describe('questions by rules', () => {
 
   it.each([
     ['points at what was said before', 'This is the reason why all of them must be kept.'],
+    ['goes on from what was said', 'Afterwards it is a matter of four weeks to the end of a month.'],
     ['says nothing whole', 'Short. Very short.'],
     ['denies', 'The office is not open on any of these days at all.'],
   ])('ask nothing about a text that %s', (_, text) => expect(questionByRules(passage(text))).toBeNull())
