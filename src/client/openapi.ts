@@ -201,7 +201,7 @@ export interface paths {
         put?: never;
         /**
          * Let searches use another build of the index: a new one, or the one before to go back.
-         * @description A new one is first compared with the active one on the questions that people asked last, and on those in "golden"; one that finds worse is refused (409, with the figures in "comparison") unless "override" comes with a reason. Searches that have begun end on the build they began with. The one before is kept for a day.
+         * @description A new one is first compared with the active one on the questions that people asked last, on the accepted golden questions and on those in "golden"; one that finds worse is refused (409, with the figures in "comparison") unless "override" comes with a reason. Searches that have begun end on the build they began with. The one before is kept for a day.
          */
         post: operations["activateIndexGeneration"];
         delete?: never;
@@ -291,7 +291,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write answers with a reviewed version, or with the default, from now on. Cached answers are outdated. */
+        /**
+         * Write answers with a reviewed version, or with the default, from now on. Cached answers are outdated.
+         * @description Where there are accepted golden questions and a model that writes, they are asked with it and with the active one first; it is refused when answers are worse (409, with the figures in "comparison") unless "override" comes with a reason.
+         */
         post: operations["activatePrompt"];
         delete?: never;
         options?: never;
@@ -1128,6 +1131,61 @@ export interface paths {
         get: operations["getReportExportContent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that are sent at fixed times, the next one first. */
+        get: operations["listReportSchedules"];
+        put?: never;
+        /**
+         * Send a report at fixed times: by mail, or to a webhook.
+         * @description A webhook gets the numbers as JSON with the headers webhook-id, webhook-timestamp and webhook-signature (standardwebhooks.com); the reply to this request has the secret to check them with.
+         */
+        post: operations["createReportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Send a report no more. Succeeds when there is none. */
+        delete: operations["deleteReportSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a report once more, now; the list then tells whether it arrived. */
+        post: operations["sendScheduledReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2376,11 +2434,18 @@ export interface operations {
                             /** @description Rules that cut documents, and rules that turn texts into terms. */
                             chunker: string;
                             comparison: {
-                                /** @description Share of the given questions for which a right document is among the first five. */
+                                /** @description Share of the golden and given questions for which a right passage, or a passage of a right document, is among the first five. */
                                 golden: {
                                     /** @description Null where this process cannot ask the active generation. */
                                     active_hit_at_5: number | null;
+                                    /** @default null */
+                                    active_mrr_at_5: number | null;
                                     hit_at_5: number;
+                                    /**
+                                     * @description Mean of one over the place of what is right.
+                                     * @default null
+                                     */
+                                    mrr_at_5: number | null;
                                     questions: number;
                                 } | null;
                                 /** @description Mean share of the first five of the reference that the new one has among its first five, 0 to 1. */
@@ -2881,10 +2946,25 @@ export interface operations {
                             activated_at: string | null;
                             /** @description Who made it active last. */
                             activated_by: string | null;
+                            /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                            comparison: {
+                                after: number;
+                                before: number;
+                                difference: number;
+                                high: number;
+                                /** @description With "high" the interval that holds the difference with 95 %. */
+                                low: number;
+                                measure: string;
+                                /** @description How often a difference as large would come by chance. */
+                                p: number;
+                                questions: number;
+                            }[] | null;
                             created_at: string | null;
                             /** @description Null for version 0, the default in the code. */
                             created_by: string | null;
                             note: string;
+                            /** @description Why it was made active although they were worse. */
+                            override_reason: string | null;
                             reviewed_at: string | null;
                             reviewed_by: string | null;
                             /** @description Its author reviewed it, because there was no other administrator. */
@@ -2970,10 +3050,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3085,10 +3180,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3159,7 +3269,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Use it although answers to the golden questions are worse; say why. */
+                    override?: boolean | undefined;
+                    /** @description Why, with "override"; it is recorded. */
+                    reason?: string | undefined;
+                } | null;
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -3173,10 +3292,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3362,10 +3496,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3475,10 +3624,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -9563,6 +9727,407 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReportSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        schedules: {
+                            /**
+                             * @description What a row is; see GET /api/reports for what each report has.
+                             * @default day
+                             * @enum {string}
+                             */
+                            by: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                            cron: string;
+                            /**
+                             * @description How many whole days it covers, up to the day of sending.
+                             * @default 7
+                             */
+                            days: number;
+                            destination: {
+                                /** @enum {string} */
+                                type: "webhook";
+                                /**
+                                 * Format: uri
+                                 * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                                 */
+                                url: string;
+                            } | {
+                                to: string[];
+                                /** @enum {string} */
+                                type: "mail";
+                            };
+                            /**
+                             * @description Of the file that a letter brings; a webhook gets JSON.
+                             * @default xlsx
+                             * @enum {string}
+                             */
+                            format: "csv" | "jsonl" | "parquet" | "pdf" | "xlsx";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description When the last one was due that was sent, or could not be. */
+                            last_at: string | null;
+                            /** @description Why it did not arrive; null where it did. */
+                            last_problem: string | null;
+                            /** @enum {string} */
+                            name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                            /** Format: date-time */
+                            next_at: string;
+                            /**
+                             * @description Of "cron" and of the days, for example Europe/Berlin.
+                             * @default UTC
+                             */
+                            time_zone: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What a row is; see GET /api/reports for what each report has.
+                     * @default day
+                     * @enum {string}
+                     */
+                    by?: ("hour" | "day" | "user" | "group" | "collection" | "model" | "source") | undefined;
+                    /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                    cron: string;
+                    /**
+                     * @description How many whole days it covers, up to the day of sending.
+                     * @default 7
+                     */
+                    days?: number | undefined;
+                    destination: {
+                        /** @enum {string} */
+                        type: "webhook";
+                        /**
+                         * Format: uri
+                         * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                         */
+                        url: string;
+                    } | {
+                        to: string[];
+                        /** @enum {string} */
+                        type: "mail";
+                    };
+                    /**
+                     * @description Of the file that a letter brings; a webhook gets JSON.
+                     * @default xlsx
+                     * @enum {string}
+                     */
+                    format?: ("csv" | "jsonl" | "parquet" | "pdf" | "xlsx") | undefined;
+                    /** @enum {string} */
+                    name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                    /**
+                     * @description Of "cron" and of the days, for example Europe/Berlin.
+                     * @default UTC
+                     */
+                    time_zone?: string | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What a row is; see GET /api/reports for what each report has.
+                         * @default day
+                         * @enum {string}
+                         */
+                        by: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                        cron: string;
+                        /**
+                         * @description How many whole days it covers, up to the day of sending.
+                         * @default 7
+                         */
+                        days: number;
+                        destination: {
+                            /** @enum {string} */
+                            type: "webhook";
+                            /**
+                             * Format: uri
+                             * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                             */
+                            url: string;
+                        } | {
+                            to: string[];
+                            /** @enum {string} */
+                            type: "mail";
+                        };
+                        /**
+                         * @description Of the file that a letter brings; a webhook gets JSON.
+                         * @default xlsx
+                         * @enum {string}
+                         */
+                        format: "csv" | "jsonl" | "parquet" | "pdf" | "xlsx";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description When the last one was due that was sent, or could not be. */
+                        last_at: string | null;
+                        /** @description Why it did not arrive; null where it did. */
+                        last_problem: string | null;
+                        /** @enum {string} */
+                        name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                        /** Format: date-time */
+                        next_at: string;
+                        /** @description With which the receiver checks signatures; it is told this once. Null for mail. */
+                        signing_secret: string | null;
+                        /**
+                         * @description Of "cron" and of the days, for example Europe/Berlin.
+                         * @default UTC
+                         */
+                        time_zone: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendScheduledReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
