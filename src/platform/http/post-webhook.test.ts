@@ -12,7 +12,7 @@ describe('a message to a webhook', () => {
     expect(signatureOf(message, key)).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
   })
 
-  it.each(['https://localhost:1/', 'https://127.0.0.1:1/', 'https://[::1]:1/', 'https://[::ffff:10.0.0.1]/'])(
+  it.each(['https://localhost:8443/', 'https://127.0.0.1:8443/', 'https://[::1]:8443/', 'https://[::ffff:10.0.0.1]/'])(
     'does not leave for %s, whatever the name says',
     async (url) => {
       await expect(postWebhook(MESSAGE, { ...options, url, allowPrivate: false })).rejects.toThrow('inner network')
@@ -20,7 +20,7 @@ describe('a message to a webhook', () => {
   )
 
   it('says that nobody answers', async () => {
-    const url = 'http://127.0.0.1:1/'
+    const url = 'http://127.0.0.1:9443/'
     await expect(postWebhook(MESSAGE, { ...options, url, allowPrivate: true })).rejects.toThrow('does not answer')
   })
 })
