@@ -114,6 +114,8 @@ describe('a report at fixed times', () => {
       { timeout: 20_000, interval: 100 },
     )
     expect(await listed()).toMatchObject([{ next_at: '2026-04-06T05:00:00.000Z' }])
+    const isDone = async () => expect(await bus.isPending('deliver-report', { tenant_id })).toBe(false)
+    await vi.waitFor(isDone, { timeout: 20_000, interval: 100 })
     const [letter, ...more] = mailServer.arrived.slice(before)
     expect(more).toEqual([])
     expect(letter?.to).toEqual(['ada@example.org'])
