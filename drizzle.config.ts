@@ -11,6 +11,7 @@ export default defineConfig({
     './src/platform/database/share-schema.ts',
     './src/platform/database/usage-schema.ts',
     './src/platform/database/report-schema.ts',
+    './src/platform/database/evaluation-schema.ts',
   ],
   out: './src/platform/database/migrations',
 })

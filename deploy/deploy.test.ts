@@ -13,6 +13,9 @@ import { PURGE_QUEUE } from '../src/ingestion/delete-document.ts'
 import { FILL_QUEUE } from '../src/ingestion/generations/record-gaps.ts'
 import { INDEX_ACCESS_QUEUE } from '../src/ingestion/index-access.ts'
 import { INGEST_QUEUE } from '../src/ingestion/ingest-queue.ts'
+import { EVALUATION_QUEUE } from '../src/orchestration/evaluation/request-run.ts'
+import { EXPORT_QUEUE } from '../src/reporting/exports/exports.ts'
+import { DELIVERY_QUEUE } from '../src/reporting/schedules/schedules.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string) => readFile(join(root, path), 'utf8')
@@ -175,7 +178,15 @@ describe('Azure', () => {
         ([, one = '']) => one,
       )
     expect(listed('queueNames').toSorted()).toEqual(
-      [FILL_QUEUE, INDEX_ACCESS_QUEUE, INGEST_QUEUE, PURGE_QUEUE].toSorted(),
+      [
+        DELIVERY_QUEUE,
+        EVALUATION_QUEUE,
+        EXPORT_QUEUE,
+        FILL_QUEUE,
+        INDEX_ACCESS_QUEUE,
+        INGEST_QUEUE,
+        PURGE_QUEUE,
+      ].toSorted(),
     )
     expect(listed('topicNames').toSorted()).toEqual(Object.keys(TOPICS).toSorted())
     const sources = (await filesBelow('src')).filter(

@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   config: [
     'chat-settings',
     'contracts',
+    'delivery-settings',
     'model-settings',
     'needed-settings',
     'provider-settings',
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'telemetry-settings',
   ],
   'chat-settings': ['setting-kinds'],
+  'delivery-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
   'provider-settings': ['config'],
   'model-settings': ['config', 'setting-kinds'],
@@ -39,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   auth: ['contracts', 'platform', 'policies'],
   ingestion: ['contracts', 'language', 'platform', 'policies'],
   retrieval: ['contracts', 'language', 'platform', 'policies'],
-  orchestration: ['contracts', 'language', 'platform', 'policies'],
+  orchestration: ['contracts', 'evaluation', 'language', 'platform', 'policies'],
   reporting: ['contracts', 'language', 'platform', 'policies'],
   roles: [
     'open-platform',
@@ -116,6 +118,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/ingestion/resume-unfinished.ts',
   'src/ingestion/watch-queues.ts',
   'src/orchestration/records/keep-linking.ts',
+  'src/orchestration/evaluation/keep-evaluating.ts',
   'src/orchestration/records/keep-pruning.ts',
   'src/orchestration/records/watch-records.ts',
   'src/platform/bus/pg-boss-dead-letters.ts',
@@ -127,6 +130,7 @@ const MAY_SEE_ALL_TENANTS: readonly string[] = [
   'src/platform/bus/service-bus-outbox.ts',
   'src/reporting/exports/keep-expiring.ts',
   'src/reporting/roll-ups/keep-renewing.ts',
+  'src/reporting/schedules/keep-delivering.ts',
   'src/roles/host-auth.ts',
   'src/roles/open-record-signer.ts',
 ]
@@ -141,6 +145,7 @@ const PORTS: ReadonlySet<string> = new Set([
   'database',
   'document-source',
   'embedding-model',
+  'mail',
   'reranker',
   'search-index',
   'secrets',
@@ -158,6 +163,7 @@ const SHARED_WITH_ADAPTERS: ReadonlySet<string> = new Set([
   'database/share-schema',
   'database/usage-schema',
   'database/report-schema',
+  'database/evaluation-schema',
   'telemetry/create-tracing',
   'telemetry/measure-process',
 ])

@@ -5,6 +5,7 @@ import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
 import { ProviderUrl } from './contracts/provider-url.ts'
+import { DELIVERY_SETTINGS, type DeliveryConfig, deliveryOf } from './delivery-settings.ts'
 import { type EmbeddingConfig, embeddingOf, MODEL_SETTINGS, type RerankerConfig, rerankerOf } from './model-settings.ts'
 import { contradictions, missingBeside } from './needed-settings.ts'
 import { type EntraConfig, entraOf, type OidcConfig, oidcOf } from './provider-settings.ts'
@@ -95,6 +96,7 @@ export const Environment = z.object({
   FOOTNOTE_ORCHESTRATION_URL: optionalUrl().describe('Where the orchestration role runs, when it is not hosted here.'),
   FOOTNOTE_REPORTING_URL: optionalUrl().describe('Where the reporting role runs, when it is not hosted here.'),
   ...RECORD_SETTINGS,
+  ...DELIVERY_SETTINGS,
   ...CHAT_SETTINGS,
   ...MODEL_SETTINGS,
   FOOTNOTE_REDIS_URL: z
@@ -162,6 +164,11 @@ export const Environment = z.object({
     'More dead letters than this raise an alert: a metric, a warning in the log, and the webhook.',
   ),
   FOOTNOTE_DEAD_LETTER_WEBHOOK: optionalUrl().describe('Address that is told when this alert is raised and cleared.'),
+  FOOTNOTE_EVALUATION_AT: z
+    .string()
+    .regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'write a time like 03:00, or off')
+    .default('03:00')
+    .describe('When the golden questions are asked every night (UTC), to see whether answers got worse; or off.'),
   FOOTNOTE_PARSER_SLOTS: whole(Math.max(1, Math.min(4, availableParallelism())), 1, 64).describe(
     'How many documents are read at the same time.',
   ),
@@ -226,6 +233,7 @@ export interface Config {
   readonly server: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Null sends traces and metrics nowhere. */
+  readonly delivery: DeliveryConfig
   readonly otlp: OtlpConfig | null
   readonly loadSamples: boolean
   readonly serveWeb: boolean
@@ -293,6 +301,8 @@ export interface Config {
   readonly blockedTopics: readonly string[]
   /** What becomes of sentences of a model that their passages do not carry. */
   readonly unsupported: 'drop' | 'mark'
+  /** When the golden questions are asked, in minutes after midnight (UTC); null for never. */
+  readonly nightlyAtMinute: number | null
   /** Mark passages that talk to a model. */
   readonly injectionScan: boolean
   /** What to do about personal data in documents; null to leave it alone. */
@@ -350,6 +360,7 @@ function configOf(env: Settings): Omit<Config, 'given'> {
     publicUrl: env.FOOTNOTE_PUBLIC_URL,
     server: env.FOOTNOTE_SERVER,
     logLevel: env.FOOTNOTE_LOG_LEVEL,
+    delivery: deliveryOf(env),
     otlp: otlpOf(env, env.ROLES, HOSTABLE_ROLES.length),
     loadSamples: env.FOOTNOTE_SAMPLES,
     serveWeb: env.FOOTNOTE_WEB,
@@ -395,6 +406,7 @@ function configOf(env: Settings): Omit<Config, 'given'> {
     soffice: env.FOOTNOTE_SOFFICE,
     blockedTopics: env.FOOTNOTE_BLOCKED_TOPICS,
     unsupported: env.FOOTNOTE_UNSUPPORTED,
+    nightlyAtMinute: minuteOf(env.FOOTNOTE_EVALUATION_AT),
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
@@ -427,4 +439,10 @@ function peersOf(env: Settings): Config['peers'] {
   }
   for (const [role, url] of Object.entries(urls)) if (url !== undefined) peers[role as HostableRole] = url
   return peers
+}
+
+/** Minutes after midnight of a time like 03:00; null for "off". */
+function minuteOf(time: string): number | null {
+  const [hours = '', minutes] = time.split(':')
+  return minutes === undefined ? null : Number(hours) * 60 + Number(minutes)
 }

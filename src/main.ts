@@ -4,11 +4,13 @@ import { addAuditCommands } from './command-line/audit-commands.ts'
 import { addBackupCommands } from './command-line/backup-commands.ts'
 import { addDeadLetterCommands } from './command-line/dead-letter-commands.ts'
 import { addDocumentCommands } from './command-line/document-commands.ts'
+import { addGoldenCommands } from './command-line/golden-commands.ts'
 import { addIndexCommands } from './command-line/index-commands.ts'
 import { addKeyCommands } from './command-line/key-commands.ts'
 import { addLibraryCommands } from './command-line/library-commands.ts'
 import { addPeopleCommands } from './command-line/people-commands.ts'
 import { addPromptCommands } from './command-line/prompt-commands.ts'
+import { addScheduleCommands } from './command-line/schedule-commands.ts'
 import { addServerCommands } from './command-line/server-commands.ts'
 import { addSourceCommands } from './command-line/source-commands.ts'
 import { addSupportCommands } from './command-line/support-commands.ts'
@@ -36,6 +38,8 @@ function createProgram(settings: () => Config): Command {
   addAccessCommands(program, config)
   addIndexCommands(program, config)
   addPromptCommands(program, config)
+  addGoldenCommands(program, config)
+  addScheduleCommands(program, config)
   addKeyCommands(program, config)
   addPeopleCommands(program, config)
   addDeadLetterCommands(program, config)

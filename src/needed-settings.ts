@@ -26,6 +26,8 @@ const NEEDED_BESIDE: readonly (readonly [present: string, needed: string, senten
   ['FOOTNOTE_EMBEDDING_MODEL', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server that offers FOOTNOTE_EMBEDDING_MODEL'],
   ['FOOTNOTE_EMBEDDING_API_KEY', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server that this key is for'],
   ['FOOTNOTE_EMBEDDING_DIMENSIONS', 'FOOTNOTE_EMBEDDING_BASE_URL', 'name the server to ask for vectors of this size'],
+  ['FOOTNOTE_SMTP_URL', 'FOOTNOTE_MAIL_FROM', 'name the address that letters come from'],
+  ['FOOTNOTE_MAIL_FROM', 'FOOTNOTE_SMTP_URL', 'name the mail server that sends the letters'],
   ['FOOTNOTE_RERANKER_URL', 'FOOTNOTE_RERANKER_MODEL', 'name a model that the server at FOOTNOTE_RERANKER_URL offers'],
   ['FOOTNOTE_RERANKER_MODEL', 'FOOTNOTE_RERANKER_URL', 'name the server that offers FOOTNOTE_RERANKER_MODEL'],
   ['FOOTNOTE_RERANKER_API_KEY', 'FOOTNOTE_RERANKER_URL', 'name the server that this key is for'],

@@ -287,7 +287,7 @@ export interface paths {
         put?: never;
         /**
          * Let searches use another build of the index: a new one, or the one before to go back.
-         * @description A new one is first compared with the active one on the questions that people asked last, and on those in "golden"; one that finds worse is refused (409, with the figures in "comparison") unless "override" comes with a reason. Searches that have begun end on the build they began with. The one before is kept for a day.
+         * @description A new one is first compared with the active one on the questions that people asked last, on the accepted golden questions and on those in "golden"; one that finds worse is refused (409, with the figures in "comparison") unless "override" comes with a reason. Searches that have begun end on the build they began with. The one before is kept for a day.
          */
         post: operations["activateIndexGeneration"];
         delete?: never;
@@ -377,7 +377,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write answers with a reviewed version, or with the default, from now on. Cached answers are outdated. */
+        /**
+         * Write answers with a reviewed version, or with the default, from now on. Cached answers are outdated.
+         * @description Where there are accepted golden questions and a model that writes, they are asked with it and with the active one first; it is refused when answers are worse (409, with the figures in "comparison") unless "override" comes with a reason.
+         */
         post: operations["activatePrompt"];
         delete?: never;
         options?: never;
@@ -1008,6 +1011,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/evaluation/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions with what is known to be right, newest first; those whose documents you may read. */
+        get: operations["listGoldenCases"];
+        put?: never;
+        /** Add a question with what is known to be right. It is accepted at once. */
+        post: operations["createGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a question other words, truth and evidence, and accept it. */
+        put: operations["replaceGoldenCase"];
+        post?: never;
+        /** Remove a question from the set. Succeeds when there is none. */
+        delete: operations["deleteGoldenCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure on a question that was proposed, or refused before. */
+        post: operations["acceptGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not measure on a question; it is kept, so that it is not proposed again. */
+        post: operations["refuseGoldenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose questions from passages of documents that you may read, for review.
+         * @description A model writes them where there is one, else rules do (English and German).
+         */
+        post: operations["generateGoldenCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/cases/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add many questions, or replace those that are there. What does not fit is told, the rest is taken. */
+        post: operations["importGoldenCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How answers did on the golden questions, newest first. */
+        get: operations["listEvaluations"];
+        put?: never;
+        /**
+         * Ask all accepted golden questions; look at the run until its state is "done".
+         * @description It happens by itself every night, and when another build of the index is made active.
+         */
+        post: operations["startEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run: its figures, and what is otherwise than in the run before. */
+        get: operations["getEvaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluation/runs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each question of a run did, a line of JSON each. */
+        get: operations["getEvaluationResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1091,6 +1256,61 @@ export interface paths {
         get: operations["getReportExportContent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports that are sent at fixed times, the next one first. */
+        get: operations["listReportSchedules"];
+        put?: never;
+        /**
+         * Send a report at fixed times: by mail, or to a webhook.
+         * @description A webhook gets the numbers as JSON with the headers webhook-id, webhook-timestamp and webhook-signature (standardwebhooks.com); the reply to this request has the secret to check them with.
+         */
+        post: operations["createReportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Send a report no more. Succeeds when there is none. */
+        delete: operations["deleteReportSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/schedules/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a report once more, now; the list then tells whether it arrived. */
+        post: operations["sendScheduledReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2853,11 +3073,18 @@ export interface operations {
                             /** @description Rules that cut documents, and rules that turn texts into terms. */
                             chunker: string;
                             comparison: {
-                                /** @description Share of the given questions for which a right document is among the first five. */
+                                /** @description Share of the golden and given questions for which a right passage, or a passage of a right document, is among the first five. */
                                 golden: {
                                     /** @description Null where this process cannot ask the active generation. */
                                     active_hit_at_5: number | null;
+                                    /** @default null */
+                                    active_mrr_at_5: number | null;
                                     hit_at_5: number;
+                                    /**
+                                     * @description Mean of one over the place of what is right.
+                                     * @default null
+                                     */
+                                    mrr_at_5: number | null;
                                     questions: number;
                                 } | null;
                                 /** @description Mean share of the first five of the reference that the new one has among its first five, 0 to 1. */
@@ -3358,10 +3585,25 @@ export interface operations {
                             activated_at: string | null;
                             /** @description Who made it active last. */
                             activated_by: string | null;
+                            /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                            comparison: {
+                                after: number;
+                                before: number;
+                                difference: number;
+                                high: number;
+                                /** @description With "high" the interval that holds the difference with 95 %. */
+                                low: number;
+                                measure: string;
+                                /** @description How often a difference as large would come by chance. */
+                                p: number;
+                                questions: number;
+                            }[] | null;
                             created_at: string | null;
                             /** @description Null for version 0, the default in the code. */
                             created_by: string | null;
                             note: string;
+                            /** @description Why it was made active although they were worse. */
+                            override_reason: string | null;
                             reviewed_at: string | null;
                             reviewed_by: string | null;
                             /** @description Its author reviewed it, because there was no other administrator. */
@@ -3447,10 +3689,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3562,10 +3819,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3636,7 +3908,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Use it although answers to the golden questions are worse; say why. */
+                    override?: boolean | undefined;
+                    /** @description Why, with "override"; it is recorded. */
+                    reason?: string | undefined;
+                } | null;
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -3650,10 +3931,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3839,10 +4135,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -3952,10 +4263,25 @@ export interface operations {
                         activated_by: string | null;
                         /** @description The whole system message, with the rules of the code around it. */
                         as_sent: string;
+                        /** @description How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write. */
+                        comparison: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
                         created_at: string | null;
                         /** @description Null for version 0, the default in the code. */
                         created_by: string | null;
                         note: string;
+                        /** @description Why it was made active although they were worse. */
+                        override_reason: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /** @description Its author reviewed it, because there was no other administrator. */
@@ -8466,6 +8792,1368 @@ export interface operations {
             };
         };
     };
+    listGoldenCases: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | undefined;
+                limit?: number | undefined;
+                state?: ("proposed" | "accepted" | "refused") | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: {
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            decided_at: string | null;
+                            decided_by: string | null;
+                            evidence: {
+                                /** Format: uuid */
+                                document_id: string;
+                                external_id: string;
+                                /** @description How the passage begins; null for the whole document, and when it is stale. */
+                                quote: string | null;
+                                source: string;
+                                /** @description The document no longer has this passage: look at the label again. */
+                                stale: boolean;
+                                /** @description Of the passage; null for the whole document. */
+                                text_hash: string | null;
+                                title: string;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            origin: "hand" | "feedback" | "rules" | "model";
+                            question: string;
+                            /** @description Some of its evidence is; it is not measured on until that is mended. */
+                            stale: boolean;
+                            /**
+                             * @description Only accepted ones are measured on.
+                             * @enum {string}
+                             */
+                            state: "proposed" | "accepted" | "refused";
+                            truth: string[];
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where they stand. Without truth and evidence the question has to be declined.
+                     * @default []
+                     */
+                    evidence?: {
+                        /** Format: uuid */
+                        document_id?: string | undefined;
+                        external_id?: string | undefined;
+                        /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                        quote?: (string | null) | undefined;
+                        /** @description Only needed where two sources use the same external id. */
+                        source?: string | undefined;
+                        /** @description Of a passage, as an export has it. */
+                        text_hash?: (string | null) | undefined;
+                        /** @description As an export has it; not looked at. */
+                        title?: string | undefined;
+                    }[] | undefined;
+                    question: string;
+                    /** @description Right answers, any of which will do. */
+                    truth?: string[] | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Where they stand. Without truth and evidence the question has to be declined.
+                     * @default []
+                     */
+                    evidence?: {
+                        /** Format: uuid */
+                        document_id?: string | undefined;
+                        external_id?: string | undefined;
+                        /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                        quote?: (string | null) | undefined;
+                        /** @description Only needed where two sources use the same external id. */
+                        source?: string | undefined;
+                        /** @description Of a passage, as an export has it. */
+                        text_hash?: (string | null) | undefined;
+                        /** @description As an export has it; not looked at. */
+                        title?: string | undefined;
+                    }[] | undefined;
+                    question: string;
+                    /** @description Right answers, any of which will do. */
+                    truth?: string[] | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseGoldenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        decided_at: string | null;
+                        decided_by: string | null;
+                        evidence: {
+                            /** Format: uuid */
+                            document_id: string;
+                            external_id: string;
+                            /** @description How the passage begins; null for the whole document, and when it is stale. */
+                            quote: string | null;
+                            source: string;
+                            /** @description The document no longer has this passage: look at the label again. */
+                            stale: boolean;
+                            /** @description Of the passage; null for the whole document. */
+                            text_hash: string | null;
+                            title: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        origin: "hand" | "feedback" | "rules" | "model";
+                        question: string;
+                        /** @description Some of its evidence is; it is not measured on until that is mended. */
+                        stale: boolean;
+                        /**
+                         * @description Only accepted ones are measured on.
+                         * @enum {string}
+                         */
+                        state: "proposed" | "accepted" | "refused";
+                        truth: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generateGoldenCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What writes them; a model where there is one, else rules.
+                     * @enum {string}
+                     */
+                    by?: ("rules" | "model") | undefined;
+                    /**
+                     * @description How many to propose at most.
+                     * @default 10
+                     */
+                    count?: number | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "rules" | "model";
+                        proposed: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            499: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importGoldenCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: {
+                        /**
+                         * @description Where they stand. Without truth and evidence the question has to be declined.
+                         * @default []
+                         */
+                        evidence?: {
+                            /** Format: uuid */
+                            document_id?: string | undefined;
+                            external_id?: string | undefined;
+                            /** @description Words of the passage; without them and without a hash the whole document is meant. */
+                            quote?: (string | null) | undefined;
+                            /** @description Only needed where two sources use the same external id. */
+                            source?: string | undefined;
+                            /** @description Of a passage, as an export has it. */
+                            text_hash?: (string | null) | undefined;
+                            /** @description As an export has it; not looked at. */
+                            title?: string | undefined;
+                        }[] | undefined;
+                        question: string;
+                        /** @description Right answers, any of which will do. */
+                        truth?: string[] | undefined;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        created: number;
+                        /** @description What was left out, and why. */
+                        refused: {
+                            /** @description From 1. */
+                            line: number;
+                            reason: string;
+                        }[];
+                        /** @description The question was there; truth and evidence are those of the file now. */
+                        replaced: number;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string | undefined;
+                limit?: number | undefined;
+            } | undefined;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        next_cursor: string | null;
+                        runs: {
+                            /** @description Beside the run before; null for the first one. */
+                            changes: {
+                                after: number;
+                                before: number;
+                                difference: number;
+                                high: number;
+                                /** @description With "high" the interval that holds the difference with 95 %. */
+                                low: number;
+                                measure: string;
+                                /** @description How often a difference as large would come by chance. */
+                                p: number;
+                                questions: number;
+                            }[] | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** @description Why it failed, or what could not be looked at. */
+                            detail: string | null;
+                            /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                            figures: {
+                                [key: string]: number;
+                            } | null;
+                            finished_at: string | null;
+                            /** @description Build of the index that was asked. */
+                            generation: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description How often they found it: anything but 0 is an incident. */
+                            leaks: number | null;
+                            /** @description How often invented people looked for what they may not see. */
+                            probes: number | null;
+                            /** @description Wording of the prompt that was asked with. */
+                            prompt_version: number | null;
+                            questions: number | null;
+                            requested_by: string | null;
+                            /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                            stale: number | null;
+                            /** @enum {string} */
+                            state: "waiting" | "running" | "done" | "failed";
+                            /**
+                             * @description "flip": another build of the index was made active.
+                             * @enum {string}
+                             */
+                            trigger: "manual" | "nightly" | "flip";
+                            /** @description Measures that are worse than in the run before, and hardly by chance. */
+                            worse: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Beside the run before; null for the first one. */
+                        changes: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it failed, or what could not be looked at. */
+                        detail: string | null;
+                        /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                        figures: {
+                            [key: string]: number;
+                        } | null;
+                        finished_at: string | null;
+                        /** @description Build of the index that was asked. */
+                        generation: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description How often they found it: anything but 0 is an incident. */
+                        leaks: number | null;
+                        /** @description How often invented people looked for what they may not see. */
+                        probes: number | null;
+                        /** @description Wording of the prompt that was asked with. */
+                        prompt_version: number | null;
+                        questions: number | null;
+                        requested_by: string | null;
+                        /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                        stale: number | null;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed";
+                        /**
+                         * @description "flip": another build of the index was made active.
+                         * @enum {string}
+                         */
+                        trigger: "manual" | "nightly" | "flip";
+                        /** @description Measures that are worse than in the run before, and hardly by chance. */
+                        worse: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Beside the run before; null for the first one. */
+                        changes: {
+                            after: number;
+                            before: number;
+                            difference: number;
+                            high: number;
+                            /** @description With "high" the interval that holds the difference with 95 %. */
+                            low: number;
+                            measure: string;
+                            /** @description How often a difference as large would come by chance. */
+                            p: number;
+                            questions: number;
+                        }[] | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description Why it failed, or what could not be looked at. */
+                        detail: string | null;
+                        /** @description Means over the questions that have the measure, from 0 to 1; times; tokens; cost. */
+                        figures: {
+                            [key: string]: number;
+                        } | null;
+                        finished_at: string | null;
+                        /** @description Build of the index that was asked. */
+                        generation: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** @description How often they found it: anything but 0 is an incident. */
+                        leaks: number | null;
+                        /** @description How often invented people looked for what they may not see. */
+                        probes: number | null;
+                        /** @description Wording of the prompt that was asked with. */
+                        prompt_version: number | null;
+                        questions: number | null;
+                        requested_by: string | null;
+                        /** @description Accepted questions that were left out: the documents no longer say it in these words. */
+                        stale: number | null;
+                        /** @enum {string} */
+                        state: "waiting" | "running" | "done" | "failed";
+                        /**
+                         * @description "flip": another build of the index was made active.
+                         * @enum {string}
+                         */
+                        trigger: "manual" | "nightly" | "flip";
+                        /** @description Measures that are worse than in the run before, and hardly by chance. */
+                        worse: string[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description eval_results.jsonl */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReports: {
         parameters: {
             query?: never;
@@ -8963,6 +10651,407 @@ export interface operations {
             };
             /** @description Default Response */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReportSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        schedules: {
+                            /**
+                             * @description What a row is; see GET /api/reports for what each report has.
+                             * @default day
+                             * @enum {string}
+                             */
+                            by: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                            cron: string;
+                            /**
+                             * @description How many whole days it covers, up to the day of sending.
+                             * @default 7
+                             */
+                            days: number;
+                            destination: {
+                                /** @enum {string} */
+                                type: "webhook";
+                                /**
+                                 * Format: uri
+                                 * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                                 */
+                                url: string;
+                            } | {
+                                to: string[];
+                                /** @enum {string} */
+                                type: "mail";
+                            };
+                            /**
+                             * @description Of the file that a letter brings; a webhook gets JSON.
+                             * @default xlsx
+                             * @enum {string}
+                             */
+                            format: "csv" | "jsonl" | "parquet" | "pdf" | "xlsx";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description When the last one was due that was sent, or could not be. */
+                            last_at: string | null;
+                            /** @description Why it did not arrive; null where it did. */
+                            last_problem: string | null;
+                            /** @enum {string} */
+                            name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                            /** Format: date-time */
+                            next_at: string;
+                            /**
+                             * @description Of "cron" and of the days, for example Europe/Berlin.
+                             * @default UTC
+                             */
+                            time_zone: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What a row is; see GET /api/reports for what each report has.
+                     * @default day
+                     * @enum {string}
+                     */
+                    by?: ("hour" | "day" | "user" | "group" | "collection" | "model" | "source") | undefined;
+                    /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                    cron: string;
+                    /**
+                     * @description How many whole days it covers, up to the day of sending.
+                     * @default 7
+                     */
+                    days?: number | undefined;
+                    destination: {
+                        /** @enum {string} */
+                        type: "webhook";
+                        /**
+                         * Format: uri
+                         * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                         */
+                        url: string;
+                    } | {
+                        to: string[];
+                        /** @enum {string} */
+                        type: "mail";
+                    };
+                    /**
+                     * @description Of the file that a letter brings; a webhook gets JSON.
+                     * @default xlsx
+                     * @enum {string}
+                     */
+                    format?: ("csv" | "jsonl" | "parquet" | "pdf" | "xlsx") | undefined;
+                    /** @enum {string} */
+                    name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                    /**
+                     * @description Of "cron" and of the days, for example Europe/Berlin.
+                     * @default UTC
+                     */
+                    time_zone?: string | undefined;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What a row is; see GET /api/reports for what each report has.
+                         * @default day
+                         * @enum {string}
+                         */
+                        by: "hour" | "day" | "user" | "group" | "collection" | "model" | "source";
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** @description When: minute, hour, day, month, weekday; or @daily, @weekly, @monthly at midnight. */
+                        cron: string;
+                        /**
+                         * @description How many whole days it covers, up to the day of sending.
+                         * @default 7
+                         */
+                        days: number;
+                        destination: {
+                            /** @enum {string} */
+                            type: "webhook";
+                            /**
+                             * Format: uri
+                             * @description Gets the numbers as JSON, signed as standardwebhooks.com says.
+                             */
+                            url: string;
+                        } | {
+                            to: string[];
+                            /** @enum {string} */
+                            type: "mail";
+                        };
+                        /**
+                         * @description Of the file that a letter brings; a webhook gets JSON.
+                         * @default xlsx
+                         * @enum {string}
+                         */
+                        format: "csv" | "jsonl" | "parquet" | "pdf" | "xlsx";
+                        /** Format: uuid */
+                        id: string;
+                        /** @description When the last one was due that was sent, or could not be. */
+                        last_at: string | null;
+                        /** @description Why it did not arrive; null where it did. */
+                        last_problem: string | null;
+                        /** @enum {string} */
+                        name: "usage" | "latency" | "confidence" | "feedback" | "retrieval" | "cost" | "ingestion" | "limits";
+                        /** Format: date-time */
+                        next_at: string;
+                        /** @description With which the receiver checks signatures; it is told this once. Null for mail. */
+                        signing_secret: string | null;
+                        /**
+                         * @description Of "cron" and of the days, for example Europe/Berlin.
+                         * @default UTC
+                         */
+                        time_zone: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendScheduledReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -74,10 +74,11 @@ function addWriting(prompts: Command, config: () => Config): void {
     .command('activate')
     .description('Write answers with a reviewed version, or with the default, from now on.')
     .argument('<version>', VERSION, versionNumber)
+    .option('--override <reason>', 'use it although answers to the golden questions are worse; the reason is recorded')
     .option('--json', 'print one JSON object')
-    .action(async (version: number, { json }: Json) => {
+    .action(async (version: number, { json, override }: Json & { readonly override?: string }) => {
       const { activatePromptCommand } = await import('../commands/prompts.ts')
-      await activatePromptCommand(config(), version, { json: json ?? false })
+      await activatePromptCommand(config(), version, { override, json: json ?? false })
     })
   prompts
     .command('rollback')

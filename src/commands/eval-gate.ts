@@ -53,8 +53,13 @@ export function questionsOf(
 
 /** Keep a run: a line of JSON per question, and the figures of the whole. */
 export async function saveRun(folder: string, questions: readonly RunQuestion[], summary: object): Promise<void> {
+  await saveResults(folder, questions.map((question) => `${JSON.stringify(question)}\n`).join(''), summary)
+}
+
+/** Keep a run whose lines are written already. */
+export async function saveResults(folder: string, lines: string, summary: object): Promise<void> {
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, RESULTS), questions.map((question) => `${JSON.stringify(question)}\n`).join(''))
+  await writeFile(join(folder, RESULTS), lines)
   await writeFile(join(folder, SUMMARY), `${JSON.stringify(summary, null, 2)}\n`)
 }
 

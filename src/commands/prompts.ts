@@ -82,9 +82,14 @@ export async function reviewPromptCommand(config: Config, version: number, { jso
 }
 
 /** Write answers with a version from now on. */
-export async function activatePromptCommand(config: Config, version: number, { json }: Json): Promise<void> {
+export async function activatePromptCommand(
+  config: Config,
+  version: number,
+  { json, override }: Json & { readonly override?: string | undefined },
+): Promise<void> {
+  const body = override === undefined ? {} : { override: true, reason: override }
   const active = await withClient(config, (client) =>
-    dataOf(client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } } })),
+    dataOf(client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } }, body })),
   )
   tell(active, json, () => `Answers are written with version ${version} now. To go back: npx footnote prompts rollback`)
 }

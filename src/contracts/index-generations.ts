@@ -17,9 +17,13 @@ export const GenerationComparison = z.object({
       questions: z.number().int(),
       active_hit_at_5: z.number().nullable().describe('Null where this process cannot ask the active generation.'),
       hit_at_5: z.number(),
+      active_mrr_at_5: z.number().nullable().default(null),
+      mrr_at_5: z.number().nullable().default(null).describe('Mean of one over the place of what is right.'),
     })
     .nullable()
-    .describe('Share of the given questions for which a right document is among the first five.'),
+    .describe(
+      'Share of the golden and given questions for which a right passage, or a passage of a right document, is among the first five.',
+    ),
 })
 export type GenerationComparison = z.infer<typeof GenerationComparison>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MeasureChange } from './evaluation-runs.ts'
 
 /** About 1,000 tokens of English: longer than any house style needs, and a quarter of a small window at most. */
 export const LONGEST_WORDING = 4_000
@@ -34,8 +35,22 @@ export const PromptSummary = z.object({
   self_reviewed: z.boolean().describe('Its author reviewed it, because there was no other administrator.'),
   activated_by: z.string().nullable().describe('Who made it active last.'),
   activated_at: z.iso.datetime().nullable(),
+  comparison: z
+    .array(MeasureChange)
+    .nullable()
+    .describe(
+      'How answers to the golden questions changed with it when it was made active last; null where there were none to ask, or no model to write.',
+    ),
+  override_reason: z.string().nullable().describe('Why it was made active although they were worse.'),
 })
 export type PromptSummary = z.infer<typeof PromptSummary>
+
+/** How a version is made active. */
+export const PromptActivation = z.strictObject({
+  override: z.boolean().optional().describe('Use it although answers to the golden questions are worse; say why.'),
+  reason: z.string().min(1).max(500).optional().describe('Why, with "override"; it is recorded.'),
+})
+export type PromptActivation = z.infer<typeof PromptActivation>
 
 export const PromptVersion = PromptSummary.extend({
   text: z.string(),

@@ -3,6 +3,7 @@ import { KeptAnswer } from '../contracts/answers.ts'
 import { withoutSources } from '../contracts/without-sources.ts'
 import type { Transaction } from '../platform/database/database.ts'
 import { answerSources, answers } from '../platform/database/schema.ts'
+import { forgetCasesOfDocuments } from '../platform/golden-cases/forget-cases.ts'
 import { forgetReadings } from '../platform/kept-answers/forget-readings.ts'
 import { type ReceiptEntry, writeReceipts } from './deletion-receipt.ts'
 import type { BuriedDocuments } from './purge-document.ts'
@@ -10,13 +11,14 @@ import type { BuriedDocuments } from './purge-document.ts'
 /** Answers rewritten in one transaction: each has some kilobytes, and others wait for the embedded database. */
 const BATCH = 50
 
-/** Take what rests on deleted documents out of the answers that are kept. */
+/** Take what rests on deleted documents out of the answers that are kept, and out of the golden questions. */
 export async function cleanAnswers({
   orm,
   tenantId,
   documentIds,
 }: Pick<BuriedDocuments, 'documentIds' | 'orm' | 'tenantId'>): Promise<void> {
   const ids = [...documentIds]
+  await orm.transaction((tx) => forgetCasesOfDocuments(tx, tenantId, ids))
   for (let after: string | null = null; ; ) {
     const next: string | null = await orm.transaction((tx) => rewriteSome(tx, tenantId, ids, after))
     if (next === null) break

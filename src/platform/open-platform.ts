@@ -7,6 +7,7 @@ import type { Bus } from './bus/bus.ts'
 import type { ChatModel } from './chat-model/chat-model.ts'
 import type { Database } from './database/database.ts'
 import type { EmbeddingModel } from './embedding-model/embedding-model.ts'
+import type { Mail } from './mail/mail.ts'
 import type { Reranker } from './reranker/reranker.ts'
 import type { SearchIndex } from './search-index/search-index.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -30,6 +31,8 @@ export interface Platform extends AsyncDisposable {
   readonly chatModels: () => Promise<readonly ChatModel[]>
   readonly extractiveModel: () => Promise<ChatModel>
   readonly sharedState: () => Promise<SharedState>
+  /** Null where no mail server is configured. */
+  readonly mail: () => Promise<Mail | null>
 }
 
 export interface OpenPlatformOptions {
@@ -88,6 +91,11 @@ export function openPlatform(
       }
       const { createInProcessSharedState } = await import('./shared-state/in-process.ts')
       return closing(createInProcessSharedState())
+    }),
+    mail: lazily(async () => {
+      if (config.delivery.mail === null) return null
+      const { openSmtpMail } = await import('./mail/smtp.ts')
+      return closing(openSmtpMail(config.delivery.mail))
     }),
     [Symbol.asyncDispose]: async () => {
       for (const part of opened.reverse()) await part[Symbol.asyncDispose]()

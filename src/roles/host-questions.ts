@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts'
+import type { AccessProbing } from '../contracts/access-probe.ts'
 import { type Orchestration, orchestrationContract } from '../contracts/orchestration.ts'
 import { type Retrieval, retrievalContract } from '../contracts/retrieval.ts'
 import type { ModelChain } from '../orchestration/model-chain.ts'
 import { connect } from '../platform/http/remote.ts'
 import { MODEL_CHANGED } from '../platform/index-generations/model-check.ts'
+import { hostAccessProbe } from './host-access-probe.ts'
 import { connectionOf, hosts, peerUrl, serviceFor, type Wiring } from './wiring.ts'
 
 /** Both as this process reaches them; null when no role here needs them. */
@@ -16,8 +18,11 @@ export interface HostedQuestions {
 export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
   const needsRetrieval = hosts(wiring, 'retrieval') || hosts(wiring, 'orchestration')
   const retrieval = needsRetrieval ? await serviceFor(wiring, retrievalContract, () => buildRetrieval(wiring)) : null
-  if (retrieval !== null && hosts(wiring, 'orchestration'))
-    return { retrieval, orchestration: await buildOrchestration(wiring, retrieval) }
+  if (retrieval !== null) {
+    const probing = await hostAccessProbe(wiring, retrieval)
+    if (hosts(wiring, 'orchestration'))
+      return { retrieval, orchestration: await buildOrchestration(wiring, { retrieval, probing }) }
+  }
   if (!hosts(wiring, 'gateway')) return { retrieval, orchestration: null }
   return {
     retrieval,
@@ -72,7 +77,12 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   return retrieval
 }
 
-async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise<Orchestration> {
+interface Found {
+  readonly retrieval: Retrieval
+  readonly probing: AccessProbing
+}
+
+async function buildOrchestration(wiring: Wiring, { retrieval, probing }: Found): Promise<Orchestration> {
   const { app, config, platform, analysers } = wiring
   const [
     { ANSWER_TOKENS, createOrchestration },
@@ -83,6 +93,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     { hostPrompts },
     budgetRoutes,
     { hostQuestionRoutes },
+    { hostEvaluation },
     { measureBudgets },
   ] = await Promise.all([
     import('../orchestration/orchestration.ts'),
@@ -93,6 +104,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
     import('./host-prompts.ts'),
     import('../orchestration/budget-routes.ts'),
     import('./host-question-routes.ts'),
+    import('./host-evaluation.ts'),
     import('../orchestration/measure-answers.ts'),
   ])
   const extractive = await platform.extractiveModel()
@@ -102,10 +114,16 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
   return serviceFor(wiring, orchestrationContract, async () => {
     const [first, ...others] = [...(await platform.chatModels()), extractive]
     const models: ModelChain = [first, ...others]
+    const activeWording = await hostPrompts(wiring, {
+      database,
+      models,
+      retrieval,
+      answerTokens: ANSWER_TOKENS,
+    })
     const orchestration = createOrchestration({
       retrieval,
       models,
-      activeWording: await hostPrompts(wiring, { database, models, answerTokens: ANSWER_TOKENS }),
+      activeWording,
       analysers,
       countUnreadable: createUnreadableCounter(database),
       readHistory: createHistoryReader(database),
@@ -117,6 +135,7 @@ async function buildOrchestration(wiring: Wiring, retrieval: Retrieval): Promise
       blockedTopics: config.blockedTopics,
     })
     await hostQuestionRoutes(wiring, { orchestration, retrieval, database })
+    await hostEvaluation(wiring, { activeWording, database, models, probing, retrieval })
     await app.register(budgetRoutes.budgetRoutes({ database, budgets, defaults: config.limits }))
     return orchestration
   })

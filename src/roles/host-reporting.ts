@@ -4,13 +4,14 @@ import { hosts, type Wiring } from './wiring.ts'
 export async function hostReporting(wiring: Wiring): Promise<void> {
   if (!hosts(wiring, 'reporting')) return
   const { app, analysers, clock, config, platform, closing } = wiring
-  const [routes, unanswered, exports, worker, renewing, expiring] = await Promise.all([
+  const [routes, unanswered, exports, worker, renewing, expiring, schedules] = await Promise.all([
     import('../reporting/routes.ts'),
     import('../reporting/unanswered/unanswered-routes.ts'),
     import('../reporting/exports/export-routes.ts'),
     import('../reporting/exports/run-export.ts'),
     import('../reporting/roll-ups/keep-renewing.ts'),
     import('../reporting/exports/keep-expiring.ts'),
+    import('./host-report-schedules.ts'),
   ])
   const [database, bus, blobs] = await Promise.all([platform.database(), platform.bus(), platform.blobs()])
   const { logger } = platform.telemetry
@@ -19,5 +20,6 @@ export async function hostReporting(wiring: Wiring): Promise<void> {
   await app.register(unanswered.unansweredRoutes({ database, analysers }))
   await app.register(exports.exportRoutes(dependencies))
   await worker.subscribeExports(dependencies)
+  await schedules.hostReportSchedules(wiring, dependencies)
   closing.push(renewing.keepRenewing(dependencies), expiring.keepExpiring(dependencies))
 }

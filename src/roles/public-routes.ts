@@ -42,6 +42,7 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/audit',
     '/api/admin/holds',
     '/api/admin/prompts',
+    '/api/evaluation',
     '/v1',
     '/mcp',
   ],

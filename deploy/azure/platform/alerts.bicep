@@ -14,6 +14,7 @@ var rules = [
   { alert: 'FootnoteAccessChangesLate', severity: 2, window: 'PT5M', query: 'customMetrics | where name == "footnote_queue_age_seconds" and tostring(customDimensions.queue) == "index-access" | summarize value = max(valueMax)', above: 300 }
   { alert: 'FootnoteRecordChainBroken', severity: 0, window: 'PT15M', query: 'customMetrics | where name == "footnote_record_chains" and tostring(customDimensions.state) == "broken" | summarize value = max(valueMax)', above: 0 }
   { alert: 'FootnoteAccessLeak', severity: 0, window: 'PT15M', query: 'customMetrics | where name == "footnote_access_leak" | summarize value = max(valueMax)', above: 0 }
+  { alert: 'FootnoteCanaryLeak', severity: 0, window: 'PT15M', query: 'customMetrics | where name == "footnote_canary_leaks" | summarize value = max(valueMax)', above: 0 }
   { alert: 'FootnoteBudgetUsedUp', severity: 3, window: 'PT15M', query: 'customMetrics | where name == "footnote_budget_refusals_total" or name == "footnote_budget_refusals" | summarize grown = max(valueMax) - min(valueMin) by cloud_RoleInstance | summarize value = sum(grown)', above: 0 }
 ]
 

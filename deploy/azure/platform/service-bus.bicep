@@ -3,7 +3,7 @@ param name string
 param location string
 param principalId string
 
-var queueNames = ['ingest-version', 'purge-document', 'index-access', 'fill-generation']
+var queueNames = ['ingest-version', 'purge-document', 'index-access', 'fill-generation', 'export-report', 'deliver-report', 'evaluate']
 var topicNames = ['document-ingested', 'index-updated', 'report-generated']
 var subscriptions = [{ topic: 'index-updated', name: 'answer-cache' }]
 var dataRoles = [

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CallContext } from '../../contracts/call-context.ts'
 import type { ActivateGeneration } from '../../contracts/index-generations.ts'
 import { accessEntriesOf } from '../../contracts/principal.ts'
+import { createCase } from '../../orchestration/golden/write-cases.ts'
 import { answers, documents, generations, indexGaps, tenants } from '../../platform/database/schema.ts'
 import { createActiveGenerations } from '../../platform/index-generations/active-generation.ts'
 import { createRetrieval } from '../../retrieval/retrieval.ts'
@@ -302,8 +303,19 @@ describe('a generation that finds worse', () => {
   it('is refused when it misses golden questions that the active one answers', async () => {
     await addTexts(12)
     const id = await builtBadly()
-    await expect(activate(id, { golden })).rejects.toThrow('given questions')
+    await expect(activate(id, { golden })).rejects.toThrow('of 3 golden questions, the active one for 100 %')
     expect((await rowOf(id))?.comparison?.golden).toMatchObject({ questions: 3, activeHitAt5: 1 })
+  })
+
+  it('is refused when it misses the accepted golden questions, which nobody has to bring along', async () => {
+    await addTexts(12)
+    for (const n of [0, 1, 2]) {
+      const evidence = [{ external_id: `text-${n}`, quote: `lamp of room${n}` }]
+      await createCase(library.database, { question: `lamp of room${n}`, truth: [], evidence }, person('root'))
+    }
+    const id = await builtBadly()
+    await expect(activate(id)).rejects.toThrow('golden questions, the active one for 100 %')
+    await activate(await built())
   })
 
   it('is not one that finds the same', async () => {
@@ -315,7 +327,7 @@ describe('a generation that finds worse', () => {
       questions: 1,
       reference: 'active',
       overlapAt5: 1,
-      golden: { questions: 3, activeHitAt5: 1, hitAt5: 1 },
+      golden: { questions: 3, activeHitAt5: 1, hitAt5: 1, activeMrrAt5: 1, mrrAt5: 1 },
     })
   })
 })

@@ -85,6 +85,12 @@ export function toComparison({ questions, reference, overlapAt5, golden }: Compa
     golden:
       golden === null
         ? null
-        : { questions: golden.questions, active_hit_at_5: golden.activeHitAt5, hit_at_5: golden.hitAt5 },
+        : {
+            questions: golden.questions,
+            active_hit_at_5: golden.activeHitAt5,
+            hit_at_5: golden.hitAt5,
+            active_mrr_at_5: golden.activeMrrAt5 ?? null,
+            mrr_at_5: golden.mrrAt5 ?? null,
+          },
   }
 }

@@ -40,7 +40,7 @@ const activate = {
   operationId: 'activateIndexGeneration',
   summary: 'Let searches use another build of the index: a new one, or the one before to go back.',
   description:
-    'A new one is first compared with the active one on the questions that people asked last, and on those in "golden"; ' +
+    'A new one is first compared with the active one on the questions that people asked last, on the accepted golden questions and on those in "golden"; ' +
     'one that finds worse is refused (409, with the figures in "comparison") unless "override" comes with a reason. ' +
     'Searches that have begun end on the build they began with. The one before is kept for a day.',
   tags,

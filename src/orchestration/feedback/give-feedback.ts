@@ -6,17 +6,19 @@ import type { Database } from '../../platform/database/database.ts'
 import { answerFeedback } from '../../platform/database/feedback-schema.ts'
 import { answers } from '../../platform/database/schema.ts'
 import { noteRating } from '../../platform/usage-events/note-usage.ts'
+import { proposeAnswer } from '../golden/propose-answer.ts'
 import { feedbackOf } from './read-feedback.ts'
 
 /**
  * Say what one thinks of an answer that one was given, instead of what one said before. Words are kept only where those of the
- * answer are. Throws `not-found` for what others asked, and for what is not there or was deleted.
+ * answer are; a good one is proposed as a golden question. Throws `not-found` for what others asked, and for what is not there or was deleted.
  */
 export async function giveFeedback(
   database: Database,
   { id, rating, ...rest }: FeedbackInput & { readonly id: string },
-  { principal, clock }: CallContext,
+  context: CallContext,
 ): Promise<Feedback> {
+  const { principal, clock } = context
   const { tenant_id: tenantId, object_id: objectId } = principal
   const { reason, text } = { reason: rest.reason ?? null, text: rest.text ?? null }
   return database.forTenant(tenantId).transaction(async (tx) => {
@@ -40,6 +42,7 @@ export async function giveFeedback(
       .values({ tenantId, answerId: id, ...said })
       .onConflictDoUpdate({ target: [answerFeedback.tenantId, answerFeedback.answerId], set: said })
     await noteRating(tx, { tenantId, id, rating, reason })
+    if (answer.isKept) await proposeAnswer(tx, { id, rating }, context)
     return feedbackOf(said)
   })
 }

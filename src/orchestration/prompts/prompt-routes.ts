@@ -1,18 +1,21 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { PromptDiff, PromptDraft, PromptNumber, PromptPage, PromptVersion } from '../../contracts/prompts.ts'
-import type { Database } from '../../platform/database/database.ts'
+import {
+  PromptActivation,
+  PromptDiff,
+  PromptDraft,
+  PromptNumber,
+  PromptPage,
+  PromptVersion,
+} from '../../contracts/prompts.ts'
 import { callContextOf } from '../../platform/http/call-context.ts'
 import { problemResponses } from '../../platform/http/problem-responses.ts'
 import type { ZodApp } from '../../platform/http/zod-app.ts'
 import { managePrompts } from '../../policies/manage-prompts.ts'
-import { activatePrompt, rollBackPrompt } from './activate-prompt.ts'
-import type { WordingLimits } from './check-wording.ts'
+import { type ActivatePromptDependencies, activatePrompt, rollBackPrompt } from './activate-prompt.ts'
 import { diffPrompts, getPrompt, listPrompts } from './read-prompts.ts'
 import { draftPrompt, reviewPrompt } from './review-prompts.ts'
-
-export type PromptRoutesDependencies = WordingLimits & { readonly database: Database }
 
 const tags = ['administration']
 const params = z.object({ version: PromptNumber })
@@ -64,8 +67,12 @@ const schemas = {
   activate: {
     operationId: 'activatePrompt',
     summary: 'Write answers with a reviewed version, or with the default, from now on. Cached answers are outdated.',
+    description:
+      'Where there are accepted golden questions and a model that writes, they are asked with it and with the active one first; ' +
+      'it is refused when answers are worse (409, with the figures in "comparison") unless "override" comes with a reason.',
     tags,
     params,
+    body: PromptActivation.nullish(),
     response: { 200: PromptVersion, ...writeErrors },
   },
   rollBack: {
@@ -77,7 +84,7 @@ const schemas = {
 }
 
 /** What administrators do about the wording of the prompt. */
-export function promptRoutes(dependencies: PromptRoutesDependencies): FastifyPluginAsync {
+export function promptRoutes(dependencies: ActivatePromptDependencies): FastifyPluginAsync {
   return async (instance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>()
     addReading(app, dependencies)
@@ -85,7 +92,7 @@ export function promptRoutes(dependencies: PromptRoutesDependencies): FastifyPlu
   }
 }
 
-function addReading(app: ZodApp, { database }: PromptRoutesDependencies): void {
+function addReading(app: ZodApp, { database }: Pick<ActivatePromptDependencies, 'database'>): void {
   app.get('/api/admin/prompts', { schema: schemas.list, config }, async (request) =>
     listPrompts(database, request.query, callContextOf(request)),
   )
@@ -98,7 +105,7 @@ function addReading(app: ZodApp, { database }: PromptRoutesDependencies): void {
   })
 }
 
-function addWriting(app: ZodApp, dependencies: PromptRoutesDependencies): void {
+function addWriting(app: ZodApp, dependencies: ActivatePromptDependencies): void {
   const { database } = dependencies
   app.post('/api/admin/prompts', { schema: schemas.draft, config }, async (request, reply) => {
     const context = callContextOf(request)
@@ -112,7 +119,7 @@ function addWriting(app: ZodApp, dependencies: PromptRoutesDependencies): void {
   })
   app.post('/api/admin/prompts/:version/activate', { schema: schemas.activate, config }, async (request) => {
     const context = callContextOf(request)
-    await activatePrompt(dependencies, request.params.version, context)
+    await activatePrompt(dependencies, { number: request.params.version, ...request.body }, context)
     return getPrompt(database, request.params.version, context)
   })
   app.post('/api/admin/prompts/rollback', { schema: schemas.rollBack, config }, async (request) => {

@@ -20,6 +20,7 @@ import { draftPrompt } from './review-prompts.ts'
 const LIMITS = {
   models: [{ mode: 'model', name: 'm', contextWindowTokens: 8_192, countTokens }],
   answerTokens: 1_024,
+  gate: async () => null,
 } as const
 const ENGINES: readonly [string, () => Promise<Database>][] = [
   ['PGlite', openTestDatabase],
@@ -244,7 +245,7 @@ describe.each(ENGINES)('versions of the wording on %s', (_, openDatabase) => {
         url: `/api/admin/prompts/${version}/review`,
         headers: await server.headersOf(contextFor({ tenant_id, roles: ['Admin'], ...review })),
       })
-    await Promise.all([1, 2, 1, 2].map((version) => activatePrompt(dependencies, version, context)))
+    await Promise.all([1, 2, 1, 2].map((version) => activatePrompt(dependencies, { number: version }, context)))
     const switches = ((await epoch()) ?? 0) - 1
     expect([1, 2]).toContain((await wording()).version)
     for (let n = 0; n < switches; n++) await rollBackPrompt(database, context)

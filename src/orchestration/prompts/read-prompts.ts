@@ -134,6 +134,8 @@ function summaryOf(row: AnyRow, active: number, activation: ActivationRow | unde
     self_reviewed: row.reviewedBy !== null && row.reviewedBy === row.createdBy,
     activated_by: activation?.activatedBy ?? null,
     activated_at: activation?.activatedAt.toISOString() ?? null,
+    comparison: activation?.comparison ? [...activation.comparison] : null,
+    override_reason: activation?.overrideReason ?? null,
   }
 }
 

@@ -1,7 +1,7 @@
 import { RecordEntry, type RecordsReport } from '../../contracts/answer-records.ts'
 import { KeptAnswer } from '../../contracts/answers.ts'
-import { REMOVED_SENTENCE } from '../../contracts/removed-sentence.ts'
 import { ActEntry } from '../../contracts/audit.ts'
+import { REMOVED_SENTENCE } from '../../contracts/removed-sentence.ts'
 import type { Head } from '../../platform/audit/chain-head.ts'
 import { hiddenPeopleIn, isPerson, revealPeople } from '../../platform/audit/hide-people.ts'
 import { recordHash, saltedHash } from '../../platform/audit/record-hash.ts'

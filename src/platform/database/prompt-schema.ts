@@ -1,4 +1,5 @@
-import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import type { MeasureChangeRow } from './evaluation-schema.ts'
 import { instant } from './schema.ts'
 
 /** Wordings of the prompt that administrators wrote. A row is never changed, but for its review; version 0 is in the code. */
@@ -33,6 +34,10 @@ export const promptActivations = pgTable(
     previous: integer('previous'),
     activatedBy: text('activated_by').notNull(),
     activatedAt: instant('activated_at').notNull(),
+    /** How it did on the golden questions beside the one before; null where there were none to ask, or no model to write. */
+    comparison: jsonb('comparison').$type<readonly MeasureChangeRow[]>(),
+    /** Why it was made active although it did worse. */
+    overrideReason: text('override_reason'),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.sequence] })],
 )

@@ -33,3 +33,34 @@ export const reportExports = pgTable(
     index('report_exports_expiring').on(table.expiresAt),
   ],
 )
+
+/** Where a report goes again and again. */
+export type DestinationRow =
+  | { readonly type: 'webhook'; readonly url: string }
+  | { readonly type: 'mail'; readonly to: readonly string[] }
+
+/** Reports that are sent at fixed times, to an address or to people. They belong to the organisation: its numbers, not somebody's. */
+export const reportSchedules = pgTable(
+  'report_schedules',
+  {
+    tenantId: text('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    /** What a row is. */
+    by: text('by').notNull(),
+    format: text('format', { enum: ['csv', 'jsonl', 'parquet', 'pdf', 'xlsx'] }).notNull(),
+    /** How many days before the moment of sending it covers. */
+    days: integer('days').notNull(),
+    /** Five fields, in the time zone. */
+    cron: text('cron').notNull(),
+    timeZone: text('time_zone').notNull(),
+    destination: jsonb('destination').$type<DestinationRow>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    nextAt: instant('next_at').notNull(),
+    /** The last sending: when it was due, and why it did not arrive; null where it did. */
+    lastAt: instant('last_at'),
+    lastProblem: text('last_problem'),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] }), index('report_schedules_due').on(table.nextAt)],
+)

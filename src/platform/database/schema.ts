@@ -362,7 +362,14 @@ export interface ComparisonRow {
   readonly reference: 'active' | 'citations'
   /** Mean share of the first five of the reference that the new one has among its own; null without questions. */
   readonly overlapAt5: number | null
-  readonly golden: { readonly questions: number; readonly activeHitAt5: number | null; readonly hitAt5: number } | null
+  readonly golden: {
+    readonly questions: number
+    readonly activeHitAt5: number | null
+    readonly hitAt5: number
+    /** Mean reciprocal rank of what is right among the first five; comparisons of earlier versions do not have it. */
+    readonly activeMrrAt5?: number | null
+    readonly mrrAt5?: number
+  } | null
 }
 
 /** One build of a tenant's search index. Queries read the active one. */

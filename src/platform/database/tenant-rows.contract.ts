@@ -4,6 +4,7 @@ import { PgTable } from 'drizzle-orm/pg-core'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
+import * as evaluationSchema from './evaluation-schema.ts'
 import * as feedbackSchema from './feedback-schema.ts'
 import * as promptSchema from './prompt-schema.ts'
 import * as recordSchema from './record-schema.ts'
@@ -29,6 +30,7 @@ const schemas = [
   shareSchema,
   usageSchema,
   reportSchema,
+  evaluationSchema,
 ]
 const tables = schemas.flatMap((each) => Object.values(each)).filter((table) => is(table, PgTable))
 const ofTenants = tables.filter((table) => 'tenantId' in getTableColumns(table))

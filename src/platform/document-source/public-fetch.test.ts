@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startSiteServer } from '../../testing/site-server.ts'
-import { createPublicFetch, isPublic } from './public-fetch.ts'
+import { isPublicAddress } from '../http/public-address.ts'
+import { createPublicFetch } from './public-fetch.ts'
 
 const options = { allowPrivate: false, maximumBytes: 1_000, userAgent: 'test' }
 const signal = () => AbortSignal.timeout(10_000)
@@ -91,6 +92,6 @@ describe('fetching from the web', () => {
   })
 
   it.each(['8.8.8.8', '2606:4700::1111'])('takes %s for public', (address) => {
-    expect(isPublic(address)).toBe(true)
+    expect(isPublicAddress(address)).toBe(true)
   })
 })

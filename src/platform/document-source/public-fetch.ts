@@ -1,7 +1,6 @@
-import { type LookupAddress, type LookupOptions, lookup as lookUpName } from 'node:dns'
 import { isIP } from 'node:net'
-import ipaddr from 'ipaddr.js'
 import { Agent, fetch, type Response } from 'undici'
+import { createPublicLookup, isPublicAddress } from '../http/public-address.ts'
 
 export interface PublicFetchOptions {
   /** Reach addresses of inner networks too; for an intranet that the person who asks for it may see. */
@@ -37,7 +36,7 @@ const DEADLINE_IN_MS = 30_000
  */
 export function createPublicFetch(options: PublicFetchOptions): PublicFetch {
   const agent = new Agent({
-    connect: options.allowPrivate ? {} : { lookup: lookUpPublic },
+    connect: options.allowPrivate ? {} : { lookup: createPublicLookup(notPublic) },
     connections: 2,
     headersTimeout: DEADLINE_IN_MS,
     bodyTimeout: DEADLINE_IN_MS,
@@ -74,12 +73,7 @@ export function requireAllowed(url: URL, allowPrivate: boolean): void {
     throw new FetchRefused(`${url.protocol} addresses are not read; use http or https.`)
   if (url.username !== '' || url.password !== '') throw new FetchRefused('Addresses with a password are not read.')
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (!allowPrivate && isIP(host) !== 0 && !isPublic(host)) throw notPublic(host)
-}
-
-/** True for an address that anybody on the internet could reach. */
-export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(host)
 }
 
 function notPublic(host: string): FetchRefused {
@@ -92,19 +86,6 @@ function notPublic(host: string): FetchRefused {
 function whyNot({ host }: URL, error: unknown): Error {
   for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof FetchRefused) return cause
   return new Error(`${host} does not answer; check the address, or try again later.`, { cause: error })
-}
-
-type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void
-
-/** Resolves a name as usual, and fails unless every address it stands for is public. */
-function lookUpPublic(host: string, options: LookupOptions, callback: LookupCallback): void {
-  lookUpName(host, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, [])
-    const [first] = addresses
-    if (first === undefined || !addresses.every(({ address }) => isPublic(address)))
-      return callback(notPublic(host), [])
-    return options.all === true ? callback(null, addresses) : callback(null, first.address, first.family)
-  })
 }
 
 async function read(response: Response, url: URL, { maximumBytes }: PublicFetchOptions): Promise<Fetched> {

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database.ts'
 import { answerFeedback } from '../database/feedback-schema.ts'
 import { answerSources, answers } from '../database/schema.ts'
 import { answerShares } from '../database/share-schema.ts'
+import { forgetProposals } from '../golden-cases/forget-cases.ts'
 
 /** PostgreSQL takes at most 65,535 values in one statement. */
 const ROWS_PER_STATEMENT = 5_000
@@ -39,6 +40,7 @@ export async function forgetRows(
       .delete(answerFeedback)
       .where(and(eq(answerFeedback.tenantId, tenantId), inArray(answerFeedback.answerId, ids)))
     await tx.delete(answerShares).where(and(eq(answerShares.tenantId, tenantId), inArray(answerShares.answerId, ids)))
+    await forgetProposals(tx, tenantId, ids)
   }
   return forgotten.length
 }

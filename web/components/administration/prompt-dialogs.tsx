@@ -53,5 +53,5 @@ export function PromptDialogs({ step, onStep, onChanged }: PromptDialogsProps) {
 }
 
 async function activate(version: number): Promise<void> {
-  await client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } } })
+  await client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } }, body: {} })
 }
