@@ -376,13 +376,7 @@ function configOf(env: Settings): Omit<Config, 'given'> {
     internalSecrets: env.FOOTNOTE_INTERNAL_SECRET,
     redisUrl: env.FOOTNOTE_REDIS_URL,
     trustedProxies: env.FOOTNOTE_TRUSTED_PROXIES,
-    identity: {
-      local: env.FOOTNOTE_LOCAL_SIGN_IN,
-      entra: entraOf(env),
-      oidc: oidcOf(env),
-      graphUrl: env.FOOTNOTE_ENTRA_GRAPH_URL,
-      roleMap: new Map(env.FOOTNOTE_ROLE_MAP),
-    },
+    identity: identityOf(env),
     chat: chatOf(env),
     embedding: embeddingOf(env),
     reranker: rerankerOf(env),
@@ -445,4 +439,14 @@ function peersOf(env: Settings): Config['peers'] {
 function minuteOf(time: string): number | null {
   const [hours = '', minutes] = time.split(':')
   return minutes === undefined ? null : Number(hours) * 60 + Number(minutes)
+}
+
+function identityOf(env: Settings): Config['identity'] {
+  return {
+    local: env.FOOTNOTE_LOCAL_SIGN_IN,
+    entra: entraOf(env),
+    oidc: oidcOf(env),
+    graphUrl: env.FOOTNOTE_ENTRA_GRAPH_URL,
+    roleMap: new Map(env.FOOTNOTE_ROLE_MAP),
+  }
 }

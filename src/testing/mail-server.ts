@@ -19,10 +19,11 @@ export async function startMailServer(): Promise<MailServer> {
     onRcptTo: ({ address }, _session, callback) =>
       callback(address === 'nobody@example.org' ? new Error('no such mailbox') : null),
     onData: (stream, { envelope }, callback) => {
-      void text(stream).then((raw) => {
-        arrived.push({ to: envelope.rcptTo.map(({ address }) => address), raw })
+      const keep = async () => {
+        arrived.push({ to: envelope.rcptTo.map(({ address }) => address), raw: await text(stream) })
         callback()
-      })
+      }
+      void keep()
     },
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

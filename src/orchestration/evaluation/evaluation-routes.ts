@@ -71,7 +71,7 @@ export function evaluationRoutes(dependencies: RequestRunDependencies): FastifyP
       return reply
         .type('application/x-ndjson')
         .header('content-disposition', 'attachment; filename="eval_results.jsonl"')
-        .send(scores.map((each) => `${JSON.stringify(each)}\n`).join('') as never)
+        .send(scores.map((each) => `${JSON.stringify(each)}\n`).join(''))
     })
   }
 }

@@ -72,10 +72,11 @@ const listed = async () => (await call('GET')).json<{ schedules: ReportSchedule[
 async function openReceiver(status: number) {
   const received: { readonly headers: Record<string, unknown>; readonly body: string }[] = []
   const receiver = createServer((request, response) => {
-    void text(request).then((body) => {
-      received.push({ headers: request.headers, body })
+    const answer = async () => {
+      received.push({ headers: request.headers, body: await text(request) })
       response.writeHead(status, { location: 'http://127.0.0.1:1/elsewhere' }).end()
-    })
+    }
+    void answer()
   })
   receiver.listen(0, '127.0.0.1')
   await once(receiver, 'listening')
