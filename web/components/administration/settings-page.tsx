@@ -10,6 +10,7 @@ import { administration } from '../../messages/administration.ts'
 import { ListPage } from '../list-page.tsx'
 import { Chip } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
+import { TextInput } from '../ui/form-field.tsx'
 
 const readSettings: ReadPage<ShownSetting> = async (_after, signal) => {
   const { settings } = await dataOf(client.GET('/api/admin/settings', { signal }))
@@ -39,13 +40,13 @@ export function SettingsPage() {
       empty={texts.empty}
     >
       <div className="mt-6 flex flex-wrap items-center gap-x-5 gap-y-3">
-        <input
+        <TextInput
           type="search"
           aria-label={texts.search}
           placeholder={texts.search}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="max-w-xs text-sm"
+          className="max-w-sm text-sm"
         />
         <label className="inline-flex min-h-6 items-center gap-2 text-sm">
           <input
