@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { startRoles } from './start-roles.ts'
 
 /** Settings of a server, as environment variables. */
 export type Settings = Readonly<Record<string, string>>
@@ -32,10 +33,24 @@ export interface RunningFootnote extends AsyncDisposable {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const READY_WITHIN_IN_MS = 60_000
+/** Roles start all at the same time, on as many cores as there are. */
+const ROLE_READY_WITHIN_IN_MS = 180_000
 const LOOK_INTERVAL_IN_MS = 25
 
-/** Start `footnote serve` on a free port and wait until it is ready. Without a home it gets one that is deleted at the end. */
-export async function startFootnote(settings: Settings = {}): Promise<RunningFootnote> {
+/** PostgreSQL for systems whose roles run apart; without it every role runs in one process (see scripts/acceptance-split.ts). */
+export const SPLIT_POSTGRES = process.env['FOOTNOTE_ACCEPTANCE_SPLIT_POSTGRES']
+
+/**
+ * Start `footnote serve` on a free port and wait until it is ready: in one process, or with a process for each role where
+ * the suite was told so. Without a home it gets one that is deleted at the end.
+ */
+export function startFootnote(settings: Settings = {}): Promise<RunningFootnote> {
+  if (SPLIT_POSTGRES === undefined || settings['ROLES'] !== undefined) return startProcess(settings)
+  return startRoles(settings, SPLIT_POSTGRES, startProcess)
+}
+
+/** Start one process with the roles that the settings name. */
+export async function startProcess(settings: Settings): Promise<RunningFootnote> {
   const temporary = settings['FOOTNOTE_HOME'] === undefined ? await mkdtemp(join(tmpdir(), 'footnote-')) : null
   const home = settings['FOOTNOTE_HOME'] ?? temporary ?? ''
   const port = settings['FOOTNOTE_PORT'] ?? String(await freePort())
@@ -63,7 +78,7 @@ export async function startFootnote(settings: Settings = {}): Promise<RunningFoo
     if (temporary !== null) await rm(temporary, { recursive: true, force: true })
   }
   try {
-    await waitUntilReady(baseUrl, child)
+    await waitUntilReady(baseUrl, child, settings['ROLES'] === undefined ? READY_WITHIN_IN_MS : ROLE_READY_WITHIN_IN_MS)
   } catch (error) {
     await dispose()
     throw new Error(`Footnote did not start:\n${printed}`, { cause: error })
@@ -95,8 +110,8 @@ function environment(settings: Settings): NodeJS.ProcessEnv {
   }
 }
 
-async function waitUntilReady(baseUrl: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_IN_MS
+async function waitUntilReady(baseUrl: string, child: ChildProcess, withinInMs: number): Promise<void> {
+  const deadline = Date.now() + withinInMs
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`it ended with exit code ${child.exitCode}`)
     const ready = await fetch(`${baseUrl}/readyz`).then(
@@ -106,7 +121,7 @@ async function waitUntilReady(baseUrl: string, child: ChildProcess): Promise<voi
     if (ready) return
     await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_IN_MS))
   }
-  throw new Error(`it was not ready after ${READY_WITHIN_IN_MS / 1000} s`)
+  throw new Error(`it was not ready after ${withinInMs / 1000} s`)
 }
 
 /** A TCP port that nothing listens on right now. */

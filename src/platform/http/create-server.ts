@@ -13,6 +13,7 @@ import type { Clock } from '../../contracts/call-context.ts'
 import type { Tracing } from '../telemetry/telemetry.ts'
 import { INBOUND_CALL, identifyInboundCall, startInboundCall } from './call-context.ts'
 import { CALL_CONTEXT_HEADER, type CallContextTokens, refusedCall } from './call-context-token.ts'
+import { closeAnsweredConnections } from './close-answered.ts'
 import { enforcePolicies } from './enforce-policies.ts'
 import { installProblemReplies, sendProblem } from './problem-replies.ts'
 import { rememberRoutes } from './published-routes.ts'
@@ -89,6 +90,7 @@ export async function createServer({
   installProblemReplies(app)
   acceptCalls(app, { clock, tokens, roles, tracing })
   enforcePolicies(app)
+  closeAnsweredConnections(app)
   await app.register(cookie)
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: API_INFO, ...API_SECURITY },
