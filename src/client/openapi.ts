@@ -1930,7 +1930,7 @@ export interface operations {
                 cursor?: string | undefined;
                 from?: string | undefined;
                 /** @description Only acts of this kind. */
-                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
+                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "answer-shared" | "answer-share-ended" | "report-exported" | "export-downloaded" | "audit-exported" | "schedule-created" | "schedule-removed" | "golden-case-changed" | "golden-case-removed" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
                 limit?: number | undefined;
                 /** @description Before this moment. */
                 to?: string | undefined;
@@ -1972,7 +1972,7 @@ export interface operations {
                              * @description Of the act; of the answer where the kind is "question".
                              */
                             id: string;
-                            kind: "question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied");
+                            kind: "question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "answer-shared" | "answer-share-ended" | "report-exported" | "export-downloaded" | "audit-exported" | "schedule-created" | "schedule-removed" | "golden-case-changed" | "golden-case-removed" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied");
                             object: string | null;
                             request_id: string;
                             /** @description Place in the chain; null for a moment, until it is linked. */
@@ -2028,7 +2028,7 @@ export interface operations {
                 actor?: string | undefined;
                 from?: string | undefined;
                 /** @description Only acts of this kind. */
-                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "report-exported" | "export-downloaded" | "audit-exported" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
+                kind?: ("question" | ("signed-in" | "sign-in-refused" | "signed-out" | "sessions-ended" | "sign-in-link-made" | "user-invited" | "user-changed" | "api-key-created" | "api-key-revoked" | "document-access-changed" | "access-list-changed" | "document-read" | "document-deleted" | "source-forgotten" | "answers-deleted" | "conversation-deleted" | "conversation-exported" | "answer-exported" | "answer-shared" | "answer-share-ended" | "report-exported" | "export-downloaded" | "audit-exported" | "schedule-created" | "schedule-removed" | "golden-case-changed" | "golden-case-removed" | "budget-set" | "budget-removed" | "prompt-drafted" | "prompt-reviewed" | "prompt-activated" | "index-rebuild-started" | "index-activated" | "index-removed" | "dead-letters-replayed" | "dead-letters-discarded" | "hold-placed" | "hold-lifted" | "personal-data-exported" | "personal-data-erased" | "retention-applied")) | undefined;
                 /** @description Before this moment. */
                 to?: string | undefined;
             } | undefined;
@@ -13017,6 +13017,7 @@ export interface operations {
                             conversations: number;
                             /** @description They are gone with the next hour. */
                             report_files: number;
+                            report_schedules: number;
                             sessions: number;
                         };
                     };

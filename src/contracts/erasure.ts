@@ -12,6 +12,7 @@ export const ErasureReceipt = z.object({
     sessions: Count,
     budgets: Count,
     report_files: Count.describe('They are gone with the next hour.'),
+    report_schedules: Count,
   }),
   made_anonymous: z.object({
     usage_events: Count.describe('They still count in reports, for nobody.'),

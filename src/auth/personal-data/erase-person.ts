@@ -6,7 +6,7 @@ import { problem } from '../../contracts/errors.ts'
 import { requireNotHeld } from '../../platform/audit/legal-holds.ts'
 import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
-import { reportExports } from '../../platform/database/report-schema.ts'
+import { reportExports, reportSchedules } from '../../platform/database/report-schema.ts'
 import { answers, budgets, budgetUse, conversations, documents, tenants } from '../../platform/database/schema.ts'
 import { sessions, users } from '../../platform/database/sign-in-schema.ts'
 import { usageEvents, usageMarks, usageRollups } from '../../platform/database/usage-schema.ts'
@@ -96,12 +96,16 @@ async function removeOwn(tx: Transaction, { tenantId, id, at }: Person) {
     .set({ objectId: NOBODY, expiresAt: at })
     .where(and(eq(reportExports.tenantId, tenantId), eq(reportExports.objectId, id)))
     .returning({ id: reportExports.id })
+  // They would go on in the name of nobody, to addresses that may be the person's.
+  const ownSchedules = and(eq(reportSchedules.tenantId, tenantId), eq(reportSchedules.createdBy, id))
+  const schedules = await tx.delete(reportSchedules).where(ownSchedules).returning({ id: reportSchedules.id })
   return {
     answers: forgotten,
     conversations: talks.length,
     sessions: ended.length,
     budgets: limits.length,
     report_files: files.length,
+    report_schedules: schedules.length,
   }
 }
 

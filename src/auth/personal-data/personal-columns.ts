@@ -1,6 +1,8 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { evaluationRuns, goldenCases } from '../../platform/database/evaluation-schema.ts'
 import { promptActivations, promptVersions } from '../../platform/database/prompt-schema.ts'
 import { legalHolds } from '../../platform/database/record-schema.ts'
+import { reportSchedules } from '../../platform/database/report-schema.ts'
 import {
   accessLists,
   deletions,
@@ -32,6 +34,11 @@ export const ATTRIBUTIONS: readonly Attribution[] = [
   { table: promptVersions, tenant: promptVersions.tenantId, column: promptVersions.createdBy },
   { table: promptVersions, tenant: promptVersions.tenantId, column: promptVersions.reviewedBy },
   { table: promptActivations, tenant: promptActivations.tenantId, column: promptActivations.activatedBy },
+  { table: goldenCases, tenant: goldenCases.tenantId, column: goldenCases.createdBy },
+  { table: goldenCases, tenant: goldenCases.tenantId, column: goldenCases.askedAs },
+  { table: goldenCases, tenant: goldenCases.tenantId, column: goldenCases.decidedBy },
+  { table: evaluationRuns, tenant: evaluationRuns.tenantId, column: evaluationRuns.requestedBy },
+  { table: reportSchedules, tenant: reportSchedules.tenantId, column: reportSchedules.createdBy },
   { table: generations, tenant: generations.tenantId, column: generations.overriddenBy },
   { table: legalHolds, tenant: legalHolds.tenantId, column: legalHolds.placedBy },
   { table: legalHolds, tenant: legalHolds.tenantId, column: legalHolds.liftedBy },

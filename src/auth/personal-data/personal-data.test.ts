@@ -156,7 +156,7 @@ it('every column that tells who did something is known', async () => {
     ({ table, column }) => `${String(Reflect.get(table, Symbol.for('drizzle:Name')))}.${column.name}`,
   )
   const { rows } = await database.system.execute<{ name: string }>(
-    sql`select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public' and column_name like '%\\_by' order by 1`,
+    sql`select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public' and column_name ~ '_(by|as)$' order by 1`,
   )
   expect(rows.map(({ name }) => name)).toEqual(known.toSorted())
 })

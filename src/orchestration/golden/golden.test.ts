@@ -10,12 +10,12 @@ import { purgeDocument } from '../../ingestion/purge-document.ts'
 import { goldenCases } from '../../platform/database/evaluation-schema.ts'
 import { answers, documents, passages } from '../../platform/database/schema.ts'
 import { readAcceptedCases } from '../../platform/golden-cases/accepted-cases.ts'
+import { forgetRows } from '../../platform/kept-answers/forget-rows.ts'
 import { contextFor } from '../../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../../testing/open-test-library.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
 import { rankedPassage } from '../../testing/ranked-passages.ts'
 import { giveFeedback } from '../feedback/give-feedback.ts'
-import { forgetRows } from '../../platform/kept-answers/forget-rows.ts'
 import { goldenRoutes } from './golden-routes.ts'
 
 const LEAVE = 'Annual leave is 25 days for everybody who works full time. '.repeat(3)

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import type { GoldenInput } from '../../contracts/golden-cases.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { goldenCases, goldenEvidence } from '../../platform/database/evaluation-schema.ts'
 import { caseRow } from './read-cases.ts'
@@ -23,6 +24,7 @@ export async function createCase(database: Database, input: GoldenInput, context
     const labels = await labelsOf(tx, input, context)
     const id = await insertCase(tx, { ...input, labels, origin: 'hand' }, 'accepted', context)
     if (id === null) throw problem('not-allowed-now', 'This question is in the set already; change that one.')
+    await noteChange(tx, id, 'accepted', context)
     return id
   })
 }
@@ -56,7 +58,11 @@ export async function importCase(
   const { tenant_id: tenantId } = context.principal
   return database.forTenant(tenantId).transaction(async (tx) => {
     const labels = await labelsOf(tx, input, context)
-    if ((await insertCase(tx, { ...input, labels, origin: 'hand' }, 'accepted', context)) !== null) return 'created'
+    const created = await insertCase(tx, { ...input, labels, origin: 'hand' }, 'accepted', context)
+    if (created !== null) {
+      await noteChange(tx, created, 'accepted', context)
+      return 'created'
+    }
     const same = and(eq(goldenCases.tenantId, tenantId), isQuestion(input.question))
     const [row] = await tx.select({ id: goldenCases.id }).from(goldenCases).where(same)
     if (row === undefined) throw problem('not-allowed-now', 'It was removed at this moment; import it again.')
@@ -73,21 +79,29 @@ export async function decideCase(
   context: CallContext,
 ): Promise<void> {
   const { tenant_id: tenantId } = context.principal
-  const orm = database.forTenant(tenantId)
-  await caseRow(orm, id, context)
-  await orm
-    .update(goldenCases)
-    .set({ state, ...decided(context) })
-    .where(and(eq(goldenCases.tenantId, tenantId), eq(goldenCases.id, id)))
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    await caseRow(tx, id, context)
+    await tx
+      .update(goldenCases)
+      .set({ state, ...decided(context) })
+      .where(and(eq(goldenCases.tenantId, tenantId), eq(goldenCases.id, id)))
+    await noteChange(tx, id, state, context)
+  })
 }
 
 /** Remove a golden question; succeeds when there is none that the caller may see. */
 export async function removeCase(database: Database, id: string, context: CallContext): Promise<void> {
   const { tenant_id: tenantId } = context.principal
-  const orm = database.forTenant(tenantId)
-  const row = await caseRow(orm, id, context).catch(() => null)
-  if (row === null) return
-  await orm.delete(goldenCases).where(and(eq(goldenCases.tenantId, tenantId), eq(goldenCases.id, id)))
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    const row = await caseRow(tx, id, context).catch(() => null)
+    if (row === null) return
+    await tx.delete(goldenCases).where(and(eq(goldenCases.tenantId, tenantId), eq(goldenCases.id, id)))
+    await noteAct(tx, context, { kind: 'golden-case-removed', object: `golden-case:${id}` })
+  })
+}
+
+function noteChange(tx: Transaction, id: string, state: string, context: CallContext): Promise<void> {
+  return noteAct(tx, context, { kind: 'golden-case-changed', object: `golden-case:${id}`, detail: { state } })
 }
 
 /** Write a golden question with its labels. Returns its id, or null when the question is there already, in whatever state. */
@@ -120,6 +134,7 @@ async function overwrite(tx: Transaction, id: string, input: GoldenInput, contex
     .where(and(eq(goldenCases.tenantId, tenantId), eq(goldenCases.id, id)))
   await tx.delete(goldenEvidence).where(and(eq(goldenEvidence.tenantId, tenantId), eq(goldenEvidence.caseId, id)))
   await insertLabels(tx, tenantId, id, labels)
+  await noteChange(tx, id, 'accepted', context)
 }
 
 async function labelsOf(tx: Transaction, { evidence }: GoldenInput, { principal }: CallContext): Promise<Label[]> {

@@ -4,6 +4,7 @@ import type { CallContext } from '../../contracts/call-context.ts'
 import { problem } from '../../contracts/errors.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { ShareLink, ShareState } from '../../contracts/shared-answers.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Database, Transaction } from '../../platform/database/database.ts'
 import { answers } from '../../platform/database/schema.ts'
 import { answerShares } from '../../platform/database/share-schema.ts'
@@ -13,11 +14,8 @@ import { isOwn } from '../answers.ts'
  * Make the link of an answer of the caller, or give the one that it has. Throws `not-found` for what others asked, what is
  * not there, and what was not answered.
  */
-export async function shareAnswer(
-  database: Database,
-  answerId: string,
-  { principal, clock }: CallContext,
-): Promise<ShareLink> {
+export async function shareAnswer(database: Database, answerId: string, context: CallContext): Promise<ShareLink> {
+  const { principal, clock } = context
   const tenantId = principal.tenant_id
   return database.forTenant(tenantId).transaction(async (tx) => {
     // Held first: an answer that is deleted meanwhile has no link afterwards.
@@ -32,7 +30,9 @@ export async function shareAnswer(
         set: { id: sql`${answerShares.id}` },
       })
       .returning()
-    return linkOf(link ?? made)
+    const current = link ?? made
+    if (current.id === made.id) await noteAct(tx, context, { kind: 'answer-shared', object: `answer:${answerId}` })
+    return linkOf(current)
   })
 }
 
@@ -46,13 +46,18 @@ export async function findShare(database: Database, answerId: string, { principa
 }
 
 /** End the link of an answer of the caller: it opens nothing any more. Succeeds when there is none. */
-export async function endShare(database: Database, answerId: string, { principal }: CallContext): Promise<void> {
+export async function endShare(database: Database, answerId: string, context: CallContext): Promise<void> {
+  const { principal } = context
   const orm = database.forTenant(principal.tenant_id)
   const own = orm
     .select({ id: answers.id })
     .from(answers)
     .where(and(isOwn(principal), eq(answers.id, answerId)))
-  await orm.delete(answerShares).where(and(ofAnswer(principal, answerId), sql`exists ${own}`))
+  await orm.transaction(async (tx) => {
+    const shared = and(ofAnswer(principal, answerId), sql`exists ${own}`)
+    const ended = await tx.delete(answerShares).where(shared).returning({ id: answerShares.id })
+    if (ended.length > 0) await noteAct(tx, context, { kind: 'answer-share-ended', object: `answer:${answerId}` })
+  })
 }
 
 async function holdOwn(tx: Transaction, answerId: string, principal: Principal): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   ReportScheduleInput,
 } from '../../contracts/report-schedules.ts'
 import { GROUPINGS, ReportName } from '../../contracts/reports.ts'
+import { noteAct } from '../../platform/audit/note-act.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { reportSchedules } from '../../platform/database/report-schema.ts'
@@ -49,8 +50,19 @@ export async function createSchedule(
   const orm = dependencies.database.forTenant(tenantId)
   if ((await orm.$count(reportSchedules, eq(reportSchedules.tenantId, tenantId))) >= MOST_SCHEDULES)
     throw problem('not-allowed-now', `There are ${MOST_SCHEDULES} schedules already; delete one first.`)
-  const [written] = await orm.insert(reportSchedules).values(row).returning()
-  if (written === undefined) throw new Error('a row that was not written')
+  const written = await orm.transaction(async (tx) => {
+    const [inserted] = await tx.insert(reportSchedules).values(row).returning()
+    if (inserted === undefined) throw new Error('a row that was not written')
+    const { type } = input.destination
+    const detail = {
+      report: input.name,
+      by: input.by,
+      cron: input.cron,
+      to: type === 'mail' ? type : input.destination.url,
+    }
+    await noteAct(tx, context, { kind: 'schedule-created', object: `schedule:${row.id}`, detail })
+    return inserted
+  })
   const secret = signingKey(dependencies.webhookSecret, written)
   const shown = input.destination.type === 'webhook' ? `whsec_${secret.toString('base64')}` : null
   return { ...scheduleOf(written), signing_secret: shown }
@@ -68,8 +80,15 @@ export async function listSchedules(database: Database, { principal }: CallConte
 }
 
 /** Send it no more; succeeds when there is none. */
-export async function deleteSchedule(database: Database, id: string, { principal }: CallContext): Promise<void> {
-  await database.forTenant(principal.tenant_id).delete(reportSchedules).where(isSchedule(principal.tenant_id, id))
+export async function deleteSchedule(database: Database, id: string, context: CallContext): Promise<void> {
+  const { tenant_id: tenantId } = context.principal
+  await database.forTenant(tenantId).transaction(async (tx) => {
+    const removed = await tx
+      .delete(reportSchedules)
+      .where(isSchedule(tenantId, id))
+      .returning({ id: reportSchedules.id })
+    if (removed.length > 0) await noteAct(tx, context, { kind: 'schedule-removed', object: `schedule:${id}` })
+  })
 }
 
 /** Send it once more, now. Throws `not-found`. */
