@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type AzureAccess, azureAccess, azureBlobsOf, azureIndexOf } from './azure-settings.ts'
 import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
@@ -215,11 +216,6 @@ export const Environment = z.object({
 /** The environment after it was read: what was not set has its default. */
 export type Settings = z.output<typeof Environment>
 
-/** How an Azure service is reached: with a key, or at an address with the identity of this machine. */
-export type AzureAccess =
-  | { readonly connectionString: string; readonly address?: undefined }
-  | { readonly address: string; readonly connectionString?: undefined }
-
 export interface Config {
   /** What the environment set, by name: for showing where a value comes from, never for acting on it. */
   readonly given: Readonly<Record<string, string | undefined>>
@@ -404,22 +400,6 @@ function configOf(env: Settings): Omit<Config, 'given'> {
     injectionScan: env.FOOTNOTE_INJECTION_SCAN,
     redaction: env.FOOTNOTE_PII === 'off' ? null : { mode: env.FOOTNOTE_PII, kinds: env.FOOTNOTE_PII_KINDS },
   }
-}
-
-function azureAccess(connectionString: string | undefined, address: string | undefined): AzureAccess | null {
-  if (connectionString !== undefined) return { connectionString }
-  return address === undefined ? null : { address }
-}
-
-function azureBlobsOf(env: Settings): Config['azureBlobs'] {
-  const access = azureAccess(env.FOOTNOTE_BLOBS_CONNECTION_STRING, env.FOOTNOTE_BLOBS_ACCOUNT_URL)
-  return access === null ? null : { ...access, container: env.FOOTNOTE_BLOBS_CONTAINER }
-}
-
-function azureIndexOf(env: Settings): Config['azureIndex'] {
-  const uri = env.FOOTNOTE_INDEX_FOLDER
-  const access = azureAccess(env.FOOTNOTE_BLOBS_CONNECTION_STRING, env.FOOTNOTE_BLOBS_ACCOUNT_URL)
-  return access === null || !isInStorageAccount(uri) ? null : { ...access, uri }
 }
 
 function peersOf(env: Settings): Config['peers'] {

@@ -3,7 +3,7 @@ import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
 import { Role, systemPrincipal } from '../contracts/principal.ts'
 import { noteAct } from '../platform/audit/note-act.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Orm } from '../platform/database/database.ts'
 import { users } from '../platform/database/sign-in-schema.ts'
 import { objectionToPassword } from './check-new-password.ts'
 import type { Passwords } from './hash-password.ts'
@@ -80,16 +80,7 @@ export function createAccounts({ database, passwords, tenantId }: AccountsDepend
       }
       return accountOf(row)
     },
-    noteRefusal: async (email, call) => {
-      const [known] = await orm
-        .select({ objectId: users.objectId })
-        .from(users)
-        .where(and(eq(users.tenantId, tenantId), eq(users.email, normalEmail(email))))
-      const principal = { ...systemPrincipal(tenantId, 'sign-in'), roles: [] }
-      const whose = known === undefined ? {} : { object: `user:${known.objectId}` }
-      const detail = { provider: 'local', account: known === undefined ? 'unknown' : 'known' }
-      await noteAct(orm, { principal, ...call }, { kind: 'sign-in-refused', ...whose, detail })
-    },
+    noteRefusal: (email, call) => noteRefusal(orm, { tenantId, email: normalEmail(email) }, call),
     signInByCode: async (code, now) => {
       const owner = await orm.transaction((tx) => redeemSignInCode(tx, code, now))
       return requireAccount(await accountFor(owner))
@@ -119,6 +110,22 @@ export function createAccounts({ database, passwords, tenantId }: AccountsDepend
   async function accountFor({ tenantId: owningTenant, objectId }: CodeOwner): Promise<Account | null> {
     return owningTenant === tenantId ? find(objectId) : null
   }
+}
+
+/** Write down that somebody was not let in; whether the address is known is told, the address is not. */
+async function noteRefusal(
+  orm: Orm,
+  { tenantId, email }: { readonly tenantId: string; readonly email: string },
+  call: Pick<CallContext, 'clock' | 'requestId'>,
+): Promise<void> {
+  const [known] = await orm
+    .select({ objectId: users.objectId })
+    .from(users)
+    .where(and(eq(users.tenantId, tenantId), eq(users.email, email)))
+  const principal = { ...systemPrincipal(tenantId, 'sign-in'), roles: [] }
+  const whose = known === undefined ? {} : { object: `user:${known.objectId}` }
+  const detail = { provider: 'local', account: known === undefined ? 'unknown' : 'known' }
+  await noteAct(orm, { principal, ...call }, { kind: 'sign-in-refused', ...whose, detail })
 }
 
 /** E-mail addresses are compared in lower case; the column holds them so. */

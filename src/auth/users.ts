@@ -60,22 +60,9 @@ export function createUsers({ database, codes, baseAddress, localTenantId }: Use
         )
       const now = clock.now()
       const values = { tenantId, objectId: randomUUID(), displayName: display_name, email, roles, groupIds: group_ids }
-      const add = async (tx: Transaction): Promise<UserRow> => {
-        const [row] = await tx
-          .insert(users)
-          .values({ ...values, createdAt: new Date(now) })
-          .returning()
-        if (row === undefined) throw new Error('the account was not stored')
-        await noteAct(tx, context, {
-          kind: 'user-invited',
-          object: `user:${row.objectId}`,
-          detail: { roles: [...roles], group_ids: [...group_ids] },
-        })
-        return row
-      }
       const row = await database
         .forTenant(tenantId)
-        .transaction(add)
+        .transaction((tx) => addAccount(tx, { ...values, createdAt: new Date(now) }, context))
         .catch((error: unknown) => {
           if (isTaken(error)) throw problem('user-exists', 'Somebody here has this e-mail address; see GET /api/users.')
           throw error
@@ -94,28 +81,46 @@ export function createUsers({ database, codes, baseAddress, localTenantId }: Use
       const { principal, clock } = context
       const tenantId = principal.tenant_id
       const now = clock.now()
-      const user = await database.forTenant(tenantId).transaction(async (tx) => {
-        const found = await requireUser(tx, tenantId, id)
-        if (found.issuer !== LOCAL_ISSUER || found.disabledAt !== null)
-          throw problem('not-allowed-now', 'Links are for active accounts that are kept here.')
-        await noteAct(tx, context, {
-          kind: 'sign-in-link-made',
-          object: `user:${id}`,
-          detail: { reset_password: resetPassword },
-        })
-        if (!resetPassword) return found
-        await endSessions(tx, found)
-        const [reset] = await tx
-          .update(users)
-          .set({ passwordHash: null, tokensValidAfter: new Date(now) })
-          .where(ofUser(tenantId, id))
-          .returning()
-        return reset ?? found
-      })
+      const user = await database.forTenant(tenantId).transaction((tx) => prepareLink(tx, id, resetPassword, context))
       if (resetPassword) await forgetPerson(database, id)
       return linkFor(tenantId, user, now)
     },
   }
+}
+
+async function addAccount(
+  tx: Transaction,
+  values: typeof users.$inferInsert & Pick<UserRow, 'roles' | 'groupIds'>,
+  context: CallContext,
+): Promise<UserRow> {
+  const [row] = await tx.insert(users).values(values).returning()
+  if (row === undefined) throw new Error('the account was not stored')
+  const detail = { roles: [...values.roles], group_ids: [...values.groupIds] }
+  await noteAct(tx, context, { kind: 'user-invited', object: `user:${row.objectId}`, detail })
+  return row
+}
+
+/** Whom a link is for; with `resetPassword` they have no password any more and are signed out everywhere. */
+async function prepareLink(
+  tx: Transaction,
+  id: string,
+  resetPassword: boolean,
+  context: CallContext,
+): Promise<UserRow> {
+  const { tenant_id: tenantId } = context.principal
+  const found = await requireUser(tx, tenantId, id)
+  if (found.issuer !== LOCAL_ISSUER || found.disabledAt !== null)
+    throw problem('not-allowed-now', 'Links are for active accounts that are kept here.')
+  const detail = { reset_password: resetPassword }
+  await noteAct(tx, context, { kind: 'sign-in-link-made', object: `user:${id}`, detail })
+  if (!resetPassword) return found
+  await endSessions(tx, found)
+  const [reset] = await tx
+    .update(users)
+    .set({ passwordHash: null, tokensValidAfter: new Date(context.clock.now()) })
+    .where(ofUser(tenantId, id))
+    .returning()
+  return reset ?? found
 }
 
 async function listUsers(database: Database, tenantId: string, { limit, cursor, email }: ListInput): Promise<UserPage> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
+import { assertNever } from '../contracts/assert-never.ts'
 import { recordHash } from '../platform/audit/record-hash.ts'
 import { createRecordSigner } from '../platform/audit/record-signer.ts'
 import type { Database } from '../platform/database/database.ts'
@@ -61,6 +62,8 @@ export function tamperedWith(rows: Rows, way: Tampering, seed: number): Rows {
       return cut(rows, random)
     case 're-hash':
       return rehashed(rows, place, random(3, 'signature'))
+    default:
+      return assertNever(way)
   }
 }
 
@@ -73,7 +76,7 @@ const EDITS: readonly ((row: Row) => Row)[] = [
   (row) => ({ ...row, objectId: 'somebody-else' }),
   (row) => ({ ...row, objectId: null }),
   (row) => ({ ...row, objectId: null, people: [] }),
-  (row) => ({ ...row, people: (row.people ?? []).map((person) => ({ ...person, object_id: 'somebody-else' })) }),
+  (row) => ({ ...row, people: (row.people ?? []).map(({ hidden, salt }) => ({ hidden, salt, object_id: 'x' })) }),
   (row) => ({ ...row, hash: 'f'.repeat(64) }),
   (row) => ({ ...row, previousHash: 'f'.repeat(64) }),
 ]
@@ -141,7 +144,7 @@ function cut(rows: Rows, random: Random): Rows {
 type Head = typeof recordHeads.$inferSelect
 
 function headsAt({ heads }: Rows, last: Row | undefined, signatureOf: (head: Head) => string): readonly Head[] {
-  if (last?.sequence == null || last.hash === null) return []
+  if (last === undefined || last.sequence === null || last.hash === null) return []
   const { sequence, hash } = last
   return heads.map((head) => ({ ...head, sequence, hash, signature: signatureOf({ ...head, sequence, hash }) }))
 }

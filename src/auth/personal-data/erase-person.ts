@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { CallContext } from '../../contracts/call-context.ts'
-import { ErasureReceipt } from '../../contracts/erasure.ts'
+import type { ErasureReceipt } from '../../contracts/erasure.ts'
 import { problem } from '../../contracts/errors.ts'
 import { requireNotHeld } from '../../platform/audit/legal-holds.ts'
 import { noteAct } from '../../platform/audit/note-act.ts'

@@ -104,7 +104,8 @@ describe('erasing a person', () => {
     await linkRecords(database, tenant_id)
     expect(await check()).toMatchObject({ records: 7, broken: null })
     const left = (await everything()).split('\n').filter((line) => /anna-id|Anna Berg|What do I earn/.test(line))
-    expect(left.map((line) => line.split(' ', 1)[0]).toSorted()).toEqual(['documents', 'users'])
+    expect(new Set(left.map((line) => line.split(' ', 1)[0]))).toEqual(new Set(['documents', 'users']))
+    expect(left).toHaveLength(2)
     expect(await everything()).toContain('Who is Bert?')
   })
 

@@ -12,9 +12,16 @@ export async function placeHold(database: Database, hold: HoldToPlace, context: 
   const { principal, clock } = context
   const { object_id: objectId, from, to, reason } = hold
   const row = {
-    ...{ tenantId: principal.tenant_id, id: randomUUID(), objectId, reason },
-    ...{ from: momentOf(from), to: momentOf(to) },
-    ...{ placedBy: principal.object_id, placedAt: new Date(clock.now()), liftedBy: null, liftedAt: null },
+    tenantId: principal.tenant_id,
+    id: randomUUID(),
+    objectId,
+    reason,
+    from: momentOf(from),
+    to: momentOf(to),
+    placedBy: principal.object_id,
+    placedAt: new Date(clock.now()),
+    liftedBy: null,
+    liftedAt: null,
   }
   await database.forTenant(principal.tenant_id).transaction(async (tx) => {
     await tx.insert(legalHolds).values(row)
