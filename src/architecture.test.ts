@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   language: [],
   config: [
+    'azure-settings',
     'chat-settings',
     'contracts',
     'delivery-settings',
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'setting-kinds',
     'telemetry-settings',
   ],
+  'azure-settings': ['search-settings'],
   'chat-settings': ['setting-kinds'],
   'delivery-settings': ['setting-kinds'],
   'setting-kinds': ['contracts'],
