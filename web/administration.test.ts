@@ -61,6 +61,21 @@ describe.skipIf(browser === null)('the administration', () => {
     expect(await accessibilityViolations(own)).toEqual([])
   })
 
+  test('shows who did what, narrowed by what it was', async () => {
+    const page = await openPage('/administration/audit')
+    const done = page.getByRole('region', { name: 'What was done' }).last()
+    await done
+      .getByRole('cell', { name: 'Document read' })
+      .or(done.getByRole('cell', { name: 'Signed in' }))
+      .first()
+      .waitFor()
+    await page.getByLabel('What', { exact: true }).selectOption({ label: 'Legal hold placed' })
+    await page.getByText('Nothing was done that fits.').waitFor()
+    const link = page.getByRole('link', { name: 'Export as JSON Lines' })
+    expect(await link.getAttribute('href')).toBe('/api/admin/audit/export?kind=hold-placed')
+    expect(await accessibilityViolations(page)).toEqual([])
+  })
+
   test('speaks German to those who want it', async () => {
     const page = await openPage('/administration/users', { cookies: { footnote_language: 'de' } })
     await page.getByRole('heading', { level: 1, name: 'Personen und Rollen' }).waitFor()

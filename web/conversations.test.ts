@@ -45,7 +45,7 @@ describe.skipIf(browser === null)('conversations, filters and feedback', () => {
     const { searchParams } = new URL(page.url())
     expect(asked.map(({ conversation_id }) => conversation_id)).toEqual(Array(2).fill(searchParams.get('conversation')))
     await page.reload()
-    await page.getByRole('heading', { level: 2, name: QUESTION }).waitFor()
+    await page.getByRole('heading', { level: 2, name: QUESTION }).waitFor({ timeout: 30_000 })
   })
 
   test('an earlier conversation opens with what became of its sources, and another is begun by one key', async () => {

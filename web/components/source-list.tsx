@@ -47,7 +47,7 @@ export function SourceList({ turn, latest, openedIndex, onOpen }: SourceListProp
                 onPointerEnter={() => prepareSource(source)}
                 onFocus={() => prepareSource(source)}
                 aria-expanded={openedIndex === index}
-                className="text-left text-sm font-medium before:absolute before:inset-0 before:rounded-lg hover:underline"
+                className="min-h-6 text-left text-sm font-medium before:absolute before:inset-0 before:rounded-lg hover:underline"
               >
                 {source.title}
               </button>

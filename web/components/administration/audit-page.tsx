@@ -13,12 +13,13 @@ import { Button } from '../ui/button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Waiting } from '../ui/waiting.tsx'
+import { ActsList } from './acts-list.tsx'
 
 function checkRecords(signal: AbortSignal): Promise<RecordsReport> {
   return dataOf(client.GET('/api/admin/records', { signal }))
 }
 
-/** Whether the record of all answers is as it was written. */
+/** Whether everything that is recorded is as it was written, and what that is. */
 export function AuditPage() {
   const { audit: texts } = useTexts(administration)
   const { value, problem, refresh } = useLoad(checkRecords)
@@ -32,6 +33,7 @@ export function AuditPage() {
       {problem !== null && <ProblemNotice problem={problem} onRetry={refresh} />}
       {value === null && problem === null && <Waiting text={texts.checking} />}
       {value !== null && <Verdict report={value} />}
+      <ActsList />
     </>
   )
 }

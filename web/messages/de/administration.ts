@@ -252,7 +252,7 @@ export const administration: typeof english = {
   },
   audit: {
     title: 'Protokoll',
-    lead: 'Jede Antwort hinterlässt eine Aufzeichnung mit dem Fingerabdruck der vorigen. Wird eine geändert oder entfernt, bricht die Kette.',
+    lead: 'Jede Frage und jede Handlung hinterlässt eine Aufzeichnung mit dem Fingerabdruck der vorigen. Wird eine geändert oder entfernt, bricht die Kette.',
     again: 'Noch einmal prüfen',
     checking: 'Alle Aufzeichnungen werden geprüft',
     whole: 'Die Kette ist ganz',

@@ -252,7 +252,7 @@ export const administration = {
   },
   audit: {
     title: 'Audit',
-    lead: 'Each answer leaves a record that holds the fingerprint of the one before. A record that is changed or removed breaks the chain.',
+    lead: 'Each question and each act leaves a record that holds the fingerprint of the one before. A record that is changed or removed breaks the chain.',
     again: 'Check again',
     checking: 'Checking every record',
     whole: 'The chain is whole',
