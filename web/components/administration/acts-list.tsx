@@ -13,7 +13,8 @@ import { type Column, DataTable } from '../ui/data-table.tsx'
 import { FormField, Select, TextInput } from '../ui/form-field.tsx'
 
 /** A record with the name of whoever did it, null where it is not known. */
-interface Act extends AuditRecord {
+interface Act {
+  readonly record: AuditRecord
   readonly name: string | null
 }
 
@@ -28,7 +29,7 @@ export function ActsList() {
         client.GET('/api/admin/audit', { params: { query }, signal }),
       )
       const nameOf = ({ object_id: id }: AuditRecord['actor']) => (id === null ? null : (names[id] ?? id))
-      return { rows: records.map((record) => ({ ...record, name: nameOf(record.actor) })), next: next_cursor }
+      return { rows: records.map((record) => ({ record, name: nameOf(record.actor) })), next: next_cursor }
     },
     [filter],
   )
@@ -57,7 +58,7 @@ export function ActsList() {
             caption={texts.title}
             columns={columns}
             rows={list.rows}
-            keyOf={({ id, kind }) => `${kind} ${id}`}
+            keyOf={({ record }) => `${record.kind} ${record.id}`}
             empty={<p className="text-ink-soft">{texts.nobody}</p>}
             onMore={list.showMore}
           />
@@ -126,19 +127,23 @@ function useActColumns(): readonly Column<Act>[] {
   const texts = useTexts(acts)
   const formats = useFormats()
   return [
-    { id: 'when', name: texts.when, cell: ({ at }) => <span className="whitespace-nowrap">{formats.time(at)}</span> },
+    {
+      id: 'when',
+      name: texts.when,
+      cell: ({ record }) => <span className="whitespace-nowrap">{formats.time(record.at)}</span>,
+    },
     { id: 'who', name: texts.who, cell: ({ name }) => name ?? <span className="text-ink-soft">{texts.erased}</span> },
-    { id: 'what', name: texts.kind, cell: ({ kind }) => texts.kinds[kind] },
+    { id: 'what', name: texts.kind, cell: ({ record }) => texts.kinds[record.kind] },
     {
       id: 'about',
       name: texts.about,
-      cell: ({ object }) =>
+      cell: ({ record: { object } }) =>
         object === null ? '–' : <code className="text-xs [overflow-wrap:anywhere] select-all">{object}</code>,
     },
     {
       id: 'details',
       name: texts.details,
-      cell: ({ detail }) => (
+      cell: ({ record: { detail } }) => (
         <ul className="min-w-48 space-y-0.5 text-ink-soft">
           {Object.entries(detail).map(([name, value]) => (
             <li key={name} className="line-clamp-3 [overflow-wrap:anywhere]">
