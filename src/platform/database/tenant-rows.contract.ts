@@ -5,7 +5,6 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './database.ts'
 import * as evaluationSchema from './evaluation-schema.ts'
-import { goldenCases } from './evaluation-schema.ts'
 import * as feedbackSchema from './feedback-schema.ts'
 import * as promptSchema from './prompt-schema.ts'
 import * as recordSchema from './record-schema.ts'
@@ -252,14 +251,14 @@ function seeded(seed: number): (below: number) => number {
 async function fill({ system }: Database, tenantId: string): Promise<void> {
   const [documentId, answerId, generation, caseId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
   await system.insert(tenants).values({ id: tenantId, name: tenantId })
-  const first = [documents, documentVersions, generations, answers, goldenCases]
+  const first = [documents, documentVersions, generations, answers, evaluationSchema.goldenCases]
   const rest = ofTenants.filter((table) => !(first as readonly unknown[]).includes(table))
   for (const table of [...first, ...rest]) {
     const values = Object.entries(getTableColumns(table)).flatMap(([key, column]) => {
       if (key === 'tenantId') return [[key, tenantId]]
       if (table === documents ? key === 'id' : key === 'documentId') return [[key, documentId]]
       if (table === generations ? key === 'id' : key === 'generation') return [[key, generation]]
-      if (table === goldenCases ? key === 'id' : key === 'caseId') return [[key, caseId]]
+      if (table === evaluationSchema.goldenCases ? key === 'id' : key === 'caseId') return [[key, caseId]]
       if (table === answers ? key === 'id' : key === 'answerId') return [[key, answerId]]
       return column.notNull && !column.hasDefault ? [[key, valueFor(column.columnType, column.enumValues)]] : []
     })
