@@ -16,6 +16,7 @@ import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
+import { vectorIndexParts } from '../src/platform/search-index/lancedb-optimize.ts'
 import { tableNameOf } from '../src/platform/search-index/lancedb-tables.ts'
 import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
@@ -135,7 +136,7 @@ async function compare(
   }
 }
 
-/** The same searches without anything of ours between: analysed terms and vector of the question are made beforehand. */
+/** The same searches, as exact, without anything of ours between: analysed terms and vector of the question are made beforehand. */
 async function openDirect(tenants: readonly string[]) {
   const connection = await connect(join(folder, 'index'))
   const tables = new Map(
@@ -158,6 +159,7 @@ async function openDirect(tenants: readonly string[]) {
         .query()
         .nearestTo(vector)
         .distanceType('dot')
+        .nprobes(vectorIndexParts(PASSAGES))
         .where(where)
         .select(['passage_id', '_distance'])
         .limit(HITS)

@@ -7,7 +7,7 @@
  *   node bench/load/ask-under-load.ts rates=10,20,40 [seconds=20]         no model: so many questions a second
  *
  * Further words: `sets=obliqa,northwind` (question sets of FOOTNOTE_DATA, one tenant each; half of the people belong to the
- * first), `home=FOLDER` (fill it once, use it again), `first=300 rate=40 tokens=60` (the model), `warm=5` (seconds before
+ * first; `made-100000` is one of so many made passages), `home=FOLDER` (fill it once, use it again), `first=300 rate=40 tokens=60` (the model), `warm=5` (seconds before
  * anything counts). Prints one line of JSON per run. Generator, model and server are processes of their own, so on a small
  * machine they take the processor from each other: a high `generator_late_p95` says that the figures are those of the machine.
  */

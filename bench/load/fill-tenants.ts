@@ -8,6 +8,7 @@ import { systemClock } from '../../src/contracts/call-context.ts'
 import { systemPrincipal } from '../../src/contracts/principal.ts'
 import { ensureGeneration } from '../../src/ingestion/ensure-generation.ts'
 import { loadTexts } from '../../src/ingestion/load-texts.ts'
+import { openMadeLibrary } from '../made-library.ts'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -20,16 +21,39 @@ export interface FilledTenant {
 
 /** Long enough for any run. */
 const TOKEN_LIFETIME_IN_SECONDS = 24 * 3_600
+const MADE_SET = /^made-(\d+)$/
+const MADE_QUESTIONS = 1_000
 
-/** What question sets ask; the tenant of a set has its name. */
+/** What question sets ask; the tenant of a set has its name. `made-100000` is a set of so many made passages. */
 export async function tenantsOf(folders: readonly string[]): Promise<readonly (FilledTenant & { set: QuestionSet })[]> {
-  const sets = await Promise.all(folders.map(loadSet))
+  const sets = await Promise.all(
+    folders.map(async (folder) => {
+      const [, passages] = MADE_SET.exec(basename(folder)) ?? []
+      return passages === undefined ? await loadSet(folder) : await madeSet(Number(passages))
+    }),
+  )
   return sets.map((set, n) => ({
     id: basename(folders[n] ?? ''),
     questions: set.questions.map(({ text }) => text),
     documents: set.documents.length,
     set,
   }))
+}
+
+async function madeSet(passages: number): Promise<QuestionSet> {
+  const library = await openMadeLibrary()
+  return {
+    name: `made-${passages}`,
+    documents: [...library.passages('made', passages)].map(({ externalId, title, text }) => ({
+      id: externalId,
+      title,
+      text,
+    })),
+    questions: library
+      .questions(MADE_QUESTIONS)
+      .map((text, n) => ({ id: String(n), text, judgements: new Map<string, number>() })),
+    unanswerable: [],
+  }
 }
 
 /** Put question sets into the library that the settings lead to, each as a tenant; nothing else may have its home open. */

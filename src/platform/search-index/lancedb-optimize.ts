@@ -17,7 +17,7 @@ const VECTOR_INDEX = 'vector_idx'
 
 /** What decides how much is indexed. */
 export interface OptimizeRules {
-  /** Numbers (rows x dimensions) that a vector search may compare one by one; above it an index is built. */
+  /** Numbers (rows x dimensions) that a vector search compares without an index; above it one is built. */
   readonly mostNumbersComparedFlat: number
   /** Old versions are kept this long for the searches that still read them. */
   readonly keepVersionsForInMs: number

@@ -5,7 +5,7 @@ import { connect } from '@lancedb/lancedb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openLanceDbIndex } from './lancedb.ts'
 import { describeSearchIndexContract } from './search-index.contract.ts'
-import type { IndexEntry, SearchIndex } from './search-index.ts'
+import type { IndexEntry, SearchIndex, SearchScope } from './search-index.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -113,23 +113,46 @@ describe('LanceDB', () => {
     }
   })
 
-  it('finds nearly all exact neighbours through its vector index', async () => {
+  it('finds all exact neighbours through its vector index, also those that were added later', async () => {
     const rows = scatteredEntries(3_000)
-    await using exact = await openLanceDbIndex({ uri: join(folder, 'recall') })
-    await exact.upsert(partition, rows)
-    await using approximate = await openLanceDbIndex({ uri: join(folder, 'recall'), mostNumbersComparedFlat: 0 })
-    await approximate.optimize(partition)
-    let common = 0
-    for (const { vector } of rows.slice(0, 20)) {
-      const truth = new Set(
-        (await exact.searchVector(partition, vector, scope, 50, signal)).map((hit) => hit.passageId),
-      )
-      const found = await approximate.searchVector(partition, vector, scope, 50, signal)
-      common += found.filter((hit) => truth.has(hit.passageId)).length
-    }
-    expect(common / (20 * 50)).toBeGreaterThan(0.95)
+    await using indexed = await openLanceDbIndex({ uri: join(folder, 'whole'), mostNumbersComparedFlat: 0 })
+    await indexed.upsert(partition, rows.slice(0, 2_000))
+    await indexed.optimize(partition)
+    await indexed.upsert(partition, rows.slice(2_000))
+    expect(await shareFound(indexed, rows, rows, scope)).toBe(1)
+    await indexed.optimize(partition)
+    expect(await shareFound(indexed, rows, rows, scope)).toBe(1)
+  })
+
+  it('finds nearly all exact neighbours in part of a large vector index, and all of the few that a filter leaves', async () => {
+    const rows = scatteredEntries(4_000)
+    const large = { mostNumbersComparedFlat: 0, mostNumbersReadWhole: 0 }
+    await using indexed = await openLanceDbIndex({ uri: join(folder, 'part'), ...large })
+    await indexed.upsert(partition, rows)
+    await indexed.optimize(partition)
+    expect(await shareFound(indexed, rows, rows, scope)).toBeGreaterThan(0.95)
+    expect(await shareFound(indexed, rows, rows.slice(-1), { ...scope, documentIds: ['last'] })).toBe(1)
   })
 })
+
+/** Share of those rows nearest to some others, compared one by one, that the index finds. */
+async function shareFound(
+  index: SearchIndex,
+  others: readonly IndexEntry[],
+  rows: readonly IndexEntry[],
+  within: SearchScope,
+): Promise<number> {
+  let found = 0
+  const wanted = Math.min(50, rows.length)
+  const asked = others.slice(0, 20)
+  for (const { vector } of asked) {
+    const cosine = (row: IndexEntry) => row.vector.reduce((sum, value, i) => sum + value * (vector[i] ?? 0), 0)
+    const least = rows.map(cosine).toSorted((a, b) => b - a)[wanted - 1] ?? 1
+    const hits = await index.searchVector(partition, vector, within, wanted, signal)
+    found += hits.filter((hit) => hit.score > least - 1e-6).length
+  }
+  return found / (asked.length * wanted)
+}
 
 function entries(from: number, count: number): IndexEntry[] {
   return Array.from({ length: count }, (_, n) => ({
@@ -147,7 +170,9 @@ function entries(from: number, count: number): IndexEntry[] {
 
 /** Entries whose vectors lie in loose groups, as those of texts do; the same on every run. */
 function scatteredEntries(count: number): IndexEntry[] {
-  return entries(0, count).map((entry, n) => Object.assign(entry, { vector: scatteredVector(n) }))
+  return entries(0, count).map((entry, n) =>
+    Object.assign(entry, { documentId: n === count - 1 ? 'last' : 'document', vector: scatteredVector(n) }),
+  )
 }
 
 function scatteredVector(n: number): Float32Array {
