@@ -83,7 +83,7 @@ async function fill(index: SearchIndex, { documents }: QuestionSet): Promise<voi
 
 function ask(index: SearchIndex, query: string) {
   return findCandidates(
-    { index, embedder, analysers, queryVectors: createQueryVectors(embedder) },
+    { index, embedder, wordVectors: embedder, analysers, queryVectors: createQueryVectors(embedder) },
     query,
     PARTITION,
     SCOPE,

@@ -63,7 +63,7 @@ async function measure(set: QuestionSet): Promise<void> {
       console.log(`  ${stage.padEnd(18)} hit@5 ${hit_at_5.toFixed(3)}  nDCG@10 ${ndcg_at_10.toFixed(3)}`)
     }
     const found = (strength: 'weak' | 'strong') => (query: string) =>
-      findCandidates({ index, analysers, queryVectors, embedder: { strength } }, query, PARTITION, SCOPE, signal)
+      findCandidates({ ...tools, index, queryVectors, embedder: { strength } }, query, PARTITION, SCOPE, signal)
     await report('words', async (query) => (await found('weak')(query)).lexical.map(({ passageId }) => passageId))
     await report('vectors', async (query) => (await found('weak')(query)).vector.map(({ passageId }) => passageId))
     for (const strength of ['weak', 'strong'] as const) {

@@ -62,7 +62,7 @@ async function measure() {
   const retrieval = createRetrieval({
     database,
     embedder,
-    wordVectors: embedder,
+    wordVectors: await wiring.platform.wordVectors(),
     analysers,
     index: watched.index,
     generationOf,

@@ -34,7 +34,7 @@ const embedder = await openStaticEmbeddingModel()
 const folder = await mkdtemp(join(tmpdir(), 'languages-'))
 try {
   await using index = await openLanceDbIndex({ uri: folder })
-  const source = { index, embedder, analysers, queryVectors: createQueryVectors(embedder) }
+  const source = { index, embedder, wordVectors: embedder, analysers, queryVectors: createQueryVectors(embedder) }
   const read = createPassageReader(embedder)
   const together = { tenantId: 'bench', generation: 'together' }
   await fillIndex(source, together, passagesOf(set.documents, SCOPE.access))

@@ -73,7 +73,7 @@ async function measure(set: QuestionSet): Promise<void> {
 function stagesOf(index: SearchIndex, database: Database, all: readonly BenchPassage[]): Record<string, SetSearch> {
   const byId = new Map(all.map((passage) => [passage.id, passage]))
   const externalIds = (ids: readonly string[]) => ids.map((id) => byId.get(id)?.externalId ?? '')
-  const sources = { index, embedder, analysers, queryVectors: createQueryVectors(embedder) }
+  const sources = { index, embedder, wordVectors, analysers, queryVectors: createQueryVectors(embedder) }
   const candidates = (query: string) => findCandidates(sources, query, PARTITION, SCOPE, signal)
   const reading = { analysers, wordVectors }
   const reranking = { ...reading, read: createPassageReader(wordVectors) }

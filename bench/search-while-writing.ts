@@ -42,7 +42,7 @@ try {
 
 async function measure(): Promise<void> {
   await using index = await openLanceDbIndex({ uri: join(folder, 'index') })
-  const dependencies = { index, embedder, analysers }
+  const dependencies = { index, embedder, wordVectors: embedder, analysers }
   await fillIndex(dependencies, PARTITION, library.passages('tenant-0', PASSAGES))
   const sources = { ...dependencies, queryVectors: createQueryVectors(embedder) }
   const search = (query: string) => findCandidates(sources, query, PARTITION, SCOPE, signal)

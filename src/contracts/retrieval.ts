@@ -82,7 +82,9 @@ export const Evidence = z.object({
     .describe(
       'Share of the lexical top five that the vector search found as well, 0 to 1; null when there was no vector search, because the embedding model knows no word of the question or was left out.',
     ),
-  term_weights: z.record(z.string(), z.number()).describe('Inverse document frequency of each stemmed question term.'),
+  term_weights: z
+    .record(z.string(), z.number())
+    .describe('How much each stemmed question term tells: its inverse document frequency.'),
   language: z.string().describe('ISO 639-1 code of the language in which the Latin words of the question were read.'),
 })
 export type Evidence = z.infer<typeof Evidence>

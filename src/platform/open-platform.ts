@@ -7,6 +7,7 @@ import type { Bus } from './bus/bus.ts'
 import type { ChatModel } from './chat-model/chat-model.ts'
 import type { Database } from './database/database.ts'
 import type { EmbeddingModel } from './embedding-model/embedding-model.ts'
+import type { WordVectors } from './embedding-model/static.ts'
 import type { Mail } from './mail/mail.ts'
 import type { Reranker } from './reranker/reranker.ts'
 import type { SearchIndex } from './search-index/search-index.ts'
@@ -23,8 +24,8 @@ export interface Platform extends AsyncDisposable {
   readonly bus: () => Promise<Bus>
   readonly searchIndex: () => Promise<SearchIndex>
   readonly embeddingModel: () => Promise<EmbeddingModel>
-  /** The built-in embedding model, whichever model is configured: it compares single sentences. */
-  readonly wordVectors: () => Promise<EmbeddingModel>
+  /** The built-in embedding model, whichever model is configured: it compares single sentences and knows frequent words. */
+  readonly wordVectors: () => Promise<WordVectors>
   /** The configured re-ranking model, or null when there is none. */
   readonly reranker: () => Promise<Reranker | null>
   /** The configured chat models in the order in which they are asked; none when answers are made without one. */

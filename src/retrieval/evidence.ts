@@ -24,7 +24,7 @@ export function evidenceOf(
 ): Evidence {
   const bestLexical = Math.max(0, ...judged.map(({ hit }) => hit.lexical ?? 0))
   return {
-    strength: question.mass === 0 ? 0 : bestLexical / question.mass,
+    strength: question.mostLexical === 0 ? 0 : bestLexical / question.mostLexical,
     coverage: Math.max(0, ...judged.map(({ coverage }) => coverage)),
     agreement: hasVectorHits ? agreementOf(judged.map(({ hit }) => hit)) : null,
     term_weights: Object.fromEntries(question.weights),

@@ -1,5 +1,6 @@
 import type { Analyser, Analysers } from '../language/analyser.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { WordVectors } from '../platform/embedding-model/static.ts'
 import type {
   BothHits,
   IndexHit,
@@ -8,6 +9,7 @@ import type {
   SearchScope,
 } from '../platform/search-index/search-index.ts'
 import { blendSemantic } from './blend-semantic.ts'
+import { expectedShares } from './expected-shares.ts'
 import { type FusedHit, fuseScores } from './fuse-scores.ts'
 import { tellingWords } from './like-question.ts'
 import type { AskedSearch, SearchReuse } from './like-searches.ts'
@@ -25,6 +27,7 @@ export interface CandidateSources {
   readonly embedder: Pick<EmbeddingModel, 'strength'>
   readonly queryVectors: QueryVectors
   readonly analysers: Analysers
+  readonly wordVectors: Pick<WordVectors, 'rankOf'>
   /** Where searches for like questions are found; null or left out where none are reused. */
   readonly reuse?: SearchReuse | null
 }
@@ -77,7 +80,8 @@ export async function findCandidates(
     index.termStatistics(partition, terms),
   ])
   if (asked !== null && known === null && !hits.isWithoutVector) reuse?.keep(asked, hits)
-  const question = weighTerms(query, terms, statistics, analyser.language, more.likely)
+  const expected = expectedShares(query, analyser, sources.wordVectors)
+  const question = weighTerms(query, terms, { statistics, expected }, analyser.language, more.likely)
   return { ...hits, question, isReused: known !== null }
 }
 

@@ -11,9 +11,9 @@ const analysers = createAnalysers()
 const analyser = analysers.of('en')
 const NOTHING_FOUND = { lexical: 0, vector: 0 }
 
-function ask(text: string, frequencies: Record<string, number> = {}) {
-  const statistics = { passages: 100, frequencies: new Map(Object.entries(frequencies)) }
-  return weighTerms(text, questionTerms(text, analyser), statistics, 'en')
+function ask(text: string, frequencies: Record<string, number> = {}, passages = 100) {
+  const statistics = { passages, frequencies: new Map(Object.entries(frequencies)) }
+  return weighTerms(text, questionTerms(text, analyser), { statistics, expected: new Map() }, 'en')
 }
 
 function passage(text: string, title = 'Handbook') {
@@ -69,7 +69,7 @@ it('tells terms in order from terms near each other and far apart', async () => 
 })
 
 it('weighs rare terms more, squared even more', async () => {
-  const question = ask('plan deductible', { plan: 90, deduct: 1 })
+  const question = ask('plan deductible', { plan: 9_000, deduct: 1 }, 10_000)
   const [rare, frequent] = [await judge(question, 'the deductible'), await judge(question, 'the plan')]
   expect(rare['coverage']).toBeGreaterThan(0.9)
   expect(frequent['coverage']).toBeLessThan(0.1)

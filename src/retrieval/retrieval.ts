@@ -5,6 +5,7 @@ import { visibleText } from '../language/visible-text.ts'
 import { words } from '../language/words.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { WordVectors } from '../platform/embedding-model/static.ts'
 import type { ActiveGenerations } from '../platform/index-generations/active-generation.ts'
 import type { ModelCheck } from '../platform/index-generations/model-check.ts'
 import type { Reranker } from '../platform/reranker/reranker.ts'
@@ -28,8 +29,8 @@ export interface RetrievalDependencies extends ReusableSearchesDependencies {
   readonly index: SearchIndex
   readonly embedder: EmbeddingModel
   readonly analysers: Analysers
-  /** The built-in word vectors, which compare sentences whatever the embedder is. */
-  readonly wordVectors: EmbeddingModel
+  /** The built-in word vectors, which compare sentences and know frequent words, whatever the embedder is. */
+  readonly wordVectors: WordVectors
   /** Puts the best passages in their final order; null or left out where none is configured. */
   readonly reranker?: Reranker | null
   /** Which index generation of a tenant is searched. */

@@ -2,7 +2,7 @@ import type { Filters } from '../contracts/filters.ts'
 import type { Principal } from '../contracts/principal.ts'
 import type { Understood } from '../contracts/understood.ts'
 import type { Analyser } from '../language/analyser.ts'
-import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
+import type { WordVectors } from '../platform/embedding-model/static.ts'
 import { type Expansion, expansionsOf } from './acronyms.ts'
 import { codesOf } from './code-terms.ts'
 import { type Correction, correctSpelling } from './correct-spelling.ts'
@@ -15,7 +15,7 @@ import { analyserOfQuestion } from './read-question.ts'
 import { scopeOf } from './search-scope.ts'
 
 export interface QuestionSources extends LookUpSources {
-  readonly wordVectors: EmbeddingModel
+  readonly wordVectors: WordVectors
   readonly read: PassageReader
 }
 

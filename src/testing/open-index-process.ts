@@ -27,7 +27,8 @@ export async function openIndexProcess(folder: string, name: string, databaseUrl
   const context = contextFor({ tenant_id: config.tenantId, object_id: name, roles: ['Admin'] })
   const watched = watchGenerations(index)
   const generationOf = createActiveGenerations(database, { embedder, generation: wiring.generation })
-  const parts = { database, embedder, wordVectors: embedder, analysers, index: watched.index, generationOf }
+  const wordVectors = await wiring.platform.wordVectors()
+  const parts = { database, embedder, wordVectors, analysers, index: watched.index, generationOf }
   const retrieval = createRetrieval(parts)
   return {
     dependencies,

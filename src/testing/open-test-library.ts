@@ -21,7 +21,7 @@ import { ANALYSER_VERSION, createAnalysers } from '../language/analyser.ts'
 import { openFileSystemBlobs } from '../platform/blobs/file-system.ts'
 import { openPgBossBus } from '../platform/bus/pg-boss.ts'
 import { documentVersions, passages } from '../platform/database/schema.ts'
-import { openStaticEmbeddingModel } from '../platform/embedding-model/static.ts'
+import { openStaticEmbeddingModel, type WordVectors } from '../platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../platform/search-index/lancedb.ts'
 import { createManualClock, type ManualClock } from './call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from './open-test-database.ts'
@@ -37,6 +37,7 @@ export interface AddedFile {
 
 export interface TestLibrary extends SubscriptionDependencies, ProcessVersionDependencies, AsyncDisposable {
   readonly database: TestDatabase
+  readonly embedder: WordVectors
   readonly clock: ManualClock
   /** Store and register a text as an upload does; nothing reads it yet. A file is known by its name unless told otherwise. */
   readonly add: (file: FileToAdd, context: CallContext) => Promise<AddedFile>

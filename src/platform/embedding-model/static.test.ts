@@ -22,6 +22,13 @@ describe('the built-in word vectors', () => {
     expect(cosine(mixed, frequent)).toBeLessThan(0.5)
   })
 
+  it('know how frequent a word is', async () => {
+    const { rankOf } = await openStaticEmbeddingModel()
+    expect(rankOf('the')).toBe(1)
+    expect(rankOf('give') ?? 0).toBeLessThan(rankOf('vacation') ?? 0)
+    expect(rankOf('perksplus')).toBeNull()
+  })
+
   it('let other work run while they read a long text', async () => {
     const model = await openStaticEmbeddingModel()
     let turns = 0

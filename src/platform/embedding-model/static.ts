@@ -18,9 +18,16 @@ const CHARACTERS_PER_TURN = 60_000
  */
 const LEAST_KNOWN_SHARE = 0.6
 
+/** The built-in model also knows how frequent English words are. */
+export interface WordVectors extends EmbeddingModel {
+  /** Rank of a lower-case word among all by how often it is written, 1 for the most frequent; null for an unknown word. */
+  readonly rankOf: (word: string) => number | null
+}
+
 /** The content of the vectors file; its layout is described in `scripts/build-static-vectors.ts`. */
-interface WordVectors {
+interface VectorsFile {
   readonly dimensions: number
+  /** Words in the order of their frequency. */
   readonly rowOf: ReadonlyMap<string, number>
   readonly scales: Float32Array
   readonly rows: Int8Array
@@ -30,8 +37,8 @@ interface WordVectors {
  * Open the built-in embedding model: a text's vector is the sum of its words' GloVe vectors, each weighted by how rare
  * the word is, brought to unit length. English; no native code, no network; ready within tens of milliseconds.
  */
-export async function openStaticEmbeddingModel(): Promise<EmbeddingModel> {
-  const vectors = readWordVectors(await readFile(VECTORS_FILE))
+export async function openStaticEmbeddingModel(): Promise<WordVectors> {
+  const vectors = readVectors(await readFile(VECTORS_FILE))
 
   async function embedPassages(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]> {
     const embedded: Float32Array[] = []
@@ -66,10 +73,14 @@ export async function openStaticEmbeddingModel(): Promise<EmbeddingModel> {
     isCheap: true,
     embedPassages,
     embedQuery,
+    rankOf: (word) => {
+      const row = vectors.rowOf.get(word)
+      return row === undefined ? null : row + 1
+    },
   }
 }
 
-function readWordVectors(file: Buffer): WordVectors {
+function readVectors(file: Buffer): VectorsFile {
   if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error(`${VECTORS_FILE.pathname} is damaged`)
   const count = file.readUInt32LE(8)
   const dimensions = file.readUInt32LE(12)
@@ -100,7 +111,7 @@ function* pieces(text: string): Generator<string> {
   }
 }
 
-function addWords({ dimensions, rowOf, scales, rows }: WordVectors, text: string, sum: Float32Array): void {
+function addWords({ dimensions, rowOf, scales, rows }: VectorsFile, text: string, sum: Float32Array): void {
   for (const word of words(text)) {
     const row = rowOf.get(word)
     if (row === undefined) continue
