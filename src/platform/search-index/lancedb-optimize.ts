@@ -9,8 +9,12 @@ const FEWEST_UNINDEXED_ROWS = 50
 const MOST_UNINDEXED_ROWS = 5_000
 /** From here on the access filter is worth an index of its own: at 100,000 rows it cuts a filtered search from 14 to 5 ms. */
 const ACCESS_INDEX_ROWS = 10_000
-/** Aim of the vector index: parts of about the square root of the rows, the usual balance of choosing and reading parts. */
 const SMALLEST_VECTOR_INDEX_ROWS = 256
+/**
+ * Nearly always all parts are read, so there need not be more than processors can share: 13 parts of 100,000 rows give a
+ * third more searches a second than the usual square root, 316.
+ */
+const ROWS_PER_PART = 8_000
 
 const ACCESS_INDEX = 'access_idx'
 const VECTOR_INDEX = 'vector_idx'
@@ -70,7 +74,7 @@ async function createVectorIndex(table: Table, rows: number): Promise<void> {
 
 /** Into how many parts the vector index of a table with this many rows is divided. */
 export function vectorIndexParts(rows: number): number {
-  return Math.max(1, Math.round(Math.sqrt(rows)))
+  return Math.ceil(rows / ROWS_PER_PART)
 }
 
 async function isDue(table: Table, rows: number): Promise<boolean> {

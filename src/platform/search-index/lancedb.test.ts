@@ -125,7 +125,7 @@ describe('LanceDB', () => {
   })
 
   it('finds nearly all exact neighbours in part of a large vector index, and all of the few that a filter leaves', async () => {
-    const rows = scatteredEntries(4_000)
+    const rows = scatteredEntries(20_000)
     const large = { mostNumbersComparedFlat: 0, mostNumbersReadWhole: 0 }
     await using indexed = await openLanceDbIndex({ uri: join(folder, 'part'), ...large })
     await indexed.upsert(partition, rows)
