@@ -17,7 +17,6 @@ import type { Database } from '../src/platform/database/database.ts'
 import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openStaticEmbeddingModel } from '../src/platform/embedding-model/static.ts'
 import { openLanceDbIndex } from '../src/platform/search-index/lancedb.ts'
-import { vectorIndexParts } from '../src/platform/search-index/lancedb-optimize.ts'
 import { tableNameOf } from '../src/platform/search-index/lancedb-tables.ts'
 import { findCandidates } from '../src/retrieval/find-candidates.ts'
 import { createQueryVectors } from '../src/retrieval/query-vectors.ts'
@@ -161,7 +160,7 @@ async function openDirect(tenants: readonly string[]) {
         .query()
         .nearestTo(vector)
         .distanceType('dot')
-        .nprobes(vectorIndexParts(PASSAGES))
+        .nprobes(PASSAGES)
         .where(where)
         .select(['passage_id', '_distance'])
         .limit(HITS)

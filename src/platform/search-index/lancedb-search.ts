@@ -47,12 +47,12 @@ export async function vectorHits(
   const query = table.query().nearestTo(vector).distanceType('dot').where(filter).limit(limit)
   const rows = await table.countRows()
   const numbers = rows * vector.length
-  const parts = vectorIndexParts(rows)
   if (numbers <= mostNumbersComparedFlat) query.bypassVectorIndex()
-  else if (numbers <= mostNumbersReadWhole) query.nprobes(parts)
+  else if (numbers <= mostNumbersReadWhole)
+    query.nprobes(rows) // all parts there are, however many the index was divided into
   // Parts are chosen by what all rows hold: the few that pass a narrow filter lie anywhere, and fetching them is quicker.
   else if ((await table.countRows(filter)) * NUMBERS_PER_FETCHED_ROW <= numbers) query.bypassVectorIndex()
-  else query.nprobes(Math.ceil(parts * PROBED_SHARE))
+  else query.nprobes(Math.ceil(vectorIndexParts(rows) * PROBED_SHARE))
   return readHits(
     query.select(['passage_id', 'document_id', '_distance']),
     '_distance',
