@@ -1,17 +1,26 @@
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { QuoteRectangles } from '../src/contracts/documents.ts'
+import type { AnswerPart } from '../src/contracts/orchestration.ts'
 import { accessibilityViolations } from '../src/testing/accessibility.ts'
 import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
 import { NARROW, type OpenPageOptions, openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
 import { tinyPdf } from '../src/testing/tiny-pdf.ts'
-import { QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
+import { answered, QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
 
 const PAGES = 600
 const CITED_PAGE = 412
 const LINE = QUOTES[1]
 /** Where the first line of a page stands, in points from its upper left corner. */
 const BOX = { x: 72, y: 52, width: 440, height: 13 }
+const PLACE: QuoteRectangles = {
+  page: CITED_PAGE,
+  page_width: 595,
+  page_height: 842,
+  precision: 'words',
+  rectangles: [BOX],
+}
 /** Aim: 1 s for 95 of 100. What is asserted leaves room for a machine that does other things meanwhile. */
 const LIMIT_IN_MS = 3_000
 const OPENINGS = 10
@@ -39,7 +48,7 @@ describe.skipIf(browser === null)('the source beside an answer', () => {
     app = await webFixtureServer({
       dir: import.meta.dirname,
       pdf: longPdf(),
-      rectangles: { page: CITED_PAGE, page_width: 595, page_height: 842, precision: 'words', rectangles: [BOX] },
+      rectangles: PLACE,
     })
     address = await app.listen({ port: 0, host: '127.0.0.1' })
   })
@@ -111,6 +120,36 @@ describe.skipIf(browser === null)('the source beside an answer', () => {
     await page.getByRole('button', { name: 'Show as text' }).click()
     expect(await page.locator('aside mark').textContent()).toBe(QUOTES[0])
     expect(await page.getByRole('link', { name: 'Download' }).getAttribute('download')).toBe('Employee handbook 2026')
+  })
+
+  test('is made ready as soon as the growing answer names it', async () => {
+    const rest = Promise.withResolvers<void>()
+    const answer = answered()
+    async function* slowly(): AsyncGenerator<AnswerPart> {
+      yield { type: 'retrieval-end', passages: 5 }
+      for (const citation of answer.citations) yield { type: 'citation', citation }
+      yield { type: 'text-delta', text: answer.answer.slice(0, 20) }
+      await rest.promise
+      yield { type: 'answer-end', answer }
+    }
+    await using slow = await webFixtureServer({
+      dir: import.meta.dirname,
+      ask: slowly,
+      pdf: longPdf(),
+      rectangles: PLACE,
+    })
+    const page = await openPageOf(
+      (browser as OpenedBrowser).context,
+      await slow.listen({ port: 0, host: '127.0.0.1' }),
+      '/',
+    )
+    const asked = [/rectangles/, /passages/, /content/].map((part) => page.waitForRequest(part))
+    await page.getByLabel('Your question').fill('How many days of annual leave do employees get?')
+    await page.keyboard.press('Enter')
+    await Promise.all(asked)
+    expect(await page.locator('article').getAttribute('aria-busy')).toBe('true')
+    rest.resolve()
+    await page.getByText('Well supported').waitFor()
   })
 
   test.each(['light', 'dark'])('nothing stands in the way of anybody in the %s appearance', async (theme) => {

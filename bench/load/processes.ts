@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { LoadedPage, PagePlan } from './load-pages.ts'
 import type { ModelCall } from './model-server.ts'
 import type { Plan, Sent } from './send-questions.ts'
 
@@ -41,10 +42,19 @@ export async function startModel(words: readonly string[]): Promise<RunningModel
 
 /** Let a process of its own ask the questions of a plan. */
 export async function sendQuestions(plan: Plan): Promise<readonly Sent[]> {
-  const child = start('send-questions.ts', [])
+  return (await carryOut('send-questions.ts', plan)) as readonly Sent[]
+}
+
+/** Let a process of its own open pages. */
+export async function loadPages(plan: PagePlan): Promise<readonly LoadedPage[]> {
+  return (await carryOut('load-pages.ts', plan)) as readonly LoadedPage[]
+}
+
+/** Give a program its plan, and read what it prints. */
+async function carryOut(program: string, plan: Plan | PagePlan): Promise<unknown> {
+  const child = start(program, [])
   child.stdin?.end(JSON.stringify(plan))
-  const printed = await text(child.stdout ?? process.stdin)
-  return JSON.parse(printed) as readonly Sent[]
+  return JSON.parse(await text(child.stdout ?? process.stdin))
 }
 
 function start(program: string, words: readonly string[]): ChildProcess {

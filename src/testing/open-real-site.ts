@@ -1,6 +1,7 @@
 import { type Browser, startBrowser } from '../../acceptance/browser.ts'
 import { openServer, type ServerUnderTest } from '../../acceptance/server-under-test.ts'
 import { openLink, signIn } from '../../acceptance/sign-in.ts'
+import type { Settings } from '../../acceptance/start-footnote.ts'
 
 /** The whole program with its pages, an administrator and a reader who signed in. */
 export interface RealSite extends AsyncDisposable {
@@ -13,8 +14,8 @@ export interface RealSite extends AsyncDisposable {
 const READER_EMAIL = 'rhea@example.org'
 
 /** Start Footnote in an empty home, with the built web client. */
-export async function openRealSite(): Promise<RealSite> {
-  const server = await openServer({ FOOTNOTE_WEB: 'on' })
+export async function openRealSite(settings: Settings = {}): Promise<RealSite> {
+  const server = await openServer({ ...settings, FOOTNOTE_WEB: 'on' })
   const admin = cookiesOf((await signIn(server)).cookie)
   const person = { display_name: 'Rhea', email: READER_EMAIL, roles: ['Reader'] }
   const invited = await server.admin.send<{ link: { url: string } }>('/api/users', { method: 'POST', json: person })

@@ -9,7 +9,8 @@ import { useMessages } from './preferences-provider.tsx'
 
 interface ProblemNoticeProps {
   readonly problem: Problem
-  readonly onRetry: () => void
+  /** Null where something else on the screen tries again. */
+  readonly onRetry: (() => void) | null
   /** What to say in place of the detail. */
   readonly children?: ReactNode
 }
@@ -26,14 +27,16 @@ export function ProblemNotice({ problem, onRetry, children = null }: ProblemNoti
         <p className="font-medium text-poor">{words.title}</p>
         {children ?? <p className="mt-1 text-sm leading-relaxed">{words.detail}</p>}
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-          <button
-            type="button"
-            onClick={onRetry}
-            disabled={wait > 0}
-            className="rounded-lg border border-edge bg-surface px-3 py-1.5 text-sm font-medium tabular-nums hover:bg-sunken disabled:text-ink-soft"
-          >
-            {wait > 0 ? messages.problem.retryIn(wait) : messages.problem.retry}
-          </button>
+          {onRetry !== null && (
+            <button
+              type="button"
+              onClick={onRetry}
+              disabled={wait > 0}
+              className="rounded-lg border border-edge bg-surface px-3 py-1.5 text-sm font-medium tabular-nums hover:bg-sunken disabled:text-ink-soft"
+            >
+              {wait > 0 ? messages.problem.retryIn(wait) : messages.problem.retry}
+            </button>
+          )}
           {problem.requestId !== null && (
             <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
               {messages.problem.requestId} <code className="select-all">{problem.requestId}</code>

@@ -9,6 +9,7 @@ import { sourcesOf } from '../lib/sources.ts'
 import { useEscape } from '../lib/use-escape.ts'
 import { useLoad } from '../lib/use-load.ts'
 import { useOpenedSource } from '../lib/use-opened-source.ts'
+import { usePreparedSource } from '../lib/use-prepared-source.ts'
 import { AnswerBanner } from './answer-banner.tsx'
 import { useFormats, useMessages } from './preferences-provider.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
@@ -50,6 +51,7 @@ function Shown({ shared }: { readonly shared: SharedAnswer }) {
   const turn = useMemo(() => turnFromShared(shared), [shared])
   const source = useOpenedSource(useMemo(() => [turn], [turn]))
   useEscape(source.close, source.opened !== null)
+  usePreparedSource(turn, true)
   const opened = {
     openedIndex: source.opened?.index ?? null,
     onOpen: (index: number) => source.open({ turnId: turn.id, index }),
@@ -68,7 +70,7 @@ function Shown({ shared }: { readonly shared: SharedAnswer }) {
           <AnswerBanner icon={EyeOff}>{share.partly(shared.withheld, shared.sources)}</AnswerBanner>
         )}
         {!nothing && <TurnAnswer turn={turn} {...opened} />}
-        {sourcesOf(turn).length > 0 && <SourceList turn={turn} latest {...opened} />}
+        {sourcesOf(turn).length > 0 && <SourceList turn={turn} {...opened} />}
         <AskLink />
       </main>
       {source.opened !== null && (

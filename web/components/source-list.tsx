@@ -1,4 +1,4 @@
-import { useEffect, useId } from 'react'
+import { useId } from 'react'
 import { prepareSource } from '../lib/read-source.ts'
 import { sourcesOf } from '../lib/sources.ts'
 import type { Turn } from '../lib/turn.ts'
@@ -7,23 +7,16 @@ import { SourcePlace } from './source-place.tsx'
 
 interface SourceListProps {
   readonly turn: Turn
-  /** They belong to the newest answer. */
-  readonly latest: boolean
   readonly openedIndex: number | null
   readonly onOpen: (index: number) => void
 }
 
 /** The footnotes in full below the answer: document, place, words. The whole entry opens the source. */
-export function SourceList({ turn, latest, openedIndex, onOpen }: SourceListProps) {
+export function SourceList({ turn, openedIndex, onOpen }: SourceListProps) {
   const messages = useMessages()
   const heading = useId()
   const sources = sourcesOf(turn)
   const [first] = sources
-  useEffect(() => {
-    // So that the first source of the answer that is read now opens as fast as the others.
-    if (latest && first !== undefined) prepareSource(first)
-    // oxlint-disable-next-line react/exhaustive-deps -- once for each answer; its sources are made anew all the time.
-  }, [latest, first?.passageId])
   return (
     <section aria-labelledby={heading} className="mt-6">
       <h3 id={heading} className="text-sm font-medium text-ink-soft">

@@ -68,7 +68,7 @@ function Highlighted({ passage, source }: { readonly passage: Passage; readonly 
     <p className="mt-4 font-serif leading-[1.7] whitespace-pre-line [overflow-wrap:anywhere]">
       {before}
       {quote !== '' && (
-        <mark ref={mark} className="scroll-my-20 box-decoration-clone rounded-[0.2em] px-[0.1em] py-[0.1em]">
+        <mark ref={mark} className="scroll-my-40 box-decoration-clone rounded-[0.2em] px-[0.1em] py-[0.1em]">
           {quote}
         </mark>
       )}

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { sourcesOf } from '../lib/sources.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
+import { usePreparedSource } from '../lib/use-prepared-source.ts'
 import { AnswerActions } from './answer-actions.tsx'
 import { EditQuestion } from './edit-question.tsx'
 import { useMessages } from './preferences-provider.tsx'
@@ -35,6 +36,7 @@ export function TurnView(props: TurnViewProps) {
     if (latest) heading.current?.scrollIntoView({ block: 'start', behavior: 'smooth' })
     // oxlint-disable-next-line react/exhaustive-deps -- only when it appears.
   }, [])
+  usePreparedSource(turn, latest)
   const retry = () => onReplace(turn.question, true)
 
   return (
@@ -79,7 +81,7 @@ export function TurnView(props: TurnViewProps) {
       )}
       {/* Only below a finished answer: under a growing one the list would keep moving away from the pointer. */}
       {!isRunning(turn) && sourcesOf(turn).length > 0 && (
-        <SourceList turn={turn} latest={latest} openedIndex={openedIndex} onOpen={onOpen} />
+        <SourceList turn={turn} openedIndex={openedIndex} onOpen={onOpen} />
       )}
     </article>
   )

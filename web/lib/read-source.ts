@@ -31,13 +31,15 @@ export async function pdfAddressOf(source: Source): Promise<string | null> {
  */
 export function prepareSource(source: Source): void {
   if (source.page === null) return
-  const parts = [rectanglesOf(source), pdfAddressOf(source).then(openInViewer)]
-  for (const part of parts) part.catch(() => undefined)
+  for (const part of [rectanglesOf(source), openInViewer(source)]) part.catch(() => undefined)
 }
 
-/** The viewer is large, and most answers are read without it; it opens the file as soon as it is there itself. */
-async function openInViewer(address: string | null): Promise<void> {
-  if (address === null) return
-  const [{ preparePdf }] = await Promise.all([import('./open-pdf.ts'), import('../components/pdf-view.tsx')])
-  preparePdf(address)
+/**
+ * The viewer is large, and answers without pages are read without it. What has pages is nearly always a PDF, so it is not
+ * waited for what the passage says of its type; the file is opened as soon as both are there.
+ */
+async function openInViewer(source: Source): Promise<void> {
+  const viewer = Promise.all([import('./open-pdf.ts'), import('../components/pdf-view.tsx')])
+  const [address, [{ preparePdf }]] = await Promise.all([pdfAddressOf(source), viewer])
+  if (address !== null) preparePdf(address)
 }

@@ -26,7 +26,7 @@ export function sourcesOf(turn: Turn): readonly Source[] {
       number: null,
       title: passage.title,
       page: passage.page,
-      heading: passage.heading,
+      heading: withoutTitle(passage),
       excerpt: passage.text,
       cited: null,
     }))
@@ -38,8 +38,13 @@ export function sourcesOf(turn: Turn): readonly Source[] {
     number: citation.number,
     title: citation.title,
     page: citation.page,
-    heading: citation.heading,
+    heading: withoutTitle(citation),
     excerpt: citation.quote,
     cited: { start: citation.start, end: citation.end },
   }))
+}
+
+/** The first heading of a document is often its title, which stands above the headings anyway. */
+function withoutTitle({ heading, title }: Pick<Source, 'heading' | 'title'>): readonly string[] {
+  return heading[0] === title ? heading.slice(1) : heading
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { useId, useState } from 'react'
 import type { Problem } from '../../../src/client/request-failed.ts'
 import type { IndexGeneration } from '../../../src/contracts/index-generations.ts'
 import { client } from '../../lib/client.ts'
@@ -8,8 +7,9 @@ import { goldenQuestionsOf } from '../../lib/golden-questions.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { FormDialog, type FormFields } from '../ui/form-dialog.tsx'
-import { FormField, TextArea, TextInput } from '../ui/form-field.tsx'
+import { FormField, TextArea } from '../ui/form-field.tsx'
 import { useToast } from '../ui/toast-provider.tsx'
+import { OverrideFields, overrideOf } from './override-fields.tsx'
 import { comparisonOf, RefusedComparison } from './refused-comparison.tsx'
 
 interface ActivateFormProps {
@@ -20,17 +20,11 @@ interface ActivateFormProps {
 
 /** Let searches use another build. The server compares it with the one in use first and says if it finds worse. */
 export function ActivateForm({ generation, onActivated, onClose }: ActivateFormProps) {
-  const { index: texts } = useTexts(administration)
+  const { index: texts, override } = useTexts(administration)
   const toast = useToast()
-  const id = useId()
-  const [override, setOverride] = useState(false)
   const submit = async (fields: FormFields) => {
     const golden = goldenQuestionsOf(fields('golden'))
-    const body = {
-      id: generation.id,
-      ...(golden.length === 0 ? {} : { golden }),
-      ...(override ? { override, reason: fields('reason') } : {}),
-    }
+    const body = { id: generation.id, ...(golden.length === 0 ? {} : { golden }), ...overrideOf(fields) }
     await client.POST('/api/admin/index/activate', { body })
     onActivated()
     toast(texts.isActive)
@@ -44,8 +38,10 @@ export function ActivateForm({ generation, onActivated, onClose }: ActivateFormP
       title={texts.activateTitle}
       lead={texts.activateDetail}
       submit={texts.activate}
+      working={override.comparing}
       onSubmit={submit}
       explain={explain}
+      insist={<OverrideFields label={texts.overrideLabel} />}
       onClose={onClose}
     >
       <FormField
@@ -53,24 +49,6 @@ export function ActivateForm({ generation, onActivated, onClose }: ActivateFormP
         hint={texts.goldenHint}
         control={(props) => <TextArea {...props} name="golden" rows={4} />}
       />
-      <div className="flex items-start gap-2.5">
-        <input
-          id={id}
-          type="checkbox"
-          checked={override}
-          onChange={(event) => setOverride(event.target.checked)}
-          className="mt-0.5 size-5 shrink-0 accent-accent"
-        />
-        <label htmlFor={id} className="text-sm leading-relaxed">
-          {texts.overrideLabel}
-        </label>
-      </div>
-      {override && (
-        <FormField
-          label={texts.reasonLabel}
-          control={(props) => <TextInput {...props} name="reason" required maxLength={500} />}
-        />
-      )}
     </FormDialog>
   )
 }

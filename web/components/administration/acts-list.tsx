@@ -1,16 +1,20 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { X } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
 import { dataOf } from '../../../src/client/footnote-client.ts'
 import type { AuditFilter, AuditRecord } from '../../../src/contracts/audit.ts'
 import { client } from '../../lib/client.ts'
+import { describeDetail } from '../../lib/describe-detail.ts'
 import { type ReadPage, useList } from '../../lib/use-list.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { acts } from '../../messages/acts.ts'
+import { ListTable } from '../list-table.tsx'
 import { useFormats } from '../preferences-provider.tsx'
-import { ProblemNotice } from '../problem-notice.tsx'
-import { type Column, DataTable } from '../ui/data-table.tsx'
-import { FormField, Select, TextInput } from '../ui/form-field.tsx'
+import { Breakable } from '../ui/breakable.tsx'
+import { Button } from '../ui/button.tsx'
+import type { Column } from '../ui/data-table.tsx'
+import { ActFilter } from './act-filter.tsx'
 
 /** A record with the name of whoever did it, null where it is not known. */
 interface Act {
@@ -18,10 +22,18 @@ interface Act {
   readonly name: string | null
 }
 
-/** What people and programs did, narrowed by kind, object and days. */
+/** Somebody who did something. */
+interface Doer {
+  readonly id: string
+  readonly name: string
+}
+
+/** What people and programs did, narrowed by who, kind, object and days. */
 export function ActsList() {
   const texts = useTexts(acts)
-  const [filter, setFilter] = useState<AuditFilter>({})
+  const [chosen, setChosen] = useState<AuditFilter>({})
+  const [doer, setDoer] = useState<Doer | null>(null)
+  const filter = useMemo(() => (doer === null ? chosen : { ...chosen, actor: doer.id }), [chosen, doer])
   const read = useCallback<ReadPage<Act>>(
     async (after, signal) => {
       const query = { ...filter, ...after }
@@ -34,7 +46,7 @@ export function ActsList() {
     [filter],
   )
   const list = useList(read)
-  const columns = useActColumns()
+  const columns = useActColumns(setDoer)
   return (
     <div className="mt-10">
       <div className="flex flex-wrap items-end justify-between gap-3">
@@ -50,80 +62,25 @@ export function ActsList() {
           {texts.export}
         </a>
       </div>
-      <ActFilter filter={filter} onChange={setFilter} />
-      {list.problem !== null && <ProblemNotice problem={list.problem} onRetry={list.refresh} />}
-      {(list.rows !== null || list.problem === null) && (
-        <div className="mt-6">
-          <DataTable
-            caption={texts.title}
-            columns={columns}
-            rows={list.rows}
-            keyOf={({ record }) => `${record.kind} ${record.id}`}
-            empty={<p className="text-ink-soft">{texts.nobody}</p>}
-            onMore={list.showMore}
-          />
-        </div>
+      <ActFilter filter={chosen} onChange={setChosen} />
+      {doer !== null && (
+        <Button aria-label={texts.showEverybody(doer.name)} onClick={() => setDoer(null)} className="mt-4">
+          {texts.onlyBy(doer.name)}
+          <X aria-hidden="true" className="size-4" />
+        </Button>
       )}
-    </div>
-  )
-}
-
-interface ActFilterProps {
-  readonly filter: AuditFilter
-  readonly onChange: (filter: AuditFilter) => void
-}
-
-function ActFilter({ filter, onChange }: ActFilterProps) {
-  const texts = useTexts(acts)
-  const change = (part: AuditFilter) => onChange(withoutEmpty({ ...filter, ...part }))
-  const names = Object.entries(texts.kinds).toSorted(([, a], [, b]) => a.localeCompare(b))
-  return (
-    <div className="mt-5 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-      <FormField
-        label={texts.kind}
-        control={(props) => (
-          <Select
-            {...props}
-            value={filter.kind ?? ''}
-            onChange={({ target }) => change({ kind: target.value === '' ? undefined : kindOf(target.value) })}
-          >
-            <option value="">{texts.everyKind}</option>
-            {names.map(([kind, name]) => (
-              <option key={kind} value={kind}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-      />
-      <FormField
-        label={texts.about}
-        control={(props) => (
-          <TextInput
-            {...props}
-            placeholder={texts.aboutHint}
-            onBlur={({ target }) => change({ about: target.value.trim() })}
-            onKeyDown={({ key, currentTarget }) => key === 'Enter' && change({ about: currentTarget.value.trim() })}
-          />
-        )}
-      />
-      <FormField
-        label={texts.from}
-        control={(props) => (
-          <TextInput {...props} type="date" onChange={({ target }) => change({ from: startOf(target.value, 0) })} />
-        )}
-      />
-      <FormField
-        label={texts.to}
-        control={(props) => (
-          <TextInput {...props} type="date" onChange={({ target }) => change({ to: startOf(target.value, 1) })} />
-        )}
+      <ListTable
+        caption={texts.title}
+        list={list}
+        columns={columns}
+        keyOf={({ record }) => `${record.kind} ${record.id}`}
+        empty={texts.nobody}
       />
     </div>
   )
 }
 
-function useActColumns(): readonly Column<Act>[] {
+function useActColumns(onDoer: (doer: Doer) => void): readonly Column<Act>[] {
   const texts = useTexts(acts)
   const formats = useFormats()
   return [
@@ -132,44 +89,39 @@ function useActColumns(): readonly Column<Act>[] {
       name: texts.when,
       cell: ({ record }) => <span className="whitespace-nowrap">{formats.time(record.at)}</span>,
     },
-    { id: 'who', name: texts.who, cell: ({ name }) => name ?? <span className="text-ink-soft">{texts.erased}</span> },
+    {
+      id: 'who',
+      name: texts.who,
+      cell: ({ record: { actor }, name }) => {
+        const { object_id: id } = actor
+        if (id === null || name === null) return <span className="text-ink-soft">{texts.erased}</span>
+        return (
+          <button
+            type="button"
+            aria-label={texts.onlyBy(name)}
+            title={texts.onlyBy(name)}
+            onClick={() => onDoer({ id, name })}
+            className="-mt-0.5 min-h-6 rounded-sm text-left hover:text-accent hover:underline"
+          >
+            {name}
+          </button>
+        )
+      },
+    },
     { id: 'what', name: texts.kind, cell: ({ record }) => texts.kinds[record.kind] },
     {
       id: 'about',
       name: texts.about,
-      cell: ({ record: { object } }) =>
-        object === null ? '–' : <code className="text-xs [overflow-wrap:anywhere] select-all">{object}</code>,
+      cell: ({ record: { object } }) => (object === null ? '–' : <Breakable text={object} />),
     },
     {
       id: 'details',
       name: texts.details,
       cell: ({ record: { detail } }) => (
-        <ul className="min-w-48 space-y-0.5 text-ink-soft">
-          {Object.entries(detail).map(([name, value]) => (
-            <li key={name} className="line-clamp-3 [overflow-wrap:anywhere]">
-              {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
-            </li>
-          ))}
-        </ul>
+        <p className="min-w-48 max-w-prose break-words text-ink-soft">{describeDetail(detail)}</p>
       ),
     },
   ]
-}
-
-/** Every choice of a list of kinds is one of them. */
-function kindOf(value: string): AuditFilter['kind'] {
-  return value as AuditFilter['kind']
-}
-
-/** The beginning of a day here, so many days later; nothing without a day. */
-function startOf(day: string, later: number): string | undefined {
-  if (day === '') return undefined
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date + later).toISOString()
-}
-
-function withoutEmpty(filter: AuditFilter): AuditFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 function exportAddress(filter: AuditFilter): string {

@@ -2,6 +2,7 @@ import type { IndexGeneration } from '../../../src/contracts/index-generations.t
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { useFormats } from '../preferences-provider.tsx'
+import { Breakable } from '../ui/breakable.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
@@ -26,7 +27,7 @@ export function useGenerationColumns(onStep: (step: GenerationStep) => void): re
       name: texts.generation,
       cell: ({ id, embedder, dimensions }) => (
         <>
-          <code className="block text-xs [overflow-wrap:anywhere]">{id}</code>
+          <Breakable text={id} />
           <span className="mt-0.5 block font-normal text-ink-soft">{texts.model(embedder, dimensions)}</span>
         </>
       ),

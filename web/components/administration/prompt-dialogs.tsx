@@ -5,6 +5,7 @@ import { client } from '../../lib/client.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { ActivatePromptForm } from './activate-prompt-form.tsx'
 import { PromptForm } from './prompt-form.tsx'
 import { PromptReader } from './prompt-reader.tsx'
 
@@ -32,16 +33,16 @@ export function PromptDialogs({ step, onStep, onChanged }: PromptDialogsProps) {
       // Whoever says that they have read it sees it: what changed stands first.
       return <PromptReader version={step.version} onReviewed={onChanged} onClose={close} />
     case 'activate':
+      return <ActivatePromptForm version={step.version} onActivated={onChanged} onClose={close} />
     case 'roll-back':
       return (
         <ConfirmDialog
-          title={step.type === 'activate' ? texts.activateTitle(step.version) : texts.rollBackTitle}
-          detail={step.type === 'activate' ? texts.activateDetail : texts.rollBackDetail}
-          confirm={step.type === 'activate' ? texts.activate : texts.rollBack}
+          title={texts.rollBackTitle}
+          detail={texts.rollBackDetail}
+          confirm={texts.rollBack}
           look="primary"
           onConfirm={async () => {
-            if (step.type === 'activate') await activate(step.version)
-            else await client.POST('/api/admin/prompts/rollback')
+            await client.POST('/api/admin/prompts/rollback')
             onChanged()
           }}
           onClose={close}
@@ -50,8 +51,4 @@ export function PromptDialogs({ step, onStep, onChanged }: PromptDialogsProps) {
     default:
       return assertNever(step)
   }
-}
-
-async function activate(version: number): Promise<void> {
-  await client.POST('/api/admin/prompts/{version}/activate', { params: { path: { version } }, body: {} })
 }

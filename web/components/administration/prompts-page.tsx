@@ -92,6 +92,18 @@ function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<P
       ),
     },
     {
+      id: 'activated',
+      name: texts.activated,
+      cell: (prompt) => (
+        <>
+          {who(prompt.activated_by, prompt.activated_at)}
+          {prompt.override_reason !== null && (
+            <span className="block text-fair [overflow-wrap:anywhere]">{texts.overridden(prompt.override_reason)}</span>
+          )}
+        </>
+      ),
+    },
+    {
       id: 'actions',
       name: texts.actions,
       nameHidden: true,

@@ -3,6 +3,7 @@ import type { GenerationComparison } from '../../../src/contracts/index-generati
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { useFormats } from '../preferences-provider.tsx'
+import { ComparisonTable } from './comparison-table.tsx'
 
 /** The figures with which a build of the index was refused, or null for other problems. */
 export function comparisonOf({ members: { comparison } }: Problem): GenerationComparison | null {
@@ -17,47 +18,25 @@ export function RefusedComparison({ comparison }: { readonly comparison: Generat
   const formats = useFormats()
   const share = (value: number | null) => (value === null ? '–' : formats.percent(value))
   const { questions, overlap_at_5, golden } = comparison
+  const overlap = { name: texts.refusedOverlap(questions), before: share(1), now: share(overlap_at_5) }
+  const known =
+    golden === null
+      ? []
+      : [
+          {
+            name: texts.refusedGolden(golden.questions),
+            before: share(golden.active_hit_at_5),
+            now: share(golden.hit_at_5),
+          },
+        ]
   return (
     <>
       <p className="mt-1 text-sm leading-relaxed">{texts.refused}</p>
-      <table className="mt-3 w-full border-collapse text-left text-sm tabular-nums">
-        <caption className="sr-only">{texts.refusedTable}</caption>
-        <thead>
-          <tr className="border-b border-line text-ink-soft">
-            <th scope="col" className="py-1.5 pr-3 font-normal">
-              {texts.refusedMeasure}
-            </th>
-            <th scope="col" className="px-3 py-1.5 text-right font-normal">
-              {texts.refusedBefore}
-            </th>
-            <th scope="col" className="py-1.5 pl-3 text-right font-normal">
-              {texts.refusedNow}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          <Measure name={texts.refusedOverlap(questions)} before={share(1)} now={share(overlap_at_5)} />
-          {golden !== null && (
-            <Measure
-              name={texts.refusedGolden(golden.questions)}
-              before={share(golden.active_hit_at_5)}
-              now={share(golden.hit_at_5)}
-            />
-          )}
-        </tbody>
-      </table>
+      <ComparisonTable
+        caption={texts.refusedTable}
+        columns={{ name: texts.refusedMeasure, before: texts.refusedBefore, now: texts.refusedNow }}
+        measures={[overlap, ...known]}
+      />
     </>
-  )
-}
-
-function Measure({ name, before, now }: { readonly name: string; readonly before: string; readonly now: string }) {
-  return (
-    <tr>
-      <th scope="row" className="py-1.5 pr-3 font-normal">
-        {name}
-      </th>
-      <td className="px-3 py-1.5 text-right">{before}</td>
-      <td className="py-1.5 pl-3 text-right font-medium">{now}</td>
-    </tr>
   )
 }

@@ -8,6 +8,7 @@ import { type ReadPage, useList } from '../../lib/use-list.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { ListPage } from '../list-page.tsx'
+import { Breakable } from '../ui/breakable.tsx'
 import { Chip } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { TextInput } from '../ui/form-field.tsx'
@@ -69,7 +70,7 @@ function useSettingColumns(): readonly Column<ShownSetting>[] {
       id: 'name',
       name: texts.name,
       cell: ({ name, meaning }) => (
-        <div className="min-w-[16rem] max-w-xl">
+        <div className="min-w-[11rem] max-w-xl sm:min-w-[16rem]">
           <code className="text-[0.8125rem] [overflow-wrap:anywhere]">{name}</code>
           {/* What a setting means is written once, where it is defined, in English. */}
           <p lang="en" className="mt-1 font-normal leading-relaxed text-ink-soft">
@@ -90,7 +91,11 @@ function useSettingColumns(): readonly Column<ShownSetting>[] {
 function SettingValue({ setting: { value, secret, origin } }: { readonly setting: ShownSetting }) {
   const { settings: texts } = useTexts(administration)
   if (value !== null && value !== '') {
-    return <code className="block max-w-sm min-w-[8rem] text-[0.8125rem] [overflow-wrap:anywhere]">{value}</code>
+    return (
+      <span className="block max-w-sm min-w-[8rem]">
+        <Breakable text={value} />
+      </span>
+    )
   }
   return <span className="text-ink-soft">{secret && origin === 'environment' ? texts.secret : texts.notSet}</span>
 }

@@ -71,7 +71,7 @@ export function AccessForm({ document, access, onSaved, onCancel }: AccessFormPr
         )}
       />
       {way === 'listed' && <EntriesField access={access.access} />}
-      {problem !== null && <ProblemNotice problem={worded(problem, texts)} onRetry={() => setProblem(null)} />}
+      {problem !== null && <ProblemNotice problem={worded(problem, texts)} onRetry={null} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{messages.dialog.cancel}</Button>
         <Button type="submit" look="primary">

@@ -6,7 +6,7 @@ import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useMessages } from '../preferences-provider.tsx'
 import { useSession } from '../session-gate.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
-import { Tabs } from '../ui/tabs.tsx'
+import { type Tab, Tabs } from '../ui/tabs.tsx'
 import { DeletionsView } from './deletions-view.tsx'
 import { LibraryView } from './library-view.tsx'
 import { SourcesView } from './sources-view.tsx'
@@ -16,8 +16,9 @@ export function DocumentsPage() {
   const messages = useMessages()
   const { views } = useTexts(manageDocuments)
   const { session } = useSession()
-  const library = { id: 'library', name: views.documents, content: <LibraryView /> }
-  const tabs = [
+  // Kept, because files may be on their way, and what became of them must be seen.
+  const library = { id: 'library', name: views.documents, content: <LibraryView />, kept: true }
+  const tabs: readonly Tab[] = [
     library,
     ...(may(session, 'Contributor') ? [{ id: 'sources', name: views.sources, content: <SourcesView /> }] : []),
     ...(may(session, 'Admin') ? [{ id: 'deleted', name: views.deleted, content: <DeletionsView /> }] : []),

@@ -3,9 +3,17 @@
 import { Tabs as Radix } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 
+export interface Tab {
+  readonly id: string
+  readonly name: string
+  readonly content: ReactNode
+  /** True for a view in which something goes on: it stays, out of sight, while another one is looked at. */
+  readonly kept?: boolean
+}
+
 interface TabsProps {
   readonly label: string
-  readonly tabs: readonly { readonly id: string; readonly name: string; readonly content: ReactNode }[]
+  readonly tabs: readonly Tab[]
 }
 
 /** Several views in one place; the first is shown first. */
@@ -26,7 +34,13 @@ export function Tabs({ label, tabs }: TabsProps) {
         </WithoutStyle>
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content asChild key={tab.id} value={tab.id} className="pt-5">
+        <Radix.Content
+          asChild
+          key={tab.id}
+          value={tab.id}
+          {...(tab.kept === true ? { forceMount: true } : {})}
+          className="pt-5 data-[state=inactive]:hidden"
+        >
           <WithoutStyle>{tab.content}</WithoutStyle>
         </Radix.Content>
       ))}

@@ -59,6 +59,8 @@ export const acts = {
   when: 'When',
   who: 'Who',
   details: 'Details',
+  onlyBy: (name: string) => `Only what ${name} did`,
+  showEverybody: (name: string) => `Only what ${name} did: show everybody again`,
   erased: 'Erased',
   nobody: 'Nothing was done that fits.',
   kinds,
