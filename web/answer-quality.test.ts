@@ -42,13 +42,13 @@ describe.skipIf(browser === null)('the page on answer quality', () => {
 
   test('draws the last runs with intervals, and has the numbers as a table and a file', async () => {
     const { admin } = site.server
-    await admin.add([{ name: 'leave.txt', content: 'Everybody has 28 days of leave a year.\n' }], {
+    const [leave] = await admin.add([{ name: 'leave.txt', content: 'Everybody has 28 days of leave a year.\n' }], {
       access: 'everyone',
     })
     const json = {
       question: 'How many days of leave does everybody have?',
       truth: ['28 days'],
-      evidence: [{ external_id: 'leave.txt', quote: '28 days of leave' }],
+      evidence: [{ document_id: leave?.id, quote: '28 days of leave' }],
     }
     expect((await admin.send('/api/evaluation/cases', { method: 'POST', json })).status).toBe(201)
     await askGoldenQuestions()
