@@ -18,12 +18,16 @@ export function EvaluationTable({ runs, measures }: EvaluationTableProps) {
   const formats = useFormats()
   const nameOf = (measure: string) => texts.measures[measure] ?? measure
   const columns: readonly Column<EvaluationRun>[] = [
-    { id: 'when', name: texts.when, cell: ({ created_at: time }) => formats.time(time) },
+    {
+      id: 'when',
+      name: texts.when,
+      cell: ({ created_at: time }) => <span className="whitespace-nowrap">{formats.time(time)}</span>,
+    },
     { id: 'why', name: texts.why, cell: ({ trigger }) => texts.triggers[trigger] },
     { id: 'questions', name: texts.questions, align: 'right', cell: ({ questions }) => formats.number(questions ?? 0) },
     ...measures.map((measure) => ({
       id: measure,
-      name: nameOf(measure),
+      name: texts.short[measure] ?? nameOf(measure),
       align: 'right' as const,
       cell: ({ figures, intervals }: EvaluationRun) => {
         const [mean, interval] = [figures?.[measure], intervals?.[measure]]

@@ -1,6 +1,6 @@
 export const evaluation = {
   title: 'Answer quality',
-  lead: 'The golden questions, asked again and again: how often the search finds what answers them, and how often the answer is right. The bars hold each mean with 95 %.',
+  lead: 'The golden questions, asked again and again: how often the search finds what answers them, and how often the answer is right. The bars hold each mean with 95 %.',
   loading: 'Loading the runs',
   empty: 'The golden questions were not asked yet. They are asked every night once some are accepted.',
   refused: 'This report is for administrators.',
@@ -20,6 +20,12 @@ export const evaluation = {
     judged: 'Right by the verdict of the model',
     declined: 'Rightly declined',
     f1: 'Words in common',
+  } as Readonly<Record<string, string>>,
+  short: {
+    hit_at_5: 'hit@5',
+    ndcg_at_10: 'nDCG@10',
+    right: 'Right',
+    judged: 'Right by verdict',
   } as Readonly<Record<string, string>>,
   between: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
 }
