@@ -10,6 +10,7 @@ interface StorageSettings {
   readonly FOOTNOTE_BLOBS_ACCOUNT_URL?: string | undefined
   readonly FOOTNOTE_BLOBS_CONTAINER: string
   readonly FOOTNOTE_INDEX_FOLDER?: string | undefined
+  readonly FOOTNOTE_AUDIT_COPIES_CONTAINER?: string | undefined
 }
 
 /** Access to a service; null where neither is set. The connection string goes first. */
@@ -29,6 +30,15 @@ export function azureIndexOf(env: StorageSettings): (AzureAccess & { readonly ur
   const uri = env.FOOTNOTE_INDEX_FOLDER
   const access = storageAccess(env)
   return access === null || !isInStorageAccount(uri) ? null : { ...access, uri }
+}
+
+/** Where checkpoints of the audit are copied to; null where no container is named, or its account is not known. */
+export function auditContainerOf(env: StorageSettings): (AzureAccess & { readonly container: string }) | null {
+  const given = env.FOOTNOTE_AUDIT_COPIES_CONTAINER
+  if (given === undefined) return null
+  const slash = given.lastIndexOf('/')
+  const access = slash < 0 ? storageAccess(env) : { address: given.slice(0, slash) }
+  return access === null ? null : { ...access, container: given.slice(slash + 1) }
 }
 
 function storageAccess(env: StorageSettings): AzureAccess | null {

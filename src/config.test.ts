@@ -39,6 +39,24 @@ describe('the settings', () => {
       )
   })
 
+  it('copy checkpoints of the audit into a folder, or into a container of the same or another storage account', () => {
+    const named = { FOOTNOTE_AUDIT_COPIES_CONTAINER: 'audit' }
+    const account = { FOOTNOTE_BLOBS_CONNECTION_STRING: 'UseDevelopmentStorage=true' }
+    expect(readConfig({}).auditContainer).toBeNull()
+    expect(readConfig({ ...named, ...account }).auditContainer).toEqual({
+      connectionString: 'UseDevelopmentStorage=true',
+      container: 'audit',
+    })
+    const elsewhere = { FOOTNOTE_AUDIT_COPIES_CONTAINER: 'https://other.blob.core.windows.net/audit' }
+    expect(readConfig({ ...elsewhere, ...account }).auditContainer).toEqual({
+      address: 'https://other.blob.core.windows.net',
+      container: 'audit',
+    })
+    expect(complaintOf(named)).toContain('FOOTNOTE_BLOBS_CONNECTION_STRING')
+    expect(complaintOf({ ...elsewhere, FOOTNOTE_AUDIT_COPIES_FOLDER: 'x' })).toContain('not both')
+    expect(complaintOf({ FOOTNOTE_AUDIT_COPIES_CONTAINER: 'https://x.net/audit?sig=1' })).toContain('its address')
+  })
+
   it('keep the search index in a folder, in a storage account, or in Azure AI Search', () => {
     expect(readConfig({ FOOTNOTE_INDEX_FOLDER: 'x' })).toMatchObject({ indexFolder: resolve('x'), azureIndex: null })
     const uri = 'az://indexes/footnote'

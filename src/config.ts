@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { type AzureAccess, azureAccess, azureBlobsOf, azureIndexOf } from './azure-settings.ts'
+import { type AzureAccess, auditContainerOf, azureAccess, azureBlobsOf, azureIndexOf } from './azure-settings.ts'
 import { CHAT_SETTINGS, type ChatConfig, chatOf } from './chat-settings.ts'
 import { PERSONAL_DATA_KINDS, type PersonalDataKind } from './contracts/personal-data.ts'
 import type { Role } from './contracts/principal.ts'
@@ -238,6 +238,8 @@ export interface Config {
   readonly blobsFolder: string | undefined
   /** Null keeps the originals in a folder. */
   readonly azureBlobs: (AzureAccess & { readonly container: string }) | null
+  /** Null copies checkpoints of the audit into a folder, or nowhere. */
+  readonly auditContainer: (AzureAccess & { readonly container: string }) | null
   /** Null sends jobs and events through the database. */
   readonly serviceBus: AzureAccess | null
   readonly indexFolder: string | undefined
@@ -323,6 +325,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...contradictions(present),
     ...missingForRoles(parsed.data),
     ...missingForIndex(parsed.data),
+    ...missingForAudit(parsed.data),
   ])
   if (parsed.success && complaints.size === 0) return { given: onlySettings(present), ...configOf(parsed.data) }
   throw new ConfigError(
@@ -346,6 +349,11 @@ function missingForIndex(env: Settings | undefined): readonly string[] {
   return ['  FOOTNOTE_BLOBS_CONNECTION_STRING: give the storage account that FOOTNOTE_INDEX_FOLDER is in']
 }
 
+function missingForAudit(env: Settings | undefined): readonly string[] {
+  if (env?.FOOTNOTE_AUDIT_COPIES_CONTAINER === undefined || auditContainerOf(env) !== null) return []
+  return ['  FOOTNOTE_BLOBS_CONNECTION_STRING: give the storage account that FOOTNOTE_AUDIT_COPIES_CONTAINER is in']
+}
+
 function configOf(env: Settings): Omit<Config, 'given'> {
   return {
     roles: env.ROLES,
@@ -364,6 +372,7 @@ function configOf(env: Settings): Omit<Config, 'given'> {
     databaseUrl: env.FOOTNOTE_DATABASE_URL,
     blobsFolder: absolute(env.FOOTNOTE_BLOBS_FOLDER),
     azureBlobs: azureBlobsOf(env),
+    auditContainer: auditContainerOf(env),
     serviceBus: azureAccess(env.FOOTNOTE_SERVICE_BUS_CONNECTION_STRING, env.FOOTNOTE_SERVICE_BUS_NAMESPACE),
     indexFolder: isInStorageAccount(env.FOOTNOTE_INDEX_FOLDER) ? undefined : absolute(env.FOOTNOTE_INDEX_FOLDER),
     azureIndex: azureIndexOf(env),

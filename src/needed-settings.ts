@@ -40,6 +40,11 @@ const EITHER_OR: readonly (readonly [one: string, other: string, sentence: strin
     'FOOTNOTE_EMBEDDING_BASE_URL',
     'set this or FOOTNOTE_EMBEDDING_BASE_URL, not both',
   ],
+  [
+    'FOOTNOTE_AUDIT_COPIES_FOLDER',
+    'FOOTNOTE_AUDIT_COPIES_CONTAINER',
+    'set this or FOOTNOTE_AUDIT_COPIES_CONTAINER, not both',
+  ],
   ['FOOTNOTE_RERANKER_MODEL_FOLDER', 'FOOTNOTE_RERANKER_URL', 'set this or FOOTNOTE_RERANKER_URL, not both'],
 ]
 

@@ -27,6 +27,16 @@ export const RECORD_SETTINGS = {
     .describe(
       'Folder that signed checkpoints of the audit are copied to, outside of what administrators of the database can write: a share, or a mounted container whose files cannot be changed.',
     ),
+  FOOTNOTE_AUDIT_COPIES_CONTAINER: z
+    .string()
+    .regex(
+      /^(?:https:\/\/[^\s/?#]+\/)?[a-z0-9](?:-?[a-z0-9]){2,62}$/,
+      'write the name of a container, or its address https://account.blob.core.windows.net/container',
+    )
+    .optional()
+    .describe(
+      'Container of Azure Blob Storage that signed checkpoints of the audit are copied to, instead of a folder. An address is reached with the managed identity of this machine, which needs to add blobs and to read them; a name is a container in the account of the FOOTNOTE_BLOBS settings. It has to be there.',
+    ),
 }
 
 export interface RecordsConfig {

@@ -234,7 +234,7 @@ export interface paths {
         /** What is kept for legal matters, newest first, with holds that were lifted. */
         get: operations["listLegalHolds"];
         put?: never;
-        /** Keep what somebody, or everybody, asked and did: neither age nor a wish removes it until the hold is lifted. */
+        /** Keep what somebody, or everybody, asked and did, or a document: neither age nor a wish removes it until the hold is lifted. */
         post: operations["placeLegalHold"];
         delete?: never;
         options?: never;
@@ -2813,6 +2813,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         holds: {
+                            /** @description Null for a hold on questions and acts. */
+                            document_id: string | null;
                             from: string | null;
                             /** Format: uuid */
                             id: string;
@@ -2869,6 +2871,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * @description Or a document that is kept: nobody can delete it, and what its source says of it deletes it neither.
+                     * @default null
+                     */
+                    document_id?: (string | null) | undefined;
+                    /**
                      * @description Only what happened from then on.
                      * @default null
                      */
@@ -2896,6 +2903,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Null for a hold on questions and acts. */
+                        document_id: string | null;
                         from: string | null;
                         /** Format: uuid */
                         id: string;
@@ -2931,6 +2940,15 @@ export interface operations {
             };
             /** @description Default Response */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2985,6 +3003,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Null for a hold on questions and acts. */
+                        document_id: string | null;
                         from: string | null;
                         /** Format: uuid */
                         id: string;
@@ -7739,6 +7759,15 @@ export interface operations {
                 };
             };
             /** @description Default Response */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9768,6 +9797,8 @@ export interface operations {
             query?: {
                 /** @description The next_cursor of the page before. */
                 cursor?: string | undefined;
+                /** @description As CSV it has the runs that are done, without a cursor. */
+                format?: ("json" | "csv") | undefined;
                 limit?: number | undefined;
             } | undefined;
             header?: never;
@@ -9811,6 +9842,13 @@ export interface operations {
                             generation: string | null;
                             /** Format: uuid */
                             id: string;
+                            /** @description For each mean over questions the interval that holds it with 95 %. */
+                            intervals: {
+                                [key: string]: {
+                                    high: number;
+                                    low: number;
+                                };
+                            } | null;
                             /** @description How often they found it: anything but 0 is an incident. */
                             leaks: number | null;
                             /** @description How often invented people looked for what they may not see. */
@@ -9914,6 +9952,13 @@ export interface operations {
                         generation: string | null;
                         /** Format: uuid */
                         id: string;
+                        /** @description For each mean over questions the interval that holds it with 95 %. */
+                        intervals: {
+                            [key: string]: {
+                                high: number;
+                                low: number;
+                            };
+                        } | null;
                         /** @description How often they found it: anything but 0 is an incident. */
                         leaks: number | null;
                         /** @description How often invented people looked for what they may not see. */
@@ -10009,6 +10054,13 @@ export interface operations {
                         generation: string | null;
                         /** Format: uuid */
                         id: string;
+                        /** @description For each mean over questions the interval that holds it with 95 %. */
+                        intervals: {
+                            [key: string]: {
+                                high: number;
+                                low: number;
+                            };
+                        } | null;
                         /** @description How often they found it: anything but 0 is an incident. */
                         leaks: number | null;
                         /** @description How often invented people looked for what they may not see. */

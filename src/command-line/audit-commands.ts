@@ -58,7 +58,7 @@ function withFilter(command: Command): Command {
 }
 
 function addHoldCommands(audit: Command, config: () => Config): void {
-  const holds = audit.command('holds').description('Keep what somebody, or everybody, asked and did.')
+  const holds = audit.command('holds').description('Keep what somebody, or everybody, asked and did, or a document.')
   holds
     .command('list')
     .description('Print the holds, newest first.')
@@ -69,12 +69,15 @@ function addHoldCommands(audit: Command, config: () => Config): void {
     })
   holds
     .command('place')
-    .description('Keep questions, answers and acts until the hold is lifted: neither age nor a wish removes them.')
+    .description(
+      'Keep questions, answers and acts, or a document, until the hold is lifted: neither age nor a wish removes them.',
+    )
     .requiredOption('--reason <text>', 'why, for whoever looks at it later')
     .option('--person <person>', 'only those of this person: e-mail address or object id')
+    .option('--document <id>', 'keep this document instead, as "documents list" shows its id')
     .option('--from <time>', 'only what happened from then on')
     .option('--to <time>', 'only what happened before')
-    .action(async (hold: { reason: string; person?: string; from?: string; to?: string }) => {
+    .action(async (hold: { reason: string; person?: string; document?: string; from?: string; to?: string }) => {
       const { placeHoldCommand } = await import('../commands/legal-holds.ts')
       await placeHoldCommand(config(), hold)
     })

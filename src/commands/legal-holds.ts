@@ -10,6 +10,7 @@ import { withClient } from './with-client.ts'
 export interface TypedHold {
   readonly reason: string
   readonly person?: string
+  readonly document?: string
   readonly from?: string
   readonly to?: string
 }
@@ -21,12 +22,17 @@ export async function listHoldsCommand(config: Config, json: boolean): Promise<v
   if (holds.length === 0 && !json) console.log('Nothing is held.')
 }
 
-/** Keep what somebody, or everybody, asked and did. */
-export async function placeHoldCommand(config: Config, { reason, person, from, to }: TypedHold): Promise<void> {
+/** Keep what somebody, or everybody, asked and did, or a document. */
+export async function placeHoldCommand(
+  config: Config,
+  { reason, person, document, from, to }: TypedHold,
+): Promise<void> {
   const hold = await withClient(config, async (client) => {
     const object_id = person === undefined ? null : await idOfPerson(client, person)
     const times = { from: from === undefined ? null : momentOf(from), to: to === undefined ? null : momentOf(to) }
-    return dataOf(client.POST('/api/admin/holds', { body: { reason, object_id, ...times } }))
+    return dataOf(
+      client.POST('/api/admin/holds', { body: { reason, object_id, document_id: document ?? null, ...times } }),
+    )
   })
   console.log(lineOf(hold))
 }
@@ -38,10 +44,10 @@ export async function liftHoldCommand(config: Config, id: string): Promise<void>
   console.log(lineOf(hold))
 }
 
-function lineOf({ id, object_id, from, to, reason, placed_at, lifted_at }: LegalHold): string {
+function lineOf({ id, object_id, document_id, from, to, reason, placed_at, lifted_at }: LegalHold): string {
   const period = [from === null ? '' : ` from ${from.slice(0, 16)}`, to === null ? '' : ` to ${to.slice(0, 16)}`].join(
     '',
   )
   const state = lifted_at === null ? pc.yellow('in force') : pc.dim(`lifted ${lifted_at.slice(0, 10)}`)
-  return `${pc.bold(object_id ?? 'everybody')}${period}  ${plainLine(reason, 200)}  ${state} since ${placed_at.slice(0, 10)}  ${pc.dim(id)}`
+  return `${pc.bold(document_id === null ? (object_id ?? 'everybody') : `document ${document_id}`)}${period}  ${plainLine(reason, 200)}  ${state} since ${placed_at.slice(0, 10)}  ${pc.dim(id)}`
 }

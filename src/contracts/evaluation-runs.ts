@@ -36,6 +36,10 @@ export const EvaluationRun = z.object({
     .record(z.string(), z.number())
     .nullable()
     .describe('Means over the questions that have the measure, from 0 to 1; times; tokens; cost.'),
+  intervals: z
+    .record(z.string(), z.object({ low: z.number(), high: z.number() }))
+    .nullable()
+    .describe('For each mean over questions the interval that holds it with 95 %.'),
   changes: z.array(MeasureChange).nullable().describe('Beside the run before; null for the first one.'),
   worse: z.array(z.string()).describe('Measures that are worse than in the run before, and hardly by chance.'),
   probes: z.number().int().nullable().describe('How often invented people looked for what they may not see.'),
@@ -50,5 +54,6 @@ export type EvaluationRunPage = z.infer<typeof EvaluationRunPage>
 export const EvaluationRunList = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(2_000).optional().describe('The next_cursor of the page before.'),
+  format: z.enum(['json', 'csv']).default('json').describe('As CSV it has the runs that are done, without a cursor.'),
 })
 export type EvaluationRunList = z.infer<typeof EvaluationRunList>

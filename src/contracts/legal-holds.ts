@@ -11,6 +11,11 @@ export const HoldToPlace = z
       .nullable()
       .default(null)
       .describe('Whose questions and acts are kept; null for those of everybody.'),
+    document_id: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .describe('Or a document that is kept: nobody can delete it, and what its source says of it deletes it neither.'),
     from: Moment.nullable().default(null).describe('Only what happened from then on.'),
     to: Moment.nullable().default(null).describe('Only what happened before.'),
     reason: z
@@ -24,11 +29,16 @@ export const HoldToPlace = z
     path: ['to'],
     message: 'must be after "from"',
   })
+  .refine(({ document_id, object_id, from, to }) => document_id === null || (object_id ?? from ?? to) === null, {
+    path: ['document_id'],
+    message: 'is held whole: leave out "object_id", "from" and "to"',
+  })
 export type HoldToPlace = z.infer<typeof HoldToPlace>
 
 export const LegalHold = z.object({
   id: z.uuid(),
   object_id: z.string().nullable(),
+  document_id: z.uuid().nullable().describe('Null for a hold on questions and acts.'),
   from: z.iso.datetime().nullable(),
   to: z.iso.datetime().nullable(),
   reason: z.string(),

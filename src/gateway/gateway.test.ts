@@ -144,6 +144,14 @@ describe('the limits', () => {
     expect((await send()).statusCode).toBe(200)
   })
 
+  it('tell whose request they refused, and nothing of one that they let through', async () => {
+    const opened = await open({ userRequestsPerMinute: 1 })
+    const send = (token: string) =>
+      opened.app.inject({ url: '/api/echo', headers: { authorization: `Bearer ${token}` } })
+    for (const token of ['reader', 'reader', 'other', 'reader', 'stranger']) await send(token)
+    expect(opened.refused).toEqual(['reader', 'reader'])
+  })
+
   it('cost nothing for requests of nobody', async () => {
     const { app } = await open({ tenantRequestsPerMinute: 1 })
     for (let i = 0; i < 3; i++) expect((await app.inject('/api/echo')).statusCode).toBe(401)

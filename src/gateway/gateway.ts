@@ -1,6 +1,7 @@
 import type { Counter } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Auth, Authentication, Credential } from '../contracts/auth.ts'
+import { isProblem } from '../contracts/errors.ts'
 import type { Orchestration } from '../contracts/orchestration.ts'
 import { systemPrincipal } from '../contracts/principal.ts'
 import { identifyInboundCall, inboundCallOf } from '../platform/http/call-context.ts'
@@ -10,6 +11,7 @@ import type { Telemetry } from '../platform/telemetry/telemetry.ts'
 import { installAccessLog, noteAnswer } from './access-log.ts'
 import { ANSWER_CACHE_SCOPE_PATH, addAnswerCacheScope } from './answer-cache-scope.ts'
 import { AUTHENTICATION, authenticationOf } from './authentication.ts'
+import type { RefusalCounter } from './count-refusals.ts'
 import { credentialOf } from './credential.ts'
 import { createFailedSignIns, type FailedSignIns } from './failed-sign-ins.ts'
 import { limitForms, verifyWithinLimit } from './limit-failed-sign-ins.ts'
@@ -31,6 +33,8 @@ export interface GatewayDependencies {
   readonly recordReuse: Orchestration['recordReuse']
   readonly sharedState: SharedState
   readonly telemetry: Telemetry
+  /** Is told of requests that a limit refuses. */
+  readonly refusals: Pick<RefusalCounter, 'count'>
   readonly limits: RateLimits & { readonly answerCacheLifetimeInMs: number; readonly failedSignInsPerMinute: number }
   readonly loadLimits?: LoadLimits
   readonly answerCacheSecret: string
@@ -113,9 +117,15 @@ async function admit(request: FastifyRequest, reply: FastifyReply, rules: Gatewa
     notes.authenticationInMs = reply.elapsedTime - arrived
   }
   const known = reply.elapsedTime
-  await limit(request, reply, rules)
-  const { principal } = inboundCallOf(request)
-  if (principal !== null && asksForStream(request)) rules.streams.open(principal, reply.raw)
+  const { principal, clock } = inboundCallOf(request)
+  try {
+    await limit(request, reply, rules)
+    if (principal !== null && asksForStream(request)) rules.streams.open(principal, reply.raw)
+  } catch (error) {
+    const isRefusal = isProblem(error) && error.code === 'quota-exceeded'
+    if (principal !== null && isRefusal) rules.refusals.count(principal, clock.now())
+    throw error
+  }
   notes.limitsInMs = reply.elapsedTime - known
 }
 

@@ -27,7 +27,8 @@ export interface Deletion {
 /**
  * Delete the document that a source calls so. What was deleted already, was never there, or may not be seen, is no error:
  * nobody is told which it was. A deletion is remembered, so that a change from before it, however late it comes, does not
- * bring the document back. Throws `news-overtaken` when the source has told something newer than this deletion.
+ * bring the document back. Throws `news-overtaken` when the source has told something newer than this deletion, and `held` when
+ * a legal hold keeps the document.
  * Returns whether there was a document to delete.
  */
 export async function deleteByIdentity(

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import { problem } from '../contracts/errors.ts'
+import { requireDocumentNotHeld } from '../platform/audit/legal-holds.ts'
 import { noteAct } from '../platform/audit/note-act.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Transaction } from '../platform/database/database.ts'
@@ -14,7 +15,8 @@ export const PURGE_QUEUE = 'purge-document'
 
 /**
  * Delete a document: from the commit on no answer uses it, whatever the index still holds, and no cached answer is given
- * again. Its traces are removed by a job of the same transaction. Throws `document-not-found` for one that may not be seen.
+ * again. Its traces are removed by a job of the same transaction. Throws `document-not-found` for one that may not be seen,
+ * and `held` for one that a legal hold keeps.
  */
 export async function deleteDocument(
   { database, bus }: { readonly database: Database; readonly bus: Bus },
@@ -50,13 +52,14 @@ interface Burial {
 
 /**
  * Turn a document into its tombstone, begin its receipt, and let everybody who keeps answers know. The caller has decided
- * that it may, holds the row, and calls `tellBurial` when the transaction is over.
+ * that it may, holds the row, and calls `tellBurial` when the transaction is over. Throws `held` for one that a legal hold keeps.
  */
 export async function buryDocument(
   { tx, bus }: { readonly tx: Transaction; readonly bus: Bus },
   { tenantId, id }: typeof documents.$inferSelect,
   { by, at, sourceChangedAt, fingerprint }: Burial,
 ): Promise<void> {
+  await requireDocumentNotHeld(tx, tenantId, id)
   const row = and(eq(documents.tenantId, tenantId), eq(documents.id, id))
   const told = { sourceChangedAt, fingerprint }
   await tx

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DeletionPage, DeletionReceipt } from '../contracts/deletions.ts'
 import type { DocumentPage } from '../contracts/documents.ts'
 import type { Principal } from '../contracts/principal.ts'
+import { liftHold, placeHold } from '../orchestration/records/legal-holds.ts'
 import { contextFor } from '../testing/call-contexts.ts'
 import { type FileToAdd, openTestLibrary, type TestLibrary } from '../testing/open-test-library.ts'
 import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
@@ -46,6 +47,36 @@ async function addReady(file: Partial<FileToAdd> = {}) {
   return added
 }
 const purge = (id: string) => purgeDocument(library, { tenant_id: tenantId, document_id: id })
+
+describe('a document that a legal hold keeps', () => {
+  const hold = (document_id: string) => {
+    const placed = { reason: 'file 7', object_id: null, from: null, to: null, document_id }
+    return placeHold(library.database, placed, admin())
+  }
+
+  it('is deleted neither by its owner nor by its source, and answers why, until the hold is lifted', async () => {
+    const { documentId } = await addReady({ source: 'wiki', externalId: 'page-1' })
+    const { documentId: other } = await addReady()
+    const { id } = await hold(documentId)
+    const refused = await call('DELETE', `/api/documents/${documentId}`, admin())
+    expect(refused.json()).toMatchObject({ status: 409, code: 'held', detail: expect.stringContaining('legal') })
+    const bySource = await call('DELETE', '/api/documents?source=wiki&external_id=page-1', person('ada'))
+    expect(bySource.json()).toMatchObject({ status: 409, code: 'held' })
+    await purge(documentId)
+    expect((await library.indexed(tenantId, documentId)).length).toBeGreaterThan(0)
+    expect((await receiptOf(documentId)).statusCode).toBe(404)
+    expect((await call('DELETE', `/api/documents/${other}`, person('ada'))).statusCode).toBe(204)
+    await liftHold(library.database, id, admin())
+    expect((await call('DELETE', `/api/documents/${documentId}`, person('ada'))).statusCode).toBe(204)
+  })
+
+  it('is there: what is deleted cannot be held any more', async () => {
+    const { documentId } = await addReady()
+    await call('DELETE', `/api/documents/${documentId}`, person('ada'))
+    await expect(hold(documentId)).rejects.toMatchObject({ code: 'document-not-found' })
+    await expect(hold(randomUUID())).rejects.toMatchObject({ code: 'document-not-found' })
+  })
+})
 
 describe('the receipt of a deletion', () => {
   it('is where the reply to the deletion says, open at first and complete after the purge', async () => {

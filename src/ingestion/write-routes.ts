@@ -30,7 +30,7 @@ const remove = {
   description: 'The header Link leads to the receipt, which says what was removed from which store, and when.',
   tags: ['documents'],
   params: z.object({ id: z.uuid() }),
-  response: { 204: z.null(), ...problemResponses(400, 401, 403, 404, 429) },
+  response: { 204: z.null(), ...problemResponses(400, 401, 403, 404, 409, 429) },
 }
 
 /** The routes of owners of documents. */

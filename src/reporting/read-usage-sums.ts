@@ -1,155 +1,104 @@
-import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../platform/database/database.ts'
-import { usageMarks, usageRollups } from '../platform/database/usage-schema.ts'
-import { endOf, type Grain } from '../platform/usage-events/grains.ts'
-import type { Bucket } from './periods/buckets.ts'
-import { splitPeriod } from './periods/split-period.ts'
-import type { Dimension } from './roll-ups/fold-usage.ts'
+import { usageEvents, usageRollups } from '../platform/database/usage-schema.ts'
 import { addHistogram, type Histogram } from './roll-ups/latency-bins.ts'
-import { MEASURE_NAMES, noSums, type RunningSums, type Sums } from './roll-ups/measures.ts'
+import {
+  addTo,
+  MEASURE_NAMES,
+  noSums,
+  type RunningSums,
+  type Sums,
+  sumsOf,
+  type UsageEventRow,
+} from './roll-ups/measures.ts'
+import { type Buckets, eventsOf, type Pieces, piecesOf, rollupsOf, type UsageQuery } from './usage-pieces.ts'
 
-/** Which roll-ups are out of date, and how many hours wait to be counted. */
-export interface Stale {
-  readonly has: (grain: Grain, start: Date) => boolean
-  readonly hours: number
-}
-
-/** Look which roll-ups of a period are out of date. Days and months that have not ended always are, once they have something. */
-export async function readStale(orm: Orm, tenantId: string, { from, to }: Pick<Bucket, 'from' | 'to'>): Promise<Stale> {
-  const marks = await orm
-    .select({ grain: usageMarks.grain, start: usageMarks.start })
-    .from(usageMarks)
-    .where(and(eq(usageMarks.tenantId, tenantId), gte(usageMarks.start, monthBefore(from)), lt(usageMarks.start, to)))
-    .groupBy(usageMarks.grain, usageMarks.start)
-  const stale = new Set(marks.map(({ grain, start }) => `${grain} ${start.getTime()}`))
-  const hours = marks.filter(({ grain, start }) => grain === 'hour' && endOf('hour', start) > from).length
-  // A day that waits makes its month wait too.
-  for (const { start } of marks.filter(({ grain }) => grain === 'day'))
-    stale.add(`month ${Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), 1)}`)
-  return { has: (grain, start) => stale.has(`${grain} ${start.getTime()}`), hours }
-}
-
-function monthBefore(from: Date): Date {
-  return new Date(from.getTime() - 31 * 86_400_000)
-}
-
-export interface SumsQuery {
-  readonly tenantId: string
-  readonly dimension: Dimension
-  /** Only these; left out, all of the dimension. */
-  readonly subjects?: readonly string[]
+export interface SumsQuery extends UsageQuery {
   readonly withTimes: boolean
 }
 
+/** Sums for each of these buckets, in their order; null for those without any question. */
+export async function sumsByTime(orm: Orm, query: SumsQuery, all: Buckets): Promise<readonly (Sums | null)[]> {
+  const sums = await readSums(orm, query, { pieces: piecesOf(all), of: 'bucket' })
+  return all.buckets.map((_, n) => sums.get(String(n)) ?? null)
+}
+
+/** Sums for these subjects in a period, in their order. */
+export async function sumsOfSubjects(
+  orm: Orm,
+  query: SumsQuery & { readonly subjects: readonly string[] },
+  period: Buckets,
+): Promise<readonly (readonly [subject: string, Sums])[]> {
+  if (query.subjects.length === 0) return []
+  const sums = await readSums(orm, query, { pieces: piecesOf(period), of: 'subject' })
+  return query.subjects.map((subject) => [subject, sums.get(subject) ?? noSums()] as const)
+}
+
+/** All are whole numbers far below 2^53, which floats add exactly, and much faster than the sum of bigint does. */
 const SUMS = sql.join(
-  MEASURE_NAMES.map((name) => sql`sum(${usageRollups[name]})::float8 as ${sql.identifier(name)}`),
+  MEASURE_NAMES.map((name) => sql`sum(${usageRollups[name]}::float8) as ${sql.identifier(name)}`),
+  sql`, `,
+)
+const EVENT = sql.join(
+  Object.entries(getTableColumns(usageEvents)).map(([key, column]) => sql`${column} as ${sql.identifier(key)}`),
   sql`, `,
 )
 
-/** Sums for each of these buckets, in their order; null for those without any question. */
-export async function sumsByTime(
+interface Grouping {
+  readonly pieces: Pieces
+  readonly of: 'bucket' | 'subject'
+}
+
+async function readSums(orm: Orm, query: SumsQuery, { pieces, of }: Grouping): Promise<ReadonlyMap<string, Sums>> {
+  const key = of === 'bucket' ? sql`p.bucket` : sql`${usageRollups.subject}`
+  const { rows } = await orm.execute<Readonly<Record<string, unknown>>>(
+    sql`select ${key} as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1`,
+  )
+  const sums = new Map(rows.map((row) => [String(row['key']), measuresOf(row)]))
+  if (query.withTimes) await addTimes(orm, sums, { key, rollups: rollupsOf(pieces, query) })
+  if (query.dimension === 'user' && pieces.hasQuarters) {
+    const person = of === 'bucket' ? sql`p.bucket` : sql`${usageEvents.objectId}`
+    await addQuestions(orm, sums, { key: person, events: eventsOf(pieces, query) })
+  }
+  return sums
+}
+
+type RunningByKey = Map<string, RunningSums>
+
+async function addTimes(
   orm: Orm,
-  query: SumsQuery,
-  { buckets, stale }: { readonly buckets: readonly Bucket[]; readonly stale: Stale },
-): Promise<readonly (Sums | null)[]> {
-  const pieces = piecesOf(buckets, stale)
-  const { rows } = await orm.execute<Row>(
-    sql`select p.bucket as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1`,
-  )
-  const sums = new Map(rows.map((row) => [Number(row.key), sumsOf(row)]))
-  if (query.withTimes) await addTimes(orm, query, { pieces, key: sql`p.bucket`, into: (key) => sums.get(Number(key)) })
-  return buckets.map((_, n) => sums.get(n) ?? null)
-}
-
-/** Sums for each subject in a period, those with most questions first. */
-export async function sumsBySubject(
-  orm: Orm,
-  query: SumsQuery,
-  { period, stale, limit, offset }: SubjectPage,
-): Promise<readonly (readonly [subject: string, Sums])[]> {
-  const pieces = piecesOf([period], stale)
-  const subject = sql`${usageRollups.subject}`
-  const { rows } = await orm.execute<Row>(
-    sql`select ${subject} as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1
-        order by sum(${usageRollups.questions}) desc, 1 limit ${limit} offset ${offset}`,
-  )
-  const sums = new Map(rows.map((row) => [String(row.key), sumsOf(row)]))
-  const shown = { ...query, subjects: [...sums.keys()] }
-  if (query.withTimes) await addTimes(orm, shown, { pieces, key: subject, into: (key) => sums.get(String(key)) })
-  return [...sums]
-}
-export interface SubjectPage {
-  readonly period: Bucket
-  readonly stale: Stale
-  readonly limit: number
-  readonly offset: number
-}
-
-/** How many people asked in each of these buckets. */
-export async function usersByTime(
-  orm: Orm,
-  tenantId: string,
-  { buckets, stale }: { readonly buckets: readonly Bucket[]; readonly stale: Stale },
-): Promise<readonly number[]> {
-  const users = { tenantId, dimension: 'user', withTimes: false } as const
-  const { rows } = await orm.execute<{ key: number; users: string }>(
-    sql`select p.bucket as key, count(distinct ${usageRollups.subject}) as users
-        from ${rollupsOf(piecesOf(buckets, stale), users)} group by 1`,
-  )
-  const counted = new Map(rows.map(({ key, users: asked }) => [key, Number(asked)]))
-  return buckets.map((_, n) => counted.get(n) ?? 0)
-}
-
-type Row = Record<string, unknown> & { readonly key: unknown }
-type Fragment = ReturnType<typeof sql>
-
-/** The roll-ups that make up each bucket, as a table `p`. */
-function piecesOf(buckets: readonly Bucket[], stale: Stale): Fragment {
-  const pieces = buckets.flatMap(({ from, to }, bucket) =>
-    splitPeriod(from, to, stale.has).map((piece) => ({
-      bucket,
-      grain: piece.grain,
-      since: piece.from,
-      until: piece.to,
-    })),
-  )
-  return sql`jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
-    as p(bucket int, grain text, since timestamptz, until timestamptz)`
-}
-
-/**
- * The roll-ups of each piece. "offset 0" keeps the planner from joining all roll-ups with all pieces: it cannot know how few
- * rows a piece has, and the index finds them.
- */
-function rollupsOf(pieces: Fragment, { tenantId, dimension, subjects }: SumsQuery): Fragment {
-  const { tenantId: tenant, dimension: kind, grain, start, subject } = usageRollups
-  const only = subjects === undefined ? undefined : inArray(subject, [...subjects])
-  const within = sql`${grain} = p.grain and ${start} >= p.since and ${start} < p.until`
-  const where = and(eq(tenant, tenantId), eq(kind, dimension), within, only)
-  return sql`${pieces} cross join lateral (select * from ${usageRollups} where ${where} offset 0) as ${usageRollups}`
-}
-
-interface Times {
-  readonly pieces: Fragment
-  readonly key: Fragment
-  readonly into: (key: unknown) => RunningSums | undefined
-}
-
-async function addTimes(orm: Orm, query: SumsQuery, { pieces, key, into }: Times): Promise<void> {
-  if (query.subjects?.length === 0) return
+  sums: RunningByKey,
+  { key, rollups }: { readonly key: SQL; readonly rollups: SQL },
+): Promise<void> {
   const { durations, firstTexts } = usageRollups
   const { rows } = await orm.execute<{ key: unknown; durations: Histogram; first_texts: Histogram }>(
-    sql`select ${key} as key, ${durations}, ${firstTexts} from ${rollupsOf(pieces, query)}`,
+    sql`select ${key} as key, ${durations}, ${firstTexts} from ${rollups}`,
   )
   for (const row of rows) {
-    const sums = into(row.key)
-    if (sums === undefined) continue
-    addHistogram(sums.durations, row.durations)
-    addHistogram(sums.firstTexts, row.first_texts)
+    const running = sums.get(String(row.key))
+    if (running === undefined) continue
+    addHistogram(running.durations, row.durations)
+    addHistogram(running.firstTexts, row.first_texts)
   }
 }
 
-function sumsOf(row: Row): RunningSums {
+/** As the driver gives it: numbers of eight bytes are text. */
+type QuestionRow = Omit<UsageEventRow, 'costInMicros'> & { readonly key: unknown; readonly costInMicros: string }
+
+async function addQuestions(
+  orm: Orm,
+  sums: RunningByKey,
+  { key, events }: { readonly key: SQL; readonly events: SQL },
+): Promise<void> {
+  const { rows } = await orm.execute<QuestionRow>(sql`select ${key} as key, ${EVENT} from ${events}`)
+  for (const row of rows) {
+    const running = sums.get(String(row.key)) ?? noSums()
+    addTo(running, sumsOf({ ...row, costInMicros: Number(row.costInMicros) }))
+    sums.set(String(row.key), running)
+  }
+}
+
+function measuresOf(row: Readonly<Record<string, unknown>>): RunningSums {
   const sums = noSums()
   for (const name of MEASURE_NAMES) sums[name] = Number(row[name])
   return sums

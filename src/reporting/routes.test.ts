@@ -4,11 +4,13 @@ import type { Principal } from '../contracts/principal.ts'
 import type { Report, ReportDescription } from '../contracts/reports.ts'
 import type { DeadLetter } from '../platform/bus/bus.ts'
 import { budgets, budgetUse, documents, documentVersions } from '../platform/database/schema.ts'
+import { usageRefusals } from '../platform/database/usage-schema.ts'
 import { noteUsage, type UsageEvent } from '../platform/usage-events/note-usage.ts'
 import { contextFor, createManualClock } from '../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts'
 import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
 import { randomEvent, seeded } from '../testing/usage-orders.ts'
+import { renewRollups } from './roll-ups/renew-rollups.ts'
 import { reportingRoutes } from './routes.ts'
 
 const clock = createManualClock(Date.parse('2026-03-31T12:00:00Z'))
@@ -88,6 +90,72 @@ describe('a report', () => {
       expect(hours.rows.reduce((sum, { questions }) => sum + Number(questions), 0)).toBe(60)
     },
   )
+
+  it.each(['Asia/Kolkata', 'Asia/Kathmandu', 'UTC'])(
+    'counts people, and what each of them asked, in %s as one would by hand',
+    async (zone) => {
+      const pick = seeded(7)
+      const [from, to] = ['2026-03-28T03:15:00Z', '2026-03-31T09:45:00Z']
+      const events = Array.from({ length: 80 }, (_, n) => ({
+        ...randomEvent(tenant_id, `${zone} ${n}`, pick),
+        at: new Date(Date.parse('2026-03-28T00:00:00Z') + pick(84 * 3_600) * 1_000),
+      }))
+      await database.forTenant(tenant_id).transaction(async (tx) => {
+        for (const event of events) await noteUsage(tx, event)
+      })
+      for (let waits = 1; waits > 0; ) waits = (await report('/usage?of=everyone')).waiting_hours
+      await renewRollups(database, tenant_id, { now: new Date(clock.now()), atMost: 100, upTo: 'months' })
+      const within = events.filter(({ at }) => at >= new Date(from) && at < new Date(to))
+      const hourOf = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+      const select = `from=${from}&to=${to}&time_zone=${zone}`
+      for (const [by, length] of [
+        ['day', 10],
+        ['hour', 13],
+      ] as const) {
+        const expected = new Map<string, Set<string>>()
+        for (const { at, objectId } of within) {
+          const label = hourOf.format(at).replace(' ', 'T').slice(0, length)
+          expected.set(label, (expected.get(label) ?? new Set()).add(objectId))
+        }
+        const { rows, total } = await report(`/usage?of=everyone&by=${by}&${select}`)
+        const people = Object.fromEntries(rows.map((row) => [String(row[by]).slice(0, length), row['users']]))
+        expect(people).toEqual(Object.fromEntries([...expected].map(([label, who]) => [label, who.size])))
+        expect(total['users']).toBe(new Set(within.map(({ objectId }) => objectId)).size)
+        const own = await report(`/latency?by=${by}&${select}`, { object_id: 'user-1' })
+        expect(own.total['questions']).toBe(within.filter(({ objectId }) => objectId === 'user-1').length)
+        expect(own.rows.reduce((sum, { questions }) => sum + Number(questions), 0)).toBe(own.total['questions'])
+      }
+      const cost: Record<string, number> = {}
+      for (const { objectId, costInMicros } of within) cost[objectId] = (cost[objectId] ?? 0) + costInMicros
+      const { rows } = await report(`/cost?of=everyone&by=user&${select}`)
+      expect(Object.fromEntries(rows.map((row) => [row['user'], Math.round(Number(row['cost']) * 1e6)]))).toEqual(cost)
+    },
+  )
+
+  it('tells how many requests a limit refused, of whom and when, also where nothing was asked', async () => {
+    await asked('2026-03-30T10:00:00Z')
+    const refusal = { tenantId: tenant_id, batch: randomUUID() }
+    await database.system.insert(usageRefusals).values([
+      { ...refusal, objectId: 'anna', start: new Date('2026-03-30T10:15:00Z'), refused: 3 },
+      { ...refusal, objectId: 'bert', start: new Date('2026-03-29T22:45:00Z'), refused: 40 },
+    ])
+    const days = await report('/usage?of=everyone')
+    expect(days.rows.map(({ day, questions, refused }) => [day, questions, refused])).toEqual([
+      ['2026-03-29', 0, 40],
+      ['2026-03-30', 1, 3],
+    ])
+    expect(days.total).toMatchObject({ questions: 1, refused: 43 })
+    const people = await report('/usage?of=everyone&by=user')
+    expect(people.rows.map(({ user, questions, refused }) => [user, questions, refused])).toEqual([
+      ['anna', 1, 3],
+      ['bert', 0, 40],
+    ])
+    expect((await report('/usage?of=everyone&by=model')).rows).toMatchObject([{ model: 'm1', refused: null }])
+    expect((await report('/usage', ANNA)).total).toMatchObject({ refused: 3 })
+    const csv = (await get('/usage?of=everyone&by=user&format=csv')).body.split('\r\n').map((line) => line.split(','))
+    const at = csv[0]?.indexOf('refused') ?? -1
+    expect(csv.slice(1, 3).map((line) => line[at])).toEqual(['3', '40'])
+  })
 
   it('shows Readers their own numbers alone', async () => {
     await asked('2026-03-30T10:00:00Z')

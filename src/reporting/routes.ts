@@ -5,9 +5,9 @@ import { Report, ReportDescription, ReportName, ReportQuery } from '../contracts
 import { noteAct } from '../platform/audit/note-act.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
+import { writeCsv } from '../platform/http/write-csv.ts'
 import { seeUsage } from '../policies/see-usage.ts'
 import { makeReport, type ReportsDependencies, reportsFor } from './reports.ts'
-import { writeCsv } from './write-csv.ts'
 
 const tags = ['reports']
 const schemas = {

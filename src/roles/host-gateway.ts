@@ -11,14 +11,24 @@ const WEB_FOLDER = fileURLToPath(new URL('../../web', import.meta.url))
 export async function hostGateway(wiring: Wiring, auth: Auth, orchestration: () => Orchestration): Promise<void> {
   if (!hosts(wiring, 'gateway')) return
   const { app, platform, config } = wiring
-  const { installGateway } = await import('../gateway/gateway.ts')
+  const [{ installGateway }, refused, { keepTellingRefusals }] = await Promise.all([
+    import('../gateway/gateway.ts'),
+    import('../gateway/count-refusals.ts'),
+    import('../gateway/keep-telling-refusals.ts'),
+  ])
   const [secrets, sharedState] = await Promise.all([platform.secrets(), platform.sharedState()])
+  // Nothing waits here for the bus: it is needed half a minute after the first refusal.
+  const refusals = refused.createRefusalCounter({
+    publish: async (topic, event) => (await platform.bus()).publish(topic, event),
+  })
+  wiring.closing.push(keepTellingRefusals(refusals, platform.telemetry.logger))
   wiring.checks.push({ name: 'shared-state', check: sharedState.check })
   await installGateway(app, {
     auth,
     recordReuse: (input, context) => orchestration().recordReuse(input, context),
     sharedState,
     telemetry: platform.telemetry,
+    refusals,
     limits: config.limits,
     answerCacheSecret: await secrets.getOrCreate('answer-cache-key', () => randomBytes(32).toString('base64url')),
     answerFingerprint: await answerFingerprint(wiring),

@@ -33,9 +33,14 @@ export async function hostRecords(
 }
 
 async function openCopies({ config }: Wiring): Promise<CheckDependencies['copies']> {
+  if (config.auditContainer !== null) {
+    const { openCheckpointContainer } = await import('../platform/audit/checkpoint-container.ts')
+    const { container, ...account } = config.auditContainer
+    return openCheckpointContainer({ account, container })
+  }
   const { copiesFolder } = config.records
   if (copiesFolder === undefined) return null
-  const { openCheckpointFolder } = await import('../platform/audit/checkpoint-store.ts')
+  const { openCheckpointFolder } = await import('../platform/audit/checkpoint-folder.ts')
   return openCheckpointFolder(copiesFolder)
 }
 

@@ -4,7 +4,7 @@ import { hosts, type Wiring } from './wiring.ts'
 export async function hostReporting(wiring: Wiring): Promise<void> {
   if (!hosts(wiring, 'reporting')) return
   const { app, analysers, clock, config, platform, closing } = wiring
-  const [routes, unanswered, exports, worker, renewing, expiring, schedules] = await Promise.all([
+  const [routes, unanswered, exports, worker, renewing, expiring, schedules, refusals] = await Promise.all([
     import('../reporting/routes.ts'),
     import('../reporting/unanswered/unanswered-routes.ts'),
     import('../reporting/exports/export-routes.ts'),
@@ -12,6 +12,7 @@ export async function hostReporting(wiring: Wiring): Promise<void> {
     import('../reporting/roll-ups/keep-renewing.ts'),
     import('../reporting/exports/keep-expiring.ts'),
     import('./host-report-schedules.ts'),
+    import('../reporting/note-refusals.ts'),
   ])
   const [database, bus, blobs] = await Promise.all([platform.database(), platform.bus(), platform.blobs()])
   const { logger } = platform.telemetry
@@ -20,6 +21,7 @@ export async function hostReporting(wiring: Wiring): Promise<void> {
   await app.register(unanswered.unansweredRoutes({ database, analysers }))
   await app.register(exports.exportRoutes(dependencies))
   await worker.subscribeExports(dependencies)
+  await refusals.subscribeRefusals(dependencies)
   await schedules.hostReportSchedules(wiring, dependencies)
   closing.push(renewing.keepRenewing(dependencies), expiring.keepExpiring(dependencies))
 }

@@ -12,15 +12,26 @@ export async function findLibreOffice(): Promise<string | null> {
   return soffice
 }
 
-/** Turn a file into another format with all that LibreOffice allows, as a person would who saves it. */
-export async function saveAs(soffice: string, content: string | Buffer, from: string, to: string): Promise<Buffer> {
+/**
+ * Turn a file into another format with all that LibreOffice allows, as a person would who saves it. `importing` is the filter
+ * with its options that reads the file, where that is not to be guessed.
+ */
+export async function saveAs(
+  soffice: string,
+  content: string | Buffer,
+  from: string,
+  to: string,
+  importing?: string,
+): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'footnote-save-as-'))
   try {
     const input = join(folder, `file.${from}`)
     await writeFile(input, content)
     const profile = `-env:UserInstallation=file://${folder}/profile`
     // Awaited: what the file links to may be served by this very process.
-    await promisify(execFile)(soffice, [profile, '--headless', '--convert-to', to, '--outdir', folder, input])
+    const filter = importing === undefined ? [] : [`--infilter=${importing}`]
+    const target = ['--convert-to', to, '--outdir', folder, input]
+    await promisify(execFile)(soffice, [profile, '--headless', ...filter, ...target])
     return await readFile(join(folder, `file.${to}`))
   } finally {
     await rm(folder, { recursive: true, force: true })

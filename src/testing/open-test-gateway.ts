@@ -20,6 +20,8 @@ export interface TestGateway extends TestServer {
   readonly known: Record<string, Partial<Authentication>>
   /** Answers that were given again, as the orchestration service is told. */
   readonly reused: readonly Reused[]
+  /** Whose requests a limit refused, once for each. */
+  readonly refused: readonly string[]
 }
 
 /**
@@ -36,6 +38,7 @@ export async function openTestGateway(
   const server = await openTestServer({ roles: ['gateway'], clock, onLog: (line) => void log.push(line) })
   const known: TestGateway['known'] = { reader: {}, other: {} }
   const reused: Reused[] = []
+  const refused: string[] = []
   const recordReuse: RecordReuse = async (input, { principal, requestId }) => {
     reused.push({ ...input, by: principal.object_id, requestId })
     return {}
@@ -44,6 +47,7 @@ export async function openTestGateway(
     auth: authOf(known),
     recordReuse,
     sharedState: createInProcessSharedState(),
+    refusals: { count: ({ object_id }) => void refused.push(object_id) },
     telemetry: { ...telemetry, logger: pino({ base: null }, { write: (line) => void log.push(line) }) },
     limits: {
       userRequestsPerMinute: 60,
@@ -56,7 +60,7 @@ export async function openTestGateway(
     answerCacheSecret: 'secret',
     answerFingerprint: 'fingerprint',
   })
-  return { ...server, clock, log, known, reused }
+  return { ...server, clock, log, known, reused, refused }
 }
 
 function authOf(known: TestGateway['known']): Auth {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Database } from '../platform/database/database.ts'
-import { usageEvents, usageRollups } from '../platform/database/usage-schema.ts'
+import { usageAskers, usageEvents, usageRollups } from '../platform/database/usage-schema.ts'
 import { GRAINS, startOf } from '../platform/usage-events/grains.ts'
 import { noteRating, noteUsage, type Rated, type UsageEvent } from '../platform/usage-events/note-usage.ts'
 import { foldEvents, type Rollup } from '../reporting/roll-ups/fold-usage.ts'
@@ -42,10 +42,12 @@ export async function playUsageOrder(
   const rows = await orm.select().from(usageRollups).where(eq(usageRollups.tenantId, tenantId))
   const events = await orm.select().from(usageEvents).where(eq(usageEvents.tenantId, tenantId))
   const made = rows.map((row) => {
-    const { tenantId: _, dimension, grain, start, subject, ...sums } = row
-    return lineOf({ dimension, grain, start, subject, sums })
+    const { tenantId: _, dimension, grain, start, subject, askers, ...sums } = row
+    return lineOf({ dimension, grain, start, subject, askers, sums })
   })
-  const recomputed = GRAINS.flatMap((grain) => foldEvents(events, grain)).map(lineOf)
+  const people = await orm.select().from(usageAskers).where(eq(usageAskers.tenantId, tenantId))
+  const numbers = new Map(people.map(({ objectId, number }) => [objectId, number]))
+  const recomputed = foldEvents(events, GRAINS, numbers).map(lineOf)
   return { made: made.toSorted(), recomputed: recomputed.toSorted() }
 }
 
@@ -94,11 +96,12 @@ function uuidOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-function lineOf({ dimension, grain, start, subject, sums }: Rollup): string {
+function lineOf({ dimension, grain, start, subject, askers, sums }: Rollup): string {
   const flat = Object.entries(sums).flatMap(([name, value]) =>
     typeof value === 'number'
       ? [`${name}=${value}`]
       : [`${name}=${JSON.stringify(Object.entries(value).toSorted(([a], [b]) => Number(a) - Number(b)))}`],
   )
-  return [dimension, grain, startOf(grain, start).toISOString(), subject, ...flat.toSorted()].join(' ')
+  const who = askers === null ? 'nobody named' : Buffer.from(askers).toString('hex')
+  return [dimension, grain, startOf(grain, start).toISOString(), subject, who, ...flat.toSorted()].join(' ')
 }

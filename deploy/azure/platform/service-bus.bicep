@@ -4,8 +4,11 @@ param location string
 param principalId string
 
 var queueNames = ['ingest-version', 'purge-document', 'index-access', 'fill-generation', 'export-report', 'deliver-report', 'evaluate']
-var topicNames = ['document-ingested', 'index-updated', 'report-generated']
-var subscriptions = [{ topic: 'index-updated', name: 'answer-cache' }]
+var topicNames = ['document-ingested', 'index-updated', 'report-generated', 'requests-refused']
+var subscriptions = [
+  { topic: 'index-updated', name: 'answer-cache' }
+  { topic: 'requests-refused', name: 'usage' }
+]
 var dataRoles = [
   subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39')
   subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0')

@@ -9,7 +9,13 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import { reportExports, reportSchedules } from '../../platform/database/report-schema.ts'
 import { answers, budgets, budgetUse, conversations, documents, tenants } from '../../platform/database/schema.ts'
 import { sessions, users } from '../../platform/database/sign-in-schema.ts'
-import { usageEvents, usageMarks, usageRollups } from '../../platform/database/usage-schema.ts'
+import {
+  usageAskers,
+  usageEvents,
+  usageMarks,
+  usageRefusals,
+  usageRollups,
+} from '../../platform/database/usage-schema.ts'
 import { forgetRows } from '../../platform/kept-answers/forget-rows.ts'
 import { forgetPerson } from '../provider-records.ts'
 import { requireOtherAdmin } from '../users.ts'
@@ -128,6 +134,11 @@ async function makeAnonymous(tx: Transaction, { tenantId, id }: Person) {
     .update(usageRollups)
     .set({ subject: someone })
     .where(and(rollups, eq(usageRollups.subject, id)))
+  for (const table of [usageAskers, usageRefusals])
+    await tx
+      .update(table)
+      .set({ objectId: someone })
+      .where(and(eq(table.tenantId, tenantId), eq(table.objectId, id)))
   let attributions = 0
   for (const { table, tenant, column } of ATTRIBUTIONS) {
     const { rowCount } = await tx.execute(

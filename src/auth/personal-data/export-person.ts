@@ -9,7 +9,7 @@ import { auditRecords } from '../../platform/database/record-schema.ts'
 import { reportExports } from '../../platform/database/report-schema.ts'
 import { answers, budgets, conversations, documents } from '../../platform/database/schema.ts'
 import { sessions, users } from '../../platform/database/sign-in-schema.ts'
-import { usageEvents } from '../../platform/database/usage-schema.ts'
+import { usageAskers, usageEvents, usageRefusals } from '../../platform/database/usage-schema.ts'
 import { ATTRIBUTIONS } from './personal-columns.ts'
 
 const PAGE = 500
@@ -50,6 +50,8 @@ function ownSections(tenantId: string, id: string): readonly Section[] {
     { type: 'answer', table: answers, where: own(answers) },
     { type: 'feedback', table: answerFeedback, where: and(eq(answerFeedback.tenantId, tenantId), rated) },
     { type: 'usage', table: usageEvents, where: own(usageEvents) },
+    { type: 'usage-number', table: usageAskers, where: own(usageAskers) },
+    { type: 'usage-refused', table: usageRefusals, where: own(usageRefusals) },
     { type: 'report-export', table: reportExports, where: own(reportExports) },
   ]
 }

@@ -7,6 +7,7 @@ import { noteAct } from '../../platform/audit/note-act.ts'
 import { auditRecords, legalHolds } from '../../platform/database/record-schema.ts'
 import { budgets, documents } from '../../platform/database/schema.ts'
 import { users } from '../../platform/database/sign-in-schema.ts'
+import { usageAskers, usageRefusals } from '../../platform/database/usage-schema.ts'
 import { auditOf, linkRecords, recordQuestion, recordRead } from '../../testing/audit-chain.ts'
 import { contextFor, createManualClock } from '../../testing/call-contexts.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/open-test-database.ts'
@@ -37,6 +38,10 @@ beforeEach(async () => {
     .insert(documents)
     .values({ tenantId: tenant_id, id: DOCUMENT, access: ['user:anna-id'], ...names })
   await database.system.insert(budgets).values({ tenantId: tenant_id, subject: 'user:anna-id', tokensPerDay: 5 })
+  const own = { tenantId: tenant_id, objectId: 'anna-id' }
+  await database.system.insert(usageAskers).values({ ...own, number: 0 })
+  const refused = { batch: DOCUMENT, start: new Date(clock.now()), refused: 3 }
+  await database.system.insert(usageRefusals).values({ ...own, ...refused })
   await recordQuestion(database, { tenant_id, object_id: 'anna-id', query: 'What do I earn?', clock })
   await recordQuestion(database, { tenant_id, object_id: 'bert', query: 'Who is Bert?', clock })
   await recordRead(database, { tenant_id, object_id: 'anna-id', clock })
@@ -78,7 +83,16 @@ describe('taking personal data along', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string; data: object })
     const types = new Set(lines.map(({ type }) => type))
-    for (const type of ['person', 'answer', 'usage', 'budget', 'audit', 'document-access', 'created-by'])
+    for (const type of [
+      'person',
+      'answer',
+      'usage',
+      'usage-refused',
+      'budget',
+      'audit',
+      'document-access',
+      'created-by',
+    ])
       expect(types).toContain(type)
     expect(reply.body).toContain('What do I earn?')
     expect(reply.body).not.toMatch(/Who is Bert|"salt"|password_hash/)

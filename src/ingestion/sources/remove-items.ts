@@ -12,7 +12,12 @@ export interface RemoveItemsDependencies {
   readonly bus: Bus
 }
 
-/** Delete documents of a source, each for itself. Those that the source has brought again in the meantime stay. */
+const STAYS: ReadonlySet<string> = new Set(['news-overtaken', 'held'])
+
+/**
+ * Delete documents of a source, each for itself. Those that the source has brought again in the meantime stay, and those that a
+ * legal hold keeps: they are removed the next time after it is lifted.
+ */
 export async function removeItems(
   dependencies: RemoveItemsDependencies,
   source: string,
@@ -27,7 +32,7 @@ export async function removeItems(
     try {
       if (await deleteByIdentity(dependencies, { source, externalId, changedAt }, context)) removed += 1
     } catch (error) {
-      if (!isProblem(error) || error.code !== 'news-overtaken') throw error
+      if (!isProblem(error) || !STAYS.has(error.code)) throw error
     }
   }
   return { removed }

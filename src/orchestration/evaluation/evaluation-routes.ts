@@ -8,6 +8,7 @@ import { problemResponses } from '../../platform/http/problem-responses.ts'
 import { manageEvaluation } from '../../policies/manage-evaluation.ts'
 import { getRun, getRunScores, listRuns } from './read-runs.ts'
 import { type RequestRunDependencies, requestRun } from './request-run.ts'
+import { runsAsCsv } from './runs-as-csv.ts'
 
 const tags = ['evaluation']
 const params = z.object({ id: z.uuid() })
@@ -60,9 +61,14 @@ export function evaluationRoutes(dependencies: RequestRunDependencies): FastifyP
       if (id === null) throw new Error('a new key was there already')
       return reply.code(202).send(await getRun(database, id, context))
     })
-    app.get('/api/evaluation/runs', { schema: schemas.list, config }, async (request) =>
-      listRuns(database, request.query, callContextOf(request)),
-    )
+    app.get('/api/evaluation/runs', { schema: schemas.list, config }, async (request, reply) => {
+      const page = await listRuns(database, request.query, callContextOf(request))
+      if (request.query.format === 'json') return page
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="evaluation.csv"')
+        .send(runsAsCsv(page.runs) as never)
+    })
     app.get('/api/evaluation/runs/:id', { schema: schemas.one, config }, async (request) =>
       getRun(database, request.params.id, callContextOf(request)),
     )

@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EvaluationRun, EvaluationRunPage } from '../../contracts/evaluation-runs.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { Retrieval } from '../../contracts/retrieval.ts'
 import { loadTexts } from '../../ingestion/load-texts.ts'
 import { createAnalysers } from '../../language/analyser.ts'
 import { createExtractiveModel } from '../../platform/chat-model/extractive.ts'
+import { createOpenAiCompatibleModel } from '../../platform/chat-model/openai-compatible.ts'
 import { evaluationRuns } from '../../platform/database/evaluation-schema.ts'
 import { answers, documents, generations, tenants } from '../../platform/database/schema.ts'
 import { usageEvents } from '../../platform/database/usage-schema.ts'
@@ -16,7 +17,9 @@ import { createRetrieval } from '../../retrieval/retrieval.ts'
 import { contextFor } from '../../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../../testing/open-test-library.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
+import { startScriptedOpenAiServer } from '../../testing/scripted-openai-server.ts'
 import { createCase } from '../golden/write-cases.ts'
+import type { ModelChain } from '../model-chain.ts'
 import { DEFAULT_WORDING } from '../prompts/default-wording.ts'
 import { evaluationRoutes } from './evaluation-routes.ts'
 import { createLook } from './keep-evaluating.ts'
@@ -29,6 +32,7 @@ const DAY_IN_MS = 86_400_000
 let library: TestLibrary
 let server: TestServer
 let tenant_id: string
+let models: ModelChain = [createExtractiveModel({ analysers })]
 /** What a broken search does: it shows only the last it found, or lets a stranger see what others may. */
 let broken: { readonly keep: number; readonly strangerIs?: (owner: string) => string } = { keep: 20 }
 beforeAll(async () => {
@@ -48,10 +52,15 @@ beforeAll(async () => {
     return { ...output, passages: isProbe ? output.passages : output.passages.slice(-broken.keep) }
   }
   const probing = createAccessProbe({ database, index, embedder, analysers, generationOf, search })
-  const models = [createExtractiveModel({ analysers })] as const
   const activeWording = async () => DEFAULT_WORDING
   const retrieval = { search }
-  await subscribeEvaluations({ database, bus, clock, logger, probing, retrieval, models, analysers, activeWording })
+  const others = { database, bus, clock, logger, probing, retrieval, analysers, activeWording }
+  await subscribeEvaluations({
+    ...others,
+    get models() {
+      return models
+    },
+  })
   await server.app.register(evaluationRoutes({ database, bus, clock }))
 })
 beforeEach(async () => {
@@ -130,6 +139,7 @@ describe('a run over the golden questions', () => {
       cost: 0,
     })
     expect(run).toMatchObject({ changes: null, worse: [], leaks: 0, probes: 12 })
+    expect(Object.keys(run.figures ?? {}).filter((name) => name.startsWith('judg'))).toEqual([])
     const lines = (await call('GET', `/${run.id}/results`)).body.trimEnd().split('\n')
     expect(lines).toHaveLength(9)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ scores: { hit_at_5: 1, right: 1 } })
@@ -150,6 +160,14 @@ describe('a run over the golden questions', () => {
     expect(worse.worse).toEqual(expect.arrayContaining(['hit_at_5', 'right']))
     const { runs } = (await call('GET', '?limit=2')).json<EvaluationRunPage>()
     expect(runs.map(({ id }) => id)).toEqual([worse.id, again.id])
+    const { hit_at_5: interval } = again.intervals ?? {}
+    expect(interval).toEqual({ low: expect.closeTo(0.676, 3), high: 1 })
+    const csv = (await call('GET', '?limit=2&format=csv')).body.trimEnd().split('\r\n')
+    const [names = [], ...rows] = csv.map((line) => line.split(','))
+    const at = (name: string) => rows.map((row) => row[names.indexOf(name)])
+    expect(at('created_at')).toEqual([worse.created_at, again.created_at])
+    expect(at('hit_at_5')[1]).toBe('1')
+    expect(at('hit_at_5_low')[1]).toBe(String(interval?.low))
   })
 
   it('counts what invented people find that they may not read', async () => {
@@ -171,6 +189,42 @@ describe('a run over the golden questions', () => {
     await evaluated()
     const rows = await library.database.system.select().from(documents).where(eq(documents.tenantId, tenant_id))
     expect(rows.map(({ source }) => source).filter((source) => source !== 'loaded')).toEqual([])
+  })
+})
+
+describe('a run with a chat model', () => {
+  const extractive = models
+  afterEach(() => {
+    models = extractive
+  })
+
+  it('tells as a figure of its own how many answers the model takes for right ones', async () => {
+    const usage = { prompt: 100, completion: 2 }
+    const judges: string[] = []
+    await using model = await startScriptedOpenAiServer({
+      answer: (body) => {
+        const said = JSON.stringify(body['messages'])
+        if (!said.includes('You compare an answer')) {
+          const [, colour] = /lamp of the (\w+) room hang\?/.exec(said) ?? []
+          const sentence = `The lamp of the ${colour} room hangs over a table of ${colour} oak. [1]`
+          return { type: 'answer', deltas: colour === undefined ? [] : [sentence], usage }
+        }
+        judges.push(said)
+        const verdict = said.includes('green') ? 'No.' : said.includes('blue') ? 'Hard to say' : 'yes'
+        return { type: 'answer', deltas: [verdict], usage }
+      },
+    })
+    const settings = { baseUrl: model.baseUrl, model: 'm1', apiKey: 'k', contextWindowTokens: 8_192, timeouts: {} }
+    models = [createOpenAiCompatibleModel(settings), ...extractive]
+    await fill()
+    const run = await evaluated()
+    const lines = (await call('GET', `/${run.id}/results`)).body.trimEnd().split('\n')
+    const verdicts = lines.map((line) => (JSON.parse(line) as { scores: Record<string, number> }).scores['judged'])
+    expect(run.figures).toMatchObject({ answered: 1, right: 1, judged: 0.8571, judging_tokens: ROOMS.length * 102 })
+    expect(judges).toHaveLength(ROOMS.length)
+    // One is told nothing readable of, and the question that has to be declined is not judged.
+    expect(verdicts.filter((verdict) => verdict === undefined)).toHaveLength(2)
+    expect(judges[0]).toContain('a table of')
   })
 })
 

@@ -7,13 +7,14 @@ import type { EvaluationRun, EvaluationRunList, EvaluationRunPage } from '../../
 import type { Database } from '../../platform/database/database.ts'
 import { type CaseScoresRow, evaluationRuns } from '../../platform/database/evaluation-schema.ts'
 import { readCursor, writeCursor } from '../../platform/http/page-cursor.ts'
+import { intervalsOf } from './intervals-of.ts'
 
 type RunRow = typeof evaluationRuns.$inferSelect
 
 /** The runs of an organisation, newest first. */
 export async function listRuns(
   database: Database,
-  { limit, cursor }: EvaluationRunList,
+  { limit, cursor }: Pick<EvaluationRunList, 'limit' | 'cursor'>,
   { principal }: CallContext,
 ): Promise<EvaluationRunPage> {
   const after = cursor === undefined ? null : readCursor(cursor, z.uuid())
@@ -78,6 +79,7 @@ function runOf(row: RunRow): EvaluationRun {
     questions,
     stale,
     figures,
+    intervals: row.scores === null ? null : intervalsOf(row.scores),
     changes: changes === null ? null : [...changes],
     worse: losses(changes ?? []).map(({ measure }) => measure),
     probes,

@@ -11,8 +11,10 @@ import type { Database } from '../../platform/database/database.ts'
 import { evaluationRuns } from '../../platform/database/evaluation-schema.ts'
 import { type AcceptedCase, readAcceptedCases } from '../../platform/golden-cases/accepted-cases.ts'
 import { allGroups } from '../../platform/golden-cases/all-groups.ts'
+import type { Tokens } from '../budgets.ts'
 import type { ActiveWording } from '../prompts/active-wording.ts'
 import { askCases } from './ask-cases.ts'
+import { judgeCases } from './judge-cases.ts'
 import { probeQuestions } from './probe-questions.ts'
 import { EVALUATION_QUEUE } from './request-run.ts'
 import { sumUp } from './sum-up.ts'
@@ -75,14 +77,15 @@ async function runOnce(
 type RunRow = typeof evaluationRuns.$inferSelect
 
 async function evaluate(dependencies: EvaluationDependencies, row: RunRow, context: CallContext) {
-  const { database, probing, activeWording } = dependencies
+  const { database, probing, activeWording, models } = dependencies
   const { tenantId } = row
   const orm = database.forTenant(tenantId)
   const { cases, stale } = await readAcceptedCases(orm, tenantId)
   const wording = await activeWording(tenantId)
   const ask = createTrialAsker(dependencies, async () => wording)
   const groups = await allGroups(orm, tenantId)
-  const asked = await askCases(cases, ask, { groups, context })
+  const answered = await askCases(cases, ask, { groups, context })
+  const { asked, tokens } = await judgeCases(answered, cases, { models, signal: context.signal })
   const scores = asked.map(({ id, scores: of }) => ({ id, scores: of }))
   const before = await scoresBefore(database, row)
   const probed = await probe(dependencies, probing, cases, context)
@@ -91,11 +94,18 @@ async function evaluate(dependencies: EvaluationDependencies, row: RunRow, conte
     promptVersion: wording.version,
     questions: asked.length,
     stale,
-    figures: sumUp(asked),
+    figures: { ...sumUp(asked), ...judgingTook(tokens) },
     changes: before === null ? null : [...compareRuns(before, scores)],
     scores,
     ...probed,
   }
+}
+
+/** Apart from what the answers took. */
+function judgingTook(tokens: Tokens | null): Readonly<Record<string, number>> {
+  if (tokens === null) return {}
+  const { prompt, completion, costInMicros } = tokens
+  return { judging_tokens: prompt + completion, judging_cost: costInMicros / 1_000_000 }
 }
 
 async function probe(

@@ -48,10 +48,10 @@ const schemas = {
   place: {
     operationId: 'placeLegalHold',
     summary:
-      'Keep what somebody, or everybody, asked and did: neither age nor a wish removes it until the hold is lifted.',
+      'Keep what somebody, or everybody, asked and did, or a document: neither age nor a wish removes it until the hold is lifted.',
     tags,
     body: HoldToPlace,
-    response: { 201: LegalHold, ...problemResponses(400, 401, 403, 413, 415, 429) },
+    response: { 201: LegalHold, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
   },
   lift: {
     operationId: 'liftLegalHold',

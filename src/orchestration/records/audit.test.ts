@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto'
+import { randomUUID, verify } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -6,11 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AuditPage } from '../../contracts/audit.ts'
 import type { LegalHold } from '../../contracts/legal-holds.ts'
 import type { Principal } from '../../contracts/principal.ts'
-import { openCheckpointFolder } from '../../platform/audit/checkpoint-store.ts'
+import { openCheckpointFolder } from '../../platform/audit/checkpoint-folder.ts'
 import { createRecordLinker } from '../../platform/audit/link-records.ts'
 import { recordHash } from '../../platform/audit/record-hash.ts'
 import { recordHeads } from '../../platform/database/record-schema.ts'
-import { answers } from '../../platform/database/schema.ts'
+import { answers, documents } from '../../platform/database/schema.ts'
 import { users } from '../../platform/database/sign-in-schema.ts'
 import { auditOf, linkRecords, recordQuestion, recordRead } from '../../testing/audit-chain.ts'
 import { isSame, replaceRows, saveRows, TAMPERINGS, tamperedWith } from '../../testing/audit-tampering.ts'
@@ -222,6 +222,28 @@ describe('a legal hold', () => {
     clock.advance(100 * DAY)
     await prune()
     expect([await wordsOf(before), await wordsOf(within), await wordsOf(after)]).toEqual([[''], ['Why?'], ['']])
+  })
+
+  it('on a document keeps nothing of what people asked', async () => {
+    const id = randomUUID()
+    const names = {
+      source: 'upload',
+      externalId: id,
+      title: 'Handbook',
+      createdBy: 'anna',
+      newestVersion: 1,
+      access: [],
+    }
+    await database.system.insert(documents).values({ tenantId: tenant_id, id, ...names })
+    const placed = await send('POST', '/api/admin/holds', { document_id: id, reason: 'file 9' })
+    expect(placed.json()).toMatchObject({ document_id: id, object_id: null, lifted_at: null })
+    const asked = await ask('anna')
+    await forgetAnswers(database, { id: asked }, contextFor({ tenant_id, object_id: 'anna' }, { clock }))
+    expect(await wordsOf(asked)).toEqual([''])
+    for (const more of [{ object_id: 'anna' }, { from: '2026-02-01T00:00:00Z' }])
+      expect((await send('POST', '/api/admin/holds', { document_id: id, reason: 'x', ...more })).statusCode).toBe(400)
+    const missing = await send('POST', '/api/admin/holds', { document_id: randomUUID(), reason: 'x' })
+    expect(missing.json()).toMatchObject({ status: 404, code: 'document-not-found' })
   })
 
   it('is refused when it ends before it begins', async () => {

@@ -1,5 +1,3 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { SignedPlace } from './record-signer.ts'
 
@@ -16,44 +14,24 @@ export type SignedCheckpoint = SignedPlace & { readonly signature: string }
 export interface CheckpointStore {
   /** Keep a place; one that is kept already stays as it is. */
   readonly add: (checkpoint: SignedCheckpoint) => Promise<void>
-  /** What is kept of a tenant, as it is written there: whoever reads it checks the signatures. */
+  /** What is kept of a tenant, in the order of places, as it is written there: whoever reads it checks the signatures. */
   readonly list: (tenantId: string) => AsyncIterable<SignedCheckpoint>
 }
 
-/**
- * Keep them as files of a folder, `<tenant>/<place>.json`, each written once: a share, or a mounted container with a policy
- * against changes, that whoever administers the database cannot write to otherwise.
- */
-export function openCheckpointFolder(folder: string): CheckpointStore {
-  const folderOf = (tenantId: string) => join(folder, encodeURIComponent(tenantId))
-  return {
-    add: async (checkpoint) => {
-      const { tenantId, sequence, as } = checkpoint
-      await mkdir(folderOf(tenantId), { recursive: true })
-      const name = `${String(sequence).padStart(12, '0')}-${as}.json`
-      await writeFile(join(folderOf(tenantId), name), `${JSON.stringify(checkpoint)}\n`, { flag: 'wx' }).catch(
-        ignoreExisting,
-      )
-    },
-    list: async function* (tenantId) {
-      const names = await readdir(folderOf(tenantId)).catch((error: unknown) => ignoreMissing(error))
-      for (const name of names.filter((each) => each.endsWith('.json')).toSorted()) {
-        const text = await readFile(join(folderOf(tenantId), name), 'utf8')
-        yield SignedCheckpoint.parse(JSON.parse(text))
-      }
-    },
-  }
+/** The folder of a tenant in a store. */
+export function checkpointFolder(tenantId: string): string {
+  return encodeURIComponent(tenantId)
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
+/** The file of a place in the folder of its tenant; sorted by name, files are in the order of places. */
+export function checkpointFile({ sequence, as }: Pick<SignedCheckpoint, 'sequence' | 'as'>): string {
+  return `${String(sequence).padStart(12, '0')}-${as}.json`
 }
 
-function ignoreExisting(error: unknown): void {
-  if (!hasCode(error, 'EEXIST')) throw error
+export function checkpointText(checkpoint: SignedCheckpoint): string {
+  return `${JSON.stringify(checkpoint)}\n`
 }
 
-function ignoreMissing(error: unknown): string[] {
-  if (hasCode(error, 'ENOENT')) return []
-  throw error
+export function readCheckpoint(text: string): SignedCheckpoint {
+  return SignedCheckpoint.parse(JSON.parse(text))
 }

@@ -5,7 +5,8 @@ import type { Orm, Transaction } from '../database/database.ts'
 import { auditRecords, legalHolds } from '../database/record-schema.ts'
 
 const holds = legalHolds
-const inForce = sql`${holds.liftedAt} is null`
+/** Holds on documents keep nothing of what people asked and did. */
+const inForce = sql`${holds.liftedAt} is null and ${holds.documentId} is null`
 
 function covers(at: SQL, who: SQL): SQL {
   return sql`${inForce} and (${holds.from} is null or ${at} >= ${holds.from}) and (${holds.to} is null or ${at} < ${holds.to}) and (${holds.objectId} is null or ${who})`
@@ -30,7 +31,7 @@ export async function requireNotHeld(orm: Orm | Transaction, tenantId: string, o
   const [hold] = await orm
     .select({ id: holds.id })
     .from(holds)
-    .where(and(eq(holds.tenantId, tenantId), isNull(holds.liftedAt), who))
+    .where(and(eq(holds.tenantId, tenantId), inForce, who))
     .limit(1)
   if (hold !== undefined) throw held()
 }
@@ -39,6 +40,16 @@ export async function requireNotHeld(orm: Orm | Transaction, tenantId: string, o
 export async function requireAnswersNotHeld(tx: Transaction, chosen: SQL | undefined): Promise<void> {
   const [row] = await tx.select({ id: answers.id }).from(answers).where(and(chosen, isHeldAnswer())).limit(1)
   if (row !== undefined) throw held()
+}
+
+/** Throw `held` when a legal hold keeps this document. Whoever asks holds the row of the document. */
+export async function requireDocumentNotHeld(tx: Transaction, tenantId: string, documentId: string): Promise<void> {
+  const [hold] = await tx
+    .select({ id: holds.id })
+    .from(holds)
+    .where(and(eq(holds.tenantId, tenantId), eq(holds.documentId, documentId), isNull(holds.liftedAt)))
+    .limit(1)
+  if (hold !== undefined) throw held()
 }
 
 function held() {

@@ -77,8 +77,10 @@ export const legalHolds = pgTable(
   {
     tenantId: text('tenant_id').notNull(),
     id: uuid('id').notNull(),
-    /** Null holds what everybody did. */
+    /** Null holds what everybody did, unless it is about a document. */
     objectId: text('object_id'),
+    /** A document that is kept whatever anybody wishes; then neither a person nor a period is named. */
+    documentId: uuid('document_id'),
     from: instant('from'),
     to: instant('to'),
     reason: text('reason').notNull(),
@@ -87,5 +89,8 @@ export const legalHolds = pgTable(
     liftedBy: text('lifted_by'),
     liftedAt: instant('lifted_at'),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('legal_holds_of_document').on(table.tenantId, table.documentId),
+  ],
 )

@@ -1,5 +1,16 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { instant } from './column-kinds.ts'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { bytes, instant } from './column-kinds.ts'
 
 /**
  * What every question took and how it went, without a word of it: what reports are made from. Stays when the question is
@@ -38,6 +49,41 @@ export const usageEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.id] }),
     index('usage_events_by_time').on(table.tenantId, table.at),
+    index('usage_events_of_person').on(table.tenantId, table.objectId, table.at),
+  ],
+)
+
+/** Everybody who ever asked has a number, so that who asked in a period is a few bytes: see `askers` of a roll-up. */
+export const usageAskers = pgTable(
+  'usage_askers',
+  {
+    tenantId: text('tenant_id').notNull(),
+    objectId: text('object_id').notNull(),
+    /** From 0 on, each once in a tenant. */
+    number: integer('number').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.objectId] }),
+    uniqueIndex('usage_askers_by_number').on(table.tenantId, table.number),
+  ],
+)
+
+/** Requests that a limit refused, as a gateway counted them: a row for each person and batch, however many there were. */
+export const usageRefusals = pgTable(
+  'usage_refusals',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** What a gateway told at once; told twice, it counts once. */
+    batch: uuid('batch').notNull(),
+    objectId: text('object_id').notNull(),
+    /** Of the quarter of an hour (UTC). */
+    start: instant('start').notNull(),
+    refused: integer('refused').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.batch, table.objectId, table.start] }),
+    index('usage_refusals_by_time').on(table.tenantId, table.start),
+    index('usage_refusals_of_person').on(table.tenantId, table.objectId, table.start),
   ],
 )
 
@@ -62,7 +108,10 @@ export const usageMarks = pgTable(
 
 const sum = (name: string) => bigint(name, { mode: 'number' }).notNull().default(0)
 
-/** Sums over the questions of a subject in a quarter of an hour, an hour, a day or a month (UTC). */
+/**
+ * Sums over the questions of a subject in a quarter of an hour, an hour, a day or a month (UTC). People have no quarters: these
+ * would be as many as their questions, which are read instead.
+ */
 export const usageRollups = pgTable(
   'usage_rollups',
   {
@@ -100,6 +149,8 @@ export const usageRollups = pgTable(
     /** How many took how long: bin of `latency-bins.ts` -> number. */
     durations: jsonb('durations').$type<Readonly<Record<string, number>>>().notNull(),
     firstTexts: jsonb('first_texts').$type<Readonly<Record<string, number>>>().notNull(),
+    /** Who asked, of the dimension "all"; null in the others. Bit n, the lowest of a byte first, is the asker with number n. */
+    askers: bytes('askers'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.dimension, table.grain, table.start, table.subject] }),

@@ -2,9 +2,12 @@ import type { Grouping, ReportColumn, ReportName, UNITS } from '../../contracts/
 import { percentile } from '../roll-ups/latency-bins.ts'
 import type { Measure, Sums } from '../roll-ups/measures.ts'
 
-/** Sums of a row. `users` is how many asked; null where it is not counted. */
+/** Sums of a row, and what is counted beside them; null where it is not. */
 export interface UsageSums extends Sums {
+  /** How many asked. */
   readonly users: number | null
+  /** Requests that a limit refused. */
+  readonly refused: number | null
 }
 
 /** A column that is made of sums over questions. */
@@ -21,6 +24,8 @@ export interface UsageReport {
   readonly columns: readonly UsageColumn[]
   /** Whether times are needed: they are the costly part. */
   readonly needsTimes: boolean
+  /** Whether people, and requests that were refused, are counted too. */
+  readonly countsPeople: boolean
 }
 
 type Unit = (typeof UNITS)[number]

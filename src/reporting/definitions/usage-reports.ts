@@ -13,6 +13,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'How many questions, how they ended, and what models took.',
     by: EVERY,
     needsTimes: false,
+    countsPeople: true,
     columns: [
       QUESTIONS,
       {
@@ -26,6 +27,12 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
       summed('failed', 'count', 'failed', 'Questions that ended in an error.'),
       summed('cancelled', 'count', 'cancelled', 'Questions whose asker went away.'),
       summed('reused', 'count', 'reused', 'Answers of the last minutes that were given again.'),
+      {
+        name: 'refused',
+        unit: 'count',
+        description: 'Requests over a limit of the gateway (429). Told for hours, days and users.',
+        value: ({ refused }) => refused,
+      },
       summed('prompt_tokens', 'tokens', 'promptTokens', 'Tokens that models read.'),
       summed('completion_tokens', 'tokens', 'completionTokens', 'Tokens that models wrote.'),
     ],
@@ -36,6 +43,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'How long answers took, at most 2.5 % off.',
     by: EVERY,
     needsTimes: true,
+    countsPeople: false,
     columns: [
       QUESTIONS,
       timed('duration_p50', 'durations', 0.5, 'Half of the answers took at most this long.'),
@@ -52,6 +60,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'How sure answers were; abstentions have no confidence.',
     by: EVERY,
     needsTimes: false,
+    countsPeople: false,
     columns: [
       summed('answers', 'count', 'confident', 'Answers with a confidence.'),
       divided('mean', 'score', ['confidenceInMille', 'confident'], 'Mean confidence.', PER_MILLE),
@@ -66,6 +75,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'What people said of the answers.',
     by: EVERY,
     needsTimes: false,
+    countsPeople: false,
     columns: [
       QUESTIONS,
       summed('up', 'count', 'ratedUp', 'Answers that were called good.'),
@@ -83,6 +93,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'What searches found, and how well it fitted.',
     by: EVERY,
     needsTimes: false,
+    countsPeople: false,
     columns: [
       summed('searches', 'count', 'searched', 'Questions for which was searched.'),
       divided('passages', 'count', ['passages', 'searched'], 'Mean number of passages found.'),
@@ -97,6 +108,7 @@ export const USAGE_REPORTS: readonly UsageReport[] = [
     description: 'What models took, and what that cost at the configured prices.',
     by: EVERY,
     needsTimes: false,
+    countsPeople: false,
     columns: [
       QUESTIONS,
       summed('prompt_tokens', 'tokens', 'promptTokens', 'Tokens that models read.'),

@@ -1,4 +1,4 @@
-import { csvLine, writeCsv } from '../write-csv.ts'
+import { csvLine, writeCsv } from '../../platform/http/write-csv.ts'
 import type { Table, TableWriter } from './table.ts'
 
 /** CSV with a line of names; see `write-csv.ts` for what is no formula. */

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import { usageEvents, usageMarks, usageRollups } from '../../platform/database/usage-schema.ts'
 import { endOf, type Grain, startOf } from '../../platform/usage-events/grains.ts'
 import { DIMENSIONS, foldEvents, foldRollups, type Rollup } from './fold-usage.ts'
+import { numberAskers } from './number-askers.ts'
 import { writeRollups } from './write-rollups.ts'
 
 /** Grains that are marked; quarters are renewed with their hour. */
@@ -101,8 +102,8 @@ async function computeRollups(tx: Transaction, { tenantId, grain, start }: Place
         .select()
         .from(usageEvents)
         .where(and(eq(usageEvents.tenantId, tenantId), within))
-      const quarters = foldEvents(events, 'quarter')
-      return [...quarters, ...foldRollups(quarters, 'hour')]
+      const askers = events.map(({ objectId }) => objectId)
+      return foldEvents(events, ['quarter', 'hour'], await numberAskers(tx, tenantId, askers))
     }
     case 'day':
       return foldRollups(await readRollups(tx, { tenantId, grain: 'hour', start, end }), 'day')
@@ -126,7 +127,13 @@ async function readRollups(tx: Transaction, { tenantId, grain, start, end }: Pla
         lt(usageRollups.start, end),
       ),
     )
-  return rows.map(({ dimension, start: at, subject, ...sums }) => ({ dimension, start: at, subject, sums }))
+  return rows.map(({ dimension, start: at, subject, askers, ...sums }) => ({
+    dimension,
+    start: at,
+    subject,
+    askers,
+    sums,
+  }))
 }
 
 /** What is longer is out of date now too; one mark is enough. */

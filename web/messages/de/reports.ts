@@ -54,6 +54,7 @@ export const reports: typeof english = {
     failed: 'Gescheitert',
     cancelled: 'Abgebrochen',
     reused: 'Noch einmal gegeben',
+    refused: 'Über einem Limit',
     prompt_tokens: 'Token gelesen',
     completion_tokens: 'Token geschrieben',
     duration_p50: 'Hälfte binnen',

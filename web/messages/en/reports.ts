@@ -54,6 +54,7 @@ export const reports = {
     failed: 'Failed',
     cancelled: 'Stopped',
     reused: 'Given again',
+    refused: 'Over a limit',
     prompt_tokens: 'Tokens read',
     completion_tokens: 'Tokens written',
     duration_p50: 'Half within',

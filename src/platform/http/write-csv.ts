@@ -1,4 +1,4 @@
-import type { ReportRow } from '../contracts/reports.ts'
+import type { ReportRow } from '../../contracts/reports.ts'
 
 /** A cell that begins like this is a formula to spreadsheet programs. */
 const FORMULA = /^[=+\-@\t\r]/
