@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
+import type { AnswerDetails, AnswerPage } from '../src/contracts/answers.ts'
 import type { DocumentSummary } from '../src/contracts/documents.ts'
-import type { AnswerEnvelope, Citation } from '../src/contracts/orchestration.ts'
+import type { Citation } from '../src/contracts/orchestration.ts'
 import { splitSentences } from '../src/language/sentences.ts'
 import { type AskingSite, type BytesToSend, openAskingSite } from './asking-site.ts'
 import { CITED_FORMATS, type CitedFormat, readCitedFiles } from './cited-files.ts'
@@ -62,7 +63,7 @@ async function openCitations(site: AskingSite, documents: readonly DocumentSumma
   const ids = new Set(documents.map(({ id }) => id))
   for (const question of await questionsAbout(site, documents)) {
     const page = await site.open()
-    const { citations } = await ask(page, question)
+    const citations = await ask(page, site, question)
     const wanted = citations.filter(({ document_id }) => ids.has(document_id)).slice(0, MOST_OF_AN_ANSWER)
     for (const citation of wanted) {
       if (sum.opened === perFormat) break
@@ -92,12 +93,16 @@ function isProse(sentence: string): boolean {
   return sentence.length <= LONGEST_IN_LETTERS && (sentence.match(/\p{L}{2,}/gu) ?? []).length >= SHORTEST_IN_WORDS
 }
 
-async function ask(page: Page, question: string): Promise<AnswerEnvelope> {
+/** Ask in the browser, and read the answer from the history: a browser does not keep what it was streamed. */
+async function ask(page: Page, { library }: AskingSite, question: string): Promise<readonly Citation[]> {
   await page.getByLabel('Your question').fill(question)
-  const [reply] = await Promise.all([page.waitForResponse('**/api/ask'), page.keyboard.press('Enter')])
-  const [, part = ''] = /^event: answer-end\ndata: (.*)$/m.exec(await reply.text()) ?? []
+  await page.keyboard.press('Enter')
   await page.locator('article[aria-busy="false"]').waitFor()
-  return (JSON.parse(part) as { readonly answer: AnswerEnvelope }).answer
+  const history = (await (await library.fetch('/api/answers?limit=1')).json()) as AnswerPage
+  const [newest] = history.answers
+  if (newest?.query !== question) throw new Error(`no answer to “${question}”`)
+  const { answer } = (await (await library.fetch(`/api/answers/${newest.id}`)).json()) as AnswerDetails
+  return (answer?.citations ?? []).flatMap((citation) => ('quote' in citation ? [citation] : []))
 }
 
 async function openAndCompare(

@@ -1,6 +1,6 @@
 import { type Analyser, DEFAULT_LANGUAGE } from '../language/analyser.ts'
 import { words } from '../language/words.ts'
-import type { WordVectors } from '../platform/embedding-model/static.ts'
+import type { WordVectors } from '../platform/embedding-model/embedding-model.ts'
 
 /** In running text every tenth word is the most frequent one, every twentieth the second, and so on (Zipf's law). */
 const SHARE_OF_FIRST_WORD = 0.1

@@ -1,6 +1,5 @@
 import type { Analyser, Analysers } from '../language/analyser.ts'
-import type { EmbeddingModel } from '../platform/embedding-model/embedding-model.ts'
-import type { WordVectors } from '../platform/embedding-model/static.ts'
+import type { EmbeddingModel, WordVectors } from '../platform/embedding-model/embedding-model.ts'
 import type {
   BothHits,
   IndexHit,

@@ -11,3 +11,9 @@ export interface EmbeddingModel {
   readonly embedPassages: (texts: readonly string[], signal: AbortSignal) => Promise<readonly Float32Array[]>
   readonly embedQuery: (text: string, signal: AbortSignal) => Promise<Float32Array>
 }
+
+/** A model that embeds single words also knows how frequent English words are. */
+export interface WordVectors extends EmbeddingModel {
+  /** Rank of a lower-case word among all by how often it is written, 1 for the most frequent; null for an unknown word. */
+  readonly rankOf: (word: string) => number | null
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { words } from '../../language/words.ts'
-import type { EmbeddingModel } from './embedding-model.ts'
+import type { WordVectors } from './embedding-model.ts'
 
 /** SHA-256 of `static-vectors.bin`; part of the fingerprint, so that another file means another index generation. */
 export const STATIC_VECTORS_SHA256 = 'b1278e8832f7add7d8cd02295ef85e2d154547c57816345b03de844b0135777b'
@@ -17,12 +17,6 @@ const CHARACTERS_PER_TURN = 60_000
  * the zero vector, which finds nothing. Of English questions 99 % know four words of five, of German ones 75 % know no more than .56.
  */
 const LEAST_KNOWN_SHARE = 0.6
-
-/** The built-in model also knows how frequent English words are. */
-export interface WordVectors extends EmbeddingModel {
-  /** Rank of a lower-case word among all by how often it is written, 1 for the most frequent; null for an unknown word. */
-  readonly rankOf: (word: string) => number | null
-}
 
 /** The content of the vectors file; its layout is described in `scripts/build-static-vectors.ts`. */
 interface VectorsFile {
