@@ -18,6 +18,7 @@ import { seededRandom, shuffled } from './seeded-random.ts'
  */
 const LEAST_SHARE = 0.95
 const FILE_READ_WITHIN_IN_MS = 600_000
+const ANSWERED_WITHIN_IN_MS = 120_000
 /** Of one answer, so that many documents are seen. */
 const MOST_OF_AN_ANSWER = 2
 const SENTENCES_OF_A_DOCUMENT = 40
@@ -97,7 +98,7 @@ function isProse(sentence: string): boolean {
 async function ask(page: Page, { library }: AskingSite, question: string): Promise<readonly Citation[]> {
   await page.getByLabel('Your question').fill(question)
   await page.keyboard.press('Enter')
-  await page.locator('article[aria-busy="false"]').waitFor()
+  await page.locator('article[aria-busy="false"]').waitFor({ timeout: ANSWERED_WITHIN_IN_MS })
   const history = (await (await library.fetch('/api/answers?limit=1')).json()) as AnswerPage
   const [newest] = history.answers
   if (newest?.query !== question) throw new Error(`no answer to “${question}”`)
@@ -116,7 +117,7 @@ async function openAndCompare(
     .click()
   await page.getByRole('heading', { name: `Source ${number}`, exact: true }).waitFor()
   const marked = await markedWords(page)
-  const isRight = lettersOf(marked.words) === lettersOf(quote)
+  const isRight = sameLetters(marked.words, quote)
   sum.opened += 1
   sum.right += Number(isRight)
   sum.unmarked += Number(marked.shown === 'none')
@@ -124,9 +125,16 @@ async function openAndCompare(
   if (!isRight) console.log(`${title} (${marked.shown})\n  quote ${quote}\n  under ${marked.words}`)
 }
 
+/** In any order: a page draws its words in another one than they are read in, and some scripts their letters too. */
+function sameLetters(one: string, other: string): boolean {
+  return lettersOf(one) === lettersOf(other)
+}
+
 function lettersOf(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const letters =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]/gu) ?? []
+  return letters.toSorted().join('')
 }

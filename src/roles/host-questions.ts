@@ -32,13 +32,19 @@ export async function hostQuestions(wiring: Wiring): Promise<HostedQuestions> {
 
 async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
   const { app, config, platform, analysers, generation, modelCheck, checks, closing } = wiring
-  const [{ createRetrieval }, { retrievalRoutes }, { afterSelfTest, createSelfTest }, { createActiveGenerations }] =
-    await Promise.all([
-      import('../retrieval/retrieval.ts'),
-      import('../retrieval/routes.ts'),
-      import('../retrieval/self-test.ts'),
-      import('../platform/index-generations/active-generation.ts'),
-    ])
+  const [
+    { createRetrieval },
+    { retrievalRoutes },
+    { afterSelfTest, createSelfTest },
+    { createWarmUp },
+    { createActiveGenerations },
+  ] = await Promise.all([
+    import('../retrieval/retrieval.ts'),
+    import('../retrieval/routes.ts'),
+    import('../retrieval/self-test.ts'),
+    import('../retrieval/warm-up.ts'),
+    import('../platform/index-generations/active-generation.ts'),
+  ])
   const [database, index, embedder, wordVectors, reranker] = await Promise.all([
     platform.database(),
     platform.searchIndex(),
@@ -57,8 +63,14 @@ async function buildRetrieval(wiring: Wiring): Promise<Retrieval> {
     check: () => generationOf(config.tenantId),
     notice: async () => ((await modelCheck(await partitionOf(config))) === 'changed' ? MODEL_CHANGED : null),
   })
+  const partition = () => selfTest.passed().then(() => partitionOf(config))
+  const warming = createWarmUp({ index, embedder, logger, partition })
+  closing.push(warming)
   // Not before: the start must not wait for it, and until it has passed nobody is answered anyway.
-  app.addHook('onListen', async () => selfTest.start())
+  app.addHook('onListen', async () => {
+    selfTest.start()
+    warming.start()
+  })
   const retrieval = afterSelfTest(
     createRetrieval({
       database,
