@@ -54,7 +54,7 @@ async function measure(): Promise<void> {
   let [written, late] = [0, 0]
   const writing = (async () => {
     for (let due = performance.now(); !over.signal.aborted; due += EVERY_IN_MS) {
-      await writeToIndex(dependencies, PARTITION, added.take(BATCH).toArray())
+      await writeToIndex(dependencies, PARTITION, next(added, BATCH))
       // As the worker does behind every document: it is done when enough was written.
       await index.optimize(PARTITION)
       written += BATCH
@@ -64,10 +64,17 @@ async function measure(): Promise<void> {
     }
   })()
   for (let minute = 1; minute <= MINUTES; minute++) {
-    report(`minute ${minute}, ${written} written, ${late} batches late`, await searchFor(60_000, search), idle)
+    const times = await searchFor(60_000, search)
+    report(`minute ${minute}, ${written} written, ${late} batches late`, times, idle)
   }
+  console.log(`${(await index.count(PARTITION)) - PASSAGES} more passages in the index`)
   over.abort()
   await writing
+}
+
+/** The next so many; `take` of an iterator would end it. */
+function next<T>(items: Iterator<T>, count: number): readonly T[] {
+  return Array.from({ length: count }, () => items.next()).flatMap(({ value, done }) => (done === true ? [] : [value]))
 }
 
 async function searchFor(
