@@ -23,7 +23,7 @@ export interface Question {
   readonly language: string
 }
 
-/** The library is counted together with so many usual passages of the language. 300, 1,000 and 3,000 do equally well. */
+/** The library is counted together with so many usual passages of the language. 300 and 3,000 change one question of Northwind's 201 at most. */
 const USUAL_PASSAGES = 1_000
 /** A term that was not asked for itself, but a similar word or another form of one, counts this much of its weight. */
 const WEIGHT_OF_LIKELY = 0.5
