@@ -132,9 +132,34 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     ])
   })
 
+  test('an answer that is begun before the page knows who is signed in stays', async () => {
+    const page = await openPage()
+    const known = Promise.withResolvers<void>()
+    await page.exposeFunction('tellSession', known.resolve)
+    await page.route('**/api/session', async (route) => {
+      await known.promise
+      await route.continue()
+    })
+    await page.reload()
+    await page.getByRole('button', { name: 'What does Travel policy say about Booking?' }).waitFor()
+    // The session arrives in the moment between the beginning of a conversation and the page showing its address.
+    await page.evaluate(() => {
+      const replace = history.replaceState.bind(history)
+      history.replaceState = (...change) => {
+        ;(globalThis as unknown as { tellSession: () => void }).tellSession()
+        setTimeout(() => replace(...change), 1_000)
+      }
+    })
+    await ask(page, 'How many days of annual leave, in PDFs?')
+    await page.getByText('Well supported').waitFor()
+    await page.waitForURL(/conversation=/)
+    await page.getByRole('button', { name: 'Account and display of Ada Marlowe' }).waitFor()
+    expect(await page.getByText('Only in PDFs').isVisible()).toBe(true)
+  })
+
   test('Esc stops an answer and keeps what had arrived', async () => {
     const page = await openPage()
-    await ask(page, 'How many days of annual leave do employees get?')
+    await ask(page, 'What takes long?')
     await page.locator('article p', { hasText: 'Every' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('Stopped before the answer was complete.').waitFor()

@@ -33,6 +33,8 @@ export const PASSAGE_TEXT = [
 const HANDBOOK_ID = '0b1f7a52-3c55-4f0e-9a57-6d8d5e0c7a11'
 const PASSAGE_ID = '6f2d8b7e-0a41-4c7b-8a0e-1f4f5b9d2c33'
 const NEAR_PASSAGE_ID = '91c4de70-5f0f-4b8e-b0c6-3a5f2e7d8b44'
+/** Between the pieces of an answer that "takes long": longer than a test needs to do something about it. */
+const LONG_PAUSE_IN_MS = 3_000
 const TITLE = 'Employee handbook 2026'
 const HEADING = ['Working time', 'Annual leave']
 
@@ -169,6 +171,7 @@ async function* partsFor(query: string, interpret: boolean, pauseInMs: number): 
   for (const text of answer.answer.match(/.{1,9}/gs) ?? []) {
     await pause(pauseInMs)
     yield { type: 'text-delta', text }
+    if (query.includes('takes long')) await pause(LONG_PAUSE_IN_MS)
     if (query.includes('breaks')) throw problem('model-unavailable', 'Try again in a moment.')
   }
   yield { type: 'answer-end', answer }

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { problemOf } from '../lib/problem.ts'
 import { readSession, type Session } from '../lib/session.ts'
 import { OfflineNotice } from './offline-notice.tsx'
@@ -10,7 +10,10 @@ import { SiteHeader } from './site-header.tsx'
 export interface SessionAccess {
   /** Null until the server has said who is signed in. */
   readonly session: Session | null
-  /** Report that the server no longer knows this visitor; the sign-in page takes over. */
+  /**
+   * Report that the server no longer knows this visitor; the sign-in page takes over. The same function for as long as
+   * the page lives: what is read with it at hand is not read again when the session arrives.
+   */
   readonly reportSignedOut: () => void
 }
 
@@ -34,10 +37,11 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     return () => controller.abort()
   }, [])
 
-  const access = useMemo(() => ({ session, reportSignedOut: () => setSignedOut(true) }), [session])
+  const reportSignedOut = useCallback(() => setSignedOut(true), [])
+  const access = useMemo(() => ({ session, reportSignedOut }), [session, reportSignedOut])
   return (
     <SessionContext value={access}>
-      <SiteHeader session={signedOut ? null : session} onSignedOut={access.reportSignedOut} />
+      <SiteHeader session={signedOut ? null : session} onSignedOut={reportSignedOut} />
       <OfflineNotice />
       {signedOut ? <SignInNotice /> : children}
     </SessionContext>
