@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { yieldToServer } from '../platform/yield-to-server.ts'
 import { startFairDeadline } from './fair-deadline.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
 import { residentInMb } from './process-figures.ts'
@@ -105,16 +105,6 @@ function watchMemory({ pid }: ChildProcess, capInMb: number, onOverrun: () => vo
   return () => {
     isWatched = false
     clearInterval(watch)
-  }
-}
-
-/** Requests of people come first: reading takes the processor time that is left. */
-function yieldToServer({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // The process has ended already, or the system gives no such right; both are known soon enough.
   }
 }
 

@@ -17,6 +17,13 @@ export interface PartitionTables {
   readonly find: (partition: IndexPartition) => Promise<Table | null>
   readonly findOrCreate: (partition: IndexPartition, dimensions: number) => Promise<Table>
   readonly remove: (partition: IndexPartition) => Promise<void>
+  /**
+   * Open everything anew when enough indexes were replaced by newer ones, by whatever process. The engine keeps each
+   * text index that it ever searched, its files open, for as long as a connection lives: whatever limit its cache has,
+   * that is 70 MB each time that 100,000 rows are folded.
+   */
+  readonly renewWhenDue: () => Promise<void>
+  readonly close: () => void
 }
 
 /** A name of safe characters, different for every pair of tenant and generation. */
@@ -27,10 +34,23 @@ export function tableNameOf({ tenantId, generation }: IndexPartition): string {
   return `passages-${hash.slice(0, 40)}`
 }
 
+/** When everything is opened anew; see `renewWhenDue`. */
+export interface RenewalRules {
+  readonly mostReindexedRows: number
+  /** How long a search or a write that has begun may go on with the old tables. */
+  readonly graceInMs: number
+}
+
 /** Open tables on first use and remember them. */
-export function createPartitionTables(connection: Connection): PartitionTables {
+export async function openPartitionTables(
+  openConnection: () => Promise<Connection>,
+  { mostReindexedRows, graceInMs }: RenewalRules,
+): Promise<PartitionTables> {
+  let connection = await openConnection()
   const open = new LRUCache<string, Table>({ max: OPEN_TABLES })
   const writable = new WeakSet<Table>()
+  const indexedRows = new Map<string, number>()
+  let reindexedRows = 0
 
   async function find(partition: IndexPartition): Promise<Table | null> {
     const name = tableNameOf(partition)
@@ -64,7 +84,29 @@ export function createPartitionTables(connection: Connection): PartitionTables {
     })
   }
 
-  return { find, findOrCreate, remove }
+  async function renewWhenDue(): Promise<void> {
+    for (const [name, table] of open) {
+      // A table that was removed meanwhile has nothing to say.
+      const rows = (await table.indexStats(TEXT_INDEX).catch(() => undefined))?.numIndexedRows ?? 0
+      const before = indexedRows.get(name)
+      if (before !== undefined && before !== rows) reindexedRows += rows
+      indexedRows.set(name, rows)
+    }
+    if (reindexedRows < mostReindexedRows) return
+    reindexedRows = 0
+    indexedRows.clear()
+    const old = [connection, ...open.values()]
+    connection = await openConnection()
+    open.clear()
+    // Whoever is at work with an old table ends with it first; only then nothing holds the caches any more.
+    setTimeout(() => closeAll(old), graceInMs).unref()
+  }
+
+  return { find, findOrCreate, remove, renewWhenDue, close: () => connection.close() }
+}
+
+function closeAll(closeable: readonly { readonly close: () => void }[]): void {
+  for (const each of closeable) each.close()
 }
 
 /** Made while the table is empty, so that full-text search finds rows from the first write on, indexed or not. */

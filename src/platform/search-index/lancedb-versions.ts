@@ -4,10 +4,11 @@ import type { IndexedVersion } from './search-index.ts'
 
 /**
  * The versions that a table holds passages of, in the order of their ids. LanceDB cannot group, so that passages are counted
- * here; each page reads the two columns of all later versions once and keeps at most twice its size.
+ * here; each page reads the two columns of all later versions once and keeps at most twice its size. Between two pages
+ * as much time may pass as their reader likes; each finds the table anew.
  */
 export async function* versionsIn(
-  table: Table,
+  findTable: () => Promise<Table | null>,
   only: readonly string[] | undefined,
   versionsPerPage: number,
   signal: AbortSignal,
@@ -15,6 +16,8 @@ export async function* versionsIn(
   const among = only === undefined ? [] : [isOneOf('version_id', only)]
   for (let after: string | null = null; ; ) {
     const later: readonly string[] = after === null ? [] : [`version_id > ${textLiteral(after)}`]
+    const table = await findTable()
+    if (table === null) return
     const page = await firstVersions(table, [...among, ...later].join(' AND '), versionsPerPage, signal)
     yield* page
     const last: IndexedVersion | undefined = page.at(-1)

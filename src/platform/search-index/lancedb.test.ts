@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { connect } from '@lancedb/lancedb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openLanceDbIndex } from './lancedb.ts'
+import { workApart } from './lancedb-table-work.ts'
 import { describeSearchIndexContract } from './search-index.contract.ts'
 import type { IndexEntry, SearchIndex, SearchScope } from './search-index.ts'
 
@@ -16,6 +17,9 @@ afterAll(async () => rm(folder, { recursive: true, force: true }))
 describeSearchIndexContract('LanceDB', () => openLanceDbIndex({ uri: join(folder, 'contract'), versionsPerPage: 3 }))
 describeSearchIndexContract('LanceDB with a vector index', () =>
   openLanceDbIndex({ uri: join(folder, 'contract-indexed'), mostNumbersComparedFlat: 0, keepVersionsForInMs: 0 }),
+)
+describeSearchIndexContract('LanceDB that is folded in a process of its own', () =>
+  openLanceDbIndex({ uri: join(folder, 'contract-apart'), rowsFoldedApart: 0, keepVersionsForInMs: 0 }),
 )
 
 const partition = { tenantId: 'acme', generation: 'one' }
@@ -86,32 +90,73 @@ describe('LanceDB', () => {
     expect(await index.count(partition)).toBe(160)
   })
 
-  it('leaves nothing of what was removed in any file once its storage is rewritten', async () => {
-    const uri = join(folder, 'erased')
-    await using index = await openLanceDbIndex({ uri, keepVersionsForInMs: 0 })
-    await index.upsert(partition, entries(0, 500))
-    const secret = entries(500, 1).map((entry) => Object.assign(entry, { terms: ['zebrastripe', 'plan'] }))
-    await index.upsert(partition, secret)
+  it('puts what was written in many small commits into few files', async () => {
+    const uri = join(folder, 'scattered')
+    await using index = await openLanceDbIndex({ uri, readConsistencyIntervalInMs: 0 })
+    await index.upsert(partition, entries(0, 1_000))
     await index.optimize(partition)
-    await index.removeVersions(partition, ['version 500'])
-    const held = async () => {
-      const connection = await connect(uri)
-      const [name] = await connection.tableNames()
-      const { numRows, fragmentStats } = await (await connection.openTable(name ?? '')).stats()
-      return [numRows, fragmentStats.numFragments, fragmentStats.lengths.max]
+    for (let n = 1_000; n < 1_040; n++) {
+      const only = { documentId: `document ${n}`, terms: ['plan', `only${n}`] }
+      await index.upsert(
+        partition,
+        entries(n, 1).map((entry) => Object.assign(entry, only)),
+      )
+      await index.optimize(partition)
     }
-    expect(await held()).toEqual([500, 1, 501])
-    await index.erase(partition)
-    await index.erase(partition)
-    expect(await held()).toEqual([500, 1, 500])
-    const files = (await readdir(uri, { recursive: true })).filter((file) => file.endsWith('.lance'))
-    const data = files.filter((file) => file.includes('/data/'))
-    expect(data).toHaveLength(1)
-    for (const file of files) {
-      const bytes = await readFile(join(uri, file)).catch(() => Buffer.alloc(0))
-      expect(bytes.includes('zebrastripe'), file).toBe(false)
-    }
+    const connection = await connect(uri)
+    const [name] = await connection.tableNames()
+    const { numRows, fragmentStats } = await (await connection.openTable(name ?? '')).stats()
+    expect([numRows, fragmentStats.numFragments]).toEqual([1_040, 1 + 2 + 8])
+    expect(await index.searchLexical(partition, ['only1031'], scope, 10, signal)).toHaveLength(1)
+    expect(await index.count(partition)).toBe(1_040)
+    const { passages, frequencies } = await index.termStatistics(partition, ['plan', 'only1031'])
+    expect([passages, frequencies.get('plan'), frequencies.get('only1031')]).toEqual([1_040, 1_040, 1])
   })
+
+  it('says why a table could not be worked on in a process of its own', async () => {
+    const rules = { mostNumbersComparedFlat: 0, keepVersionsForInMs: 0 }
+    const work = {
+      kind: 'fold',
+      uri: join(folder, 'nothing-here'),
+      storageOptions: {},
+      table: 'missing',
+      rules,
+    } as const
+    await expect(workApart(work)).rejects.toThrow('missing')
+  })
+
+  it.each([
+    ['here', 20_000],
+    ['in a process of its own', 0],
+  ])(
+    'leaves nothing of what was removed in any file once its storage is rewritten %s',
+    async (_where, rowsFoldedApart) => {
+      const uri = join(folder, `erased-${rowsFoldedApart}`)
+      await using index = await openLanceDbIndex({ uri, keepVersionsForInMs: 0, rowsFoldedApart })
+      await index.upsert(partition, entries(0, 500))
+      const secret = entries(500, 1).map((entry) => Object.assign(entry, { terms: ['zebrastripe', 'plan'] }))
+      await index.upsert(partition, secret)
+      await index.optimize(partition)
+      await index.removeVersions(partition, ['version 500'])
+      const held = async () => {
+        const connection = await connect(uri)
+        const [name] = await connection.tableNames()
+        const { numRows, fragmentStats } = await (await connection.openTable(name ?? '')).stats()
+        return [numRows, fragmentStats.numFragments, fragmentStats.lengths.max]
+      }
+      expect(await held()).toEqual([500, 1, 501])
+      await index.erase(partition)
+      await index.erase(partition)
+      expect(await held()).toEqual([500, 1, 500])
+      const files = (await readdir(uri, { recursive: true })).filter((file) => file.endsWith('.lance'))
+      const data = files.filter((file) => file.includes('/data/'))
+      expect(data).toHaveLength(1)
+      for (const file of files) {
+        const bytes = await readFile(join(uri, file)).catch(() => Buffer.alloc(0))
+        expect(bytes.includes('zebrastripe'), file).toBe(false)
+      }
+    },
+  )
 
   it('finds all exact neighbours through its vector index, also those that were added later', async () => {
     const rows = scatteredEntries(3_000)
