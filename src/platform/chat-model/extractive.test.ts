@@ -217,6 +217,12 @@ test('takes "the following" for what announces a list', async () => {
   ])
 })
 
+test('prefers the list when it is asked for several things', async () => {
+  const text = 'Boats and safety gear are checked each year.\n\nSafety gear for boats includes:\n• Ropes\n• Bells'
+  const [first] = await quotes('What are the kinds of safety gear for boats?', [text])
+  expect(first).toBe('Safety gear for boats includes:\n- Ropes\n- Bells [1]')
+})
+
 test('quotes items that are sentences without a mark, each in a line of its own', async () => {
   const text = 'You can report a leak by:\n\nCalling the desk.\n\nWriting to the captain.\n\nLeaks are bad. Boats sink.'
   expect(await quotes('How do I report a leak?', [text])).toEqual([
