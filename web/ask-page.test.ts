@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ABSTENTION } from '../src/contracts/orchestration.ts'
+import { ABSTENTION, type AnswerPart } from '../src/contracts/orchestration.ts'
+import { accessibilityViolations } from '../src/testing/accessibility.ts'
 import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
 import { NARROW, type OpenPageOptions, openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
-import { QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
+import { answered, QUOTES, webFixtureServer } from '../src/testing/web-fixture-server.ts'
 
 const SOURCE = 'aside[aria-label=Source]'
 
@@ -15,6 +16,15 @@ function asksOf(page: Page): unknown[] {
     if (request.url().endsWith('/api/ask')) asked.push(request.postDataJSON())
   })
   return asked
+}
+
+/** An answer with a list, as it arrives. */
+async function* listParts(): AsyncGenerator<AnswerPart> {
+  const answer = 'Employees may take: [1]\n\n- annual leave [1]\n- sick leave [1]\n\nAsk your manager. [2]'
+  const envelope = { ...answered(), answer }
+  for (const citation of envelope.citations) yield { type: 'citation', citation }
+  for (const text of answer.match(/.{1,9}/gs) ?? []) yield { type: 'text-delta', text }
+  yield { type: 'answer-end', answer: envelope }
 }
 
 const browser = webIsBuilt(import.meta.dirname) ? await openBrowser({ viewport: WIDE }) : null
@@ -29,7 +39,8 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
   let address = ''
 
   beforeAll(async () => {
-    app = await webFixtureServer({ dir: import.meta.dirname, pauseInMs: 5 })
+    const ask = (query: string) => (query.includes('Which kinds') ? listParts() : undefined)
+    app = await webFixtureServer({ dir: import.meta.dirname, pauseInMs: 5, ask })
     address = await app.listen({ port: 0, host: '127.0.0.1' })
   })
   afterAll(async () => {
@@ -50,6 +61,19 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     expect(await page.locator(SOURCE).locator('mark').isVisible()).toBe(true)
     const original = page.getByRole('link', { name: 'Open the original (page 12)' })
     expect(await original.getAttribute('href')).toMatch(/^\/api\/documents\/[\w-]+\/content\?version=3#page=12$/)
+  })
+
+  test('a list of an answer is a list, with a footnote at every item', async () => {
+    const page = await openPage()
+    await ask(page, 'Which kinds of leave are there?')
+    await page.getByText('Well supported').waitFor()
+    const items = page
+      .getByRole('region', { name: 'Questions and answers' })
+      .locator('ul > li')
+      .filter({ hasText: 'leave' })
+    expect(await items.count()).toBe(2)
+    expect(await items.getByRole('button', { name: 'Footnote 1' }).count()).toBe(2)
+    expect(await accessibilityViolations(page)).toEqual([])
   })
 
   test('the keyboard alone opens a footnote, and Esc gives the focus back to it', async () => {

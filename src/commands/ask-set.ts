@@ -27,12 +27,13 @@ export function createSetAsker({
     const { passages } = found
     const analyser = wiring.analysers.of(found.evidence.language)
     const { reading, weighed } = chooseReading(query, found, analyser)
-    const { citations, sentences, confidence } = envelope
+    const { citations, sentences, confidence, made_by } = envelope
     const signals = signalsOf({ reading, question: weighed, passages, citations, supports: [1], analyser })
     const idOf = new Map(passages.map(({ document_id, external_id }) => [document_id, external_id]))
     return {
       text: sentences.map(({ text }) => text).join(' '),
-      sentences: sentences.length,
+      // Each item of a quoted list is a sentence, but the list is one quote.
+      sentences: made_by.mode === 'extractive' ? citations.length : sentences.length,
       cited: citations.flatMap(({ document_id }) => idOf.get(document_id) ?? []),
       confidence,
       features: featuresOf(signals),

@@ -60,7 +60,7 @@ export const TokenUsage = z.object({
 })
 export type TokenUsage = z.infer<typeof TokenUsage>
 
-/** One sentence of the answer: where it stands in `answer` (markers included) and the numbers of its citations. */
+/** One sentence of the answer, or one item of a quoted list: where it stands in `answer` (markers included) and the numbers of its citations. */
 export const AnswerSentence = z.object({
   text: z.string(),
   start: z.number().int(),

@@ -181,6 +181,23 @@ describe('an exported answer', () => {
     ])
   })
 
+  it('keeps the lines of a list', async () => {
+    const id = await answerFrom([await addDocument()])
+    const [row] = await database.system.select().from(answers).where(eq(answers.id, id))
+    const envelope = row!.envelope as AnswerEnvelope
+    const answer = 'Bring: [1]\n\n- a *rope* [1]\n- a bell [1]\n\nThen come. [1]'
+    const sentences = ['Bring:', 'a *rope*', 'a bell', 'Then come.'].map((text) => {
+      const start = answer.indexOf(text)
+      return { text, start, end: start + `${text} [1]`.length, citations: [1] }
+    })
+    await database.system
+      .update(answers)
+      .set({ envelope: { ...envelope, answer, sentences } })
+      .where(eq(answers.id, id))
+    const { body } = await send('GET', `/api/answers/${id}/export`)
+    expect(body).toContain('\n\nBring:[^1]\n\n- a \\*rope\\*[^1]\n- a bell[^1]\n\nThen come.[^1]\n\n')
+  })
+
   it('lets no words of a document or a question become a link, an image, a heading or markup', async () => {
     const id = await answerFrom([await addDocument()])
     const [row] = await database.system.select().from(answers).where(eq(answers.id, id))

@@ -28,12 +28,23 @@ export function createAnswerDraft(founding: AnswerDraftInput): AnswerDraft {
   const citations: Citation[] = []
   const supports: number[] = []
   let answer = ''
+  let endsInItem = false
 
-  function add({ text, support, evidence, unsupported }: VerifiedSentence): readonly AnswerPart[] {
+  /** Items are lines of Markdown; a blank line stands before a list and behind it. */
+  function separatorBefore(mark: string | undefined): string {
+    const isItem = mark !== undefined
+    const gap = answer === '' ? '' : isItem && endsInItem ? '\n' : isItem || endsInItem ? '\n\n' : ' '
+    return isItem ? `${gap}${mark} ` : gap
+  }
+
+  function add({ text, support, evidence, unsupported, mark }: VerifiedSentence): readonly AnswerPart[] {
     const cited = evidence.map(cite).filter((numbered) => numbered !== null)
-    if (cited.length === 0 || sentences.some((known) => known.text === text)) return []
+    // A list without one of its items would be another list.
+    const isRepeated = mark === undefined && sentences.some((known) => known.text === text)
+    if (cited.length === 0 || isRepeated) return []
     const numbers = [...new Set(cited.map(({ citation }) => citation.number))]
-    const separator = answer === '' ? '' : ' '
+    const separator = separatorBefore(mark)
+    endsInItem = mark !== undefined
     const markers = numbers.map((number) => `[${number}]`).join('')
     const written = [text, markers, ...(unsupported === undefined ? [] : [UNCONFIRMED])].join(' ')
     const start = answer.length + separator.length

@@ -9,6 +9,8 @@ interface Place {
   readonly level: 1 | 2
   readonly footnotes: string
 }
+/** Nothing of a document gets into an export except through `plain`. */
+const AROUND_ITEMS = /^(?:\n{1,2})?(?:-|\d{1,3}\.) $|^\n\n$/
 const ALONE: Place = { level: 1, footnotes: '' }
 
 /** A question and its answer as Markdown with footnotes, to be kept or sent on. */
@@ -24,10 +26,17 @@ function blocksOf(answer: PastAnswer, where: Place): string[] {
   const how = made_by.mode === 'extractive' ? 'in words of the documents' : `by ${plain(made_by.model)}`
   if (sentences.length === 0) return [plain(answer.answer), ...nearest_passages.map(nearest)]
   return [
-    sentences.map((each) => sentence(each, where)).join(' '),
+    sentences.map((each, index) => before(answer, index) + sentence(each, where)).join(''),
     ...citations.map((each) => footnote(each, where)),
     `Confidence: ${confidence_level}. Written ${how}.`,
   ]
+}
+
+/** What stands before a sentence: the line and mark of a list item, the end of a list, or a space. */
+function before({ answer, sentences }: PastAnswer, index: number): string {
+  const gap = answer.slice(sentences[index - 1]?.end ?? 0, sentences[index]?.start)
+  if (AROUND_ITEMS.test(gap)) return gap
+  return index === 0 ? '' : ' '
 }
 
 function sentence({ text, citations }: Sentence, { footnotes }: Place): string {

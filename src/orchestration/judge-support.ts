@@ -42,7 +42,8 @@ export async function judgeSupport(
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_IN_MS)])
   for await (const part of model.stream({ ...request, maximumAnswerTokens }, inTime)) {
     if (part.type === 'text-delta') written += part.text
-    else onUsage(withCost({ prompt: part.promptTokens, completion: part.completionTokens }, model.price))
+    else if (part.type === 'end')
+      onUsage(withCost({ prompt: part.promptTokens, completion: part.completionTokens }, model.price))
   }
   const verdicts = readVerdicts(written)
   return sentences.map((sentence) => verdicts.get(asked.indexOf(sentence) + 1) ?? null)

@@ -173,6 +173,29 @@ describe('answering without a model', () => {
     }
   })
 
+  test('shows a list as a list, over the turn of a page, each item with its footnote', async () => {
+    const first = rankedPassage({ text: 'Guests of the Gold plan get:\n\n• A boat\n\n• A bell', start: 90, page: 2 })
+    const { document_id } = first
+    const next = rankedPassage({
+      text: '• A light\n\nBoats float. Bells ring.',
+      start: first.end + 2,
+      page: 3,
+      document_id,
+    })
+    const { envelope, text } = await ask(
+      open(extractive, library(searchOutput([first, next]))).orchestration,
+      'What do guests of the Gold plan get?',
+    )
+    expect(text).toBe('Guests of the Gold plan get: [1]\n\n- A boat [1]\n- A bell [1]\n- A light [2]')
+    expect(envelope!.answer).toBe(text)
+    expect(envelope!.citations).toMatchObject([
+      { number: 1, page: 2, start: 90, end: first.end, quote: first.text },
+      { number: 2, page: 3, start: next.start, end: next.start + 9, quote: '• A light' },
+    ])
+    for (const { text: words, start, end, citations } of envelope!.sentences)
+      expect(text.slice(start, end)).toBe(`${words} [${citations.join()}]`)
+  })
+
   test('gives the same bytes for the same question', async () => {
     const [first, second] = [await ask(open(extractive).orchestration), await ask(open(extractive).orchestration)]
     expect(JSON.stringify(first.envelope)).toBe(JSON.stringify(second.envelope))

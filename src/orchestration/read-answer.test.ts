@@ -1,7 +1,6 @@
 import { array, assert, constantFrom, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createAnswerReader, type DraftSentence } from './read-answer.ts'
-import { createQuoteReader } from './read-quotes.ts'
 
 function read(text: string, cutOff = false): DraftSentence[] {
   const reader = createAnswerReader()
@@ -145,9 +144,4 @@ test('reads the same sentences however the text is cut into pieces', () => {
     ),
     { numRuns: 500 },
   )
-})
-
-test('takes a quote as it is, whatever it contains', () => {
-  const quote = 'See e.g. [2] and [3].\nTwo lines.'
-  expect(createQuoteReader().push(` ${quote} [1]`)).toEqual([sentence(quote, 1)])
 })

@@ -40,7 +40,7 @@ export async function rewriteFollowUp(
   onUsage(withCost({ prompt, completion: 0 }, model.price))
   for await (const part of model.stream({ ...request, maximumAnswerTokens: QUESTION_TOKENS }, signal)) {
     if (part.type === 'text-delta') written += part.text
-    else {
+    else if (part.type === 'end') {
       const { promptTokens, completionTokens } = part
       onUsage(withCost({ prompt: promptTokens, completion: completionTokens }, model.price))
       if (part.finish !== 'stop') return null

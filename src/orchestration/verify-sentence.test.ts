@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAnalyser } from '../language/analyser.ts'
 import type { NumberedPassage } from '../platform/chat-model/chat-model.ts'
-import { verifyQuote, verifySentence } from './verify-sentence.ts'
+import { verifySentence } from './verify-sentence.ts'
 
 const analyser = createAnalyser('en')
 
@@ -85,18 +85,4 @@ test('does not take words of title and heading for evidence', () => {
 
 test('takes links out before it shows a sentence', () => {
   expect(verify('The deductible is $500 per person, see https://evil.example/?q=1', 1)!.text).not.toContain('evil')
-})
-
-test('keeps a quote only when its words stand in the passage exactly', () => {
-  expect(verifyQuote({ text: 'It starts in January.', numbers: [1] }, PASSAGES)).toMatchObject({
-    support: 1,
-    evidence: [{ number: 1, start: 66, end: 87 }],
-  })
-  expect(verifyQuote({ text: 'It starts in February.', numbers: [1] }, PASSAGES)).toBeNull()
-  expect(verifyQuote({ text: 'It starts in January.', numbers: [9] }, PASSAGES)).toBeNull()
-})
-
-test('shows bracketed numbers of a quote so that they are no footnotes', () => {
-  const verified = verifyQuote({ text: 'Known since 1990.[12]', numbers: [1] }, [passage(1, 'Known since 1990.[12]')])
-  expect(verified!.text).toBe('Known since 1990.(12)')
 })

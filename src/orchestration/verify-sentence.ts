@@ -23,6 +23,8 @@ export interface VerifiedSentence {
    * few words with them, as a free paraphrase does.
    */
   readonly unsupported?: readonly string[]
+  /** There for the item of a list: what it begins with, `-` or `3.`. */
+  readonly mark?: string
 }
 
 /** A paraphrase keeps at least about half of the content words; below that the cited passage speaks of something else. */
@@ -51,16 +53,6 @@ export function verifySentence(
     verifyUncited(text, claim, passages, analyser) ??
     markUnsupported(text, claim, cited, analyser)
   )
-}
-
-/** Check a quote: its words must stand in the cited passage exactly as they are. */
-export function verifyQuote(draft: DraftSentence, passages: readonly NumberedPassage[]): VerifiedSentence | null {
-  const passage = passages.find(({ number }) => draft.numbers.includes(number))
-  const start = passage?.text.indexOf(draft.text) ?? -1
-  // "[2]" in a quoted text would be read as a footnote of the answer.
-  const text = cleanModelText(draft.text, { keepAddresses: true }).replace(/\[(\d+)\]/g, '($1)')
-  if (passage === undefined || start < 0 || text === '') return null
-  return { text, support: 1, evidence: [{ number: passage.number, start, end: start + draft.text.length }] }
 }
 
 function verifyCited(

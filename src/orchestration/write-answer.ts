@@ -9,13 +9,14 @@ import type { EarlierTurn } from './conversations/read-history.ts'
 import { isAdmission } from './decide-abstention.ts'
 import type { AnswerDraft } from './draft-answer.ts'
 import type { Run } from './model-run.ts'
+import { numberPassages } from './number-passages.ts'
 import type { PromptWording } from './prompts/default-wording.ts'
-import { type AnswerReader, createAnswerReader, type DraftSentence } from './read-answer.ts'
-import { createQuoteReader } from './read-quotes.ts'
+import { createAnswerReader } from './read-answer.ts'
 import { createPromptGuard } from './repeats-prompt.ts'
 import { createSecondLook, type Judging } from './second-look.ts'
 import { withCost } from './token-cost.ts'
-import { type VerifiedSentence, verifyQuote, verifySentence } from './verify-sentence.ts'
+import { verifyQuote } from './verify-quote.ts'
+import { type VerifiedSentence, verifySentence } from './verify-sentence.ts'
 
 /** What becomes of a sentence that its passage does not carry. */
 export type UnsupportedPolicy = 'drop' | 'mark'
@@ -44,7 +45,7 @@ export interface WriteInput {
 /** Let a model write; every sentence that passes the checks goes into the draft and out as stream parts. */
 export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGenerator<AnswerPart> {
   const { reading, found, answerTokens, run, signal } = input
-  const { messages, passages, check, reader } =
+  const { messages, passages, read } =
     model.mode === 'model' ? await promptFor(model, input) : quotingFor(numberPassages(found))
   const { term_weights: termWeights, language } = found.evidence
   const request = { messages, passages, question: reading, termWeights, language, maximumAnswerTokens: answerTokens }
@@ -56,14 +57,12 @@ export async function* writeAnswer(model: ChatModel, input: WriteInput): AsyncGe
   for await (const part of model.stream(request, signal)) {
     signal.throwIfAborted()
     meter(part)
-    silent &&= part.type === 'end' || part.text.trim() === ''
-    for (const sentence of sentencesOf(part, reader)) {
-      if (model.mode === 'model' && isAdmission(sentence.text)) declined ||= input.draft.isEmpty() && second.isEmpty()
-      else if (!declined) {
-        const verified = check(sentence)
-        if (verified === null) run.sentencesDropped += 1
-        else if (!second.holds(verified)) yield* show(verified)
-      }
+    silent &&= part.type !== 'text-delta' || part.text.trim() === ''
+    for (const sentence of read(part)) {
+      if (sentence === 'admission') declined ||= input.draft.isEmpty() && second.isEmpty()
+      else if (declined) continue
+      else if (sentence === 'unfounded') run.sentencesDropped += 1
+      else if (!second.holds(sentence)) yield* show(sentence)
     }
   }
   // Only now: a model that writes may be all that its server does at a time.
@@ -86,8 +85,8 @@ function showSentence(sentence: VerifiedSentence, { draft, unsupported, run }: W
 interface Asking {
   readonly messages: readonly ChatMessage[]
   readonly passages: readonly NumberedPassage[]
-  readonly reader: AnswerReader
-  readonly check: (sentence: DraftSentence) => VerifiedSentence | null
+  /** The sentences that are complete with this part: checked, resting on nothing, or that nothing was found. */
+  readonly read: (part: ChatPart) => readonly (VerifiedSentence | 'unfounded' | 'admission')[]
 }
 
 async function promptFor(model: ChatModel, input: WriteInput): Promise<Asking> {
@@ -97,17 +96,22 @@ async function promptFor(model: ChatModel, input: WriteInput): Promise<Asking> {
   const asked = { wording, question, passages: numberPassages(found), history, answerTokens }
   const { messages, fence, passages } = assemblePrompt(asked, model)
   const repeatsPrompt = createPromptGuard(messages, fence, passages)
-  const check = (sentence: DraftSentence) =>
-    repeatsPrompt(sentence.text) ? null : verifySentence(sentence, passages, analyser)
-  return { messages, passages, reader: createAnswerReader(), check }
+  const reader = createAnswerReader()
+  const sentencesOf = (part: ChatPart) => {
+    if (part.type === 'text-delta') return reader.push(part.text)
+    return part.type === 'end' ? reader.end(part.finish !== 'stop') : []
+  }
+  const read = (part: ChatPart) =>
+    sentencesOf(part).map((sentence) => {
+      if (isAdmission(sentence.text)) return 'admission'
+      if (repeatsPrompt(sentence.text)) return 'unfounded'
+      return verifySentence(sentence, passages, analyser) ?? 'unfounded'
+    })
+  return { messages, passages, read }
 }
 
 function quotingFor(passages: readonly NumberedPassage[]): Asking {
-  return { messages: [], passages, reader: createQuoteReader(), check: (sentence) => verifyQuote(sentence, passages) }
-}
-
-function sentencesOf(part: ChatPart, reader: AnswerReader): readonly DraftSentence[] {
-  return part.type === 'text-delta' ? reader.push(part.text) : reader.end(part.finish !== 'stop')
+  return { messages: [], passages, read: (part) => (part.type === 'quote' ? verifyQuote(part, passages) : []) }
 }
 
 /** Count what was written until the model tells the exact usage. */
@@ -121,15 +125,4 @@ function meterTokens(model: ChatModel, prompt: string, run: WriteInput['run']): 
     const completion = part.type === 'end' ? part.completionTokens : pieces
     run.taken = withCost({ prompt, completion }, model.price)
   }
-}
-
-function numberPassages({ passages }: SearchOutput): NumberedPassage[] {
-  return passages.map(({ title, heading, text, suspicious, relevance_score }, index) => ({
-    number: index + 1,
-    title,
-    heading,
-    text,
-    suspicious,
-    relevanceScore: relevance_score,
-  }))
 }

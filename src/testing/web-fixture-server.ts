@@ -57,7 +57,7 @@ export interface WebFixtureOptions {
   /** Pause between two parts of a streamed answer, to look at the page while it streams. */
   readonly pauseInMs?: number
   /** Answers in place of the fixtures. */
-  readonly ask?: (query: string) => AsyncIterable<AnswerPart>
+  readonly ask?: (query: string) => AsyncIterable<AnswerPart> | undefined
   /** Text of every passage in place of the fixture's. */
   readonly passage?: () => string
   /** The original of every document, and where every quote stands in it; without them there are no pages. */

@@ -1,6 +1,6 @@
-import { useMemo } from 'react'
+import { Fragment, type ReactNode, useMemo } from 'react'
 import type { Source } from '../lib/sources.ts'
-import { splitAnswer } from '../lib/split-answer.ts'
+import { type AnswerBlock, type AnswerPiece, splitAnswer } from '../lib/split-answer.ts'
 import { isRunning, type Turn } from '../lib/turn.ts'
 import { FootnoteButton } from './footnote-button.tsx'
 import { useMessages } from './preferences-provider.tsx'
@@ -17,39 +17,47 @@ export function AnswerText({ turn, sources, openedIndex, onOpen }: AnswerTextPro
   const messages = useMessages()
   const indexOf = useMemo(() => new Map(sources.map((source, index) => [source.number, index])), [sources])
   const known = new Set(turn.citations.map((citation) => citation.number))
-  const paragraphs = splitAnswer(turn.text, known, isRunning(turn))
+
+  function show(piece: AnswerPiece): ReactNode {
+    if (piece.type === 'text') return piece.text
+    if (piece.type === 'removed')
+      return <em className="ml-1 text-[0.9375rem] text-ink-soft">{messages.answer.removedSentence}</em>
+    const index = indexOf.get(piece.number)
+    const source = index === undefined ? undefined : sources[index]
+    if (index === undefined || source === undefined) return null
+    const opened = openedIndex === index
+    return <FootnoteButton source={source} number={piece.number} opened={opened} onOpen={() => onOpen(index)} />
+  }
+
+  const showAll = (pieces: readonly AnswerPiece[]) =>
+    pieces.map((piece, position) => (
+      // Blocks, items and pieces only ever grow at the end, so their position identifies them.
+      // oxlint-disable-next-line react/no-array-index-key
+      <Fragment key={position}>{show(piece)}</Fragment>
+    ))
   return (
     <div className="mt-3 space-y-3 text-[1.0625rem] leading-[1.7] [overflow-wrap:anywhere]">
-      {paragraphs.map((pieces, paragraph) => (
-        // Paragraphs and pieces only ever grow at the end, so their position identifies them.
+      {splitAnswer(turn.text, known, isRunning(turn)).map((block, position) => (
         // oxlint-disable-next-line react/no-array-index-key
-        <p key={paragraph}>
-          {pieces.map((piece, position) => {
-            if (piece.type === 'text') return piece.text
-            if (piece.type === 'removed') {
-              return (
-                // oxlint-disable-next-line react/no-array-index-key
-                <em key={position} className="ml-1 text-[0.9375rem] text-ink-soft">
-                  {messages.answer.removedSentence}
-                </em>
-              )
-            }
-            const index = indexOf.get(piece.number)
-            const source = index === undefined ? undefined : sources[index]
-            if (index === undefined || source === undefined) return null
-            return (
-              <FootnoteButton
-                // oxlint-disable-next-line react/no-array-index-key
-                key={position}
-                source={source}
-                number={piece.number}
-                opened={openedIndex === index}
-                onOpen={() => onOpen(index)}
-              />
-            )
-          })}
-        </p>
+        <Block key={position} block={block} showAll={showAll} />
       ))}
     </div>
+  )
+}
+
+interface BlockProps {
+  readonly block: AnswerBlock
+  readonly showAll: (pieces: readonly AnswerPiece[]) => ReactNode
+}
+
+function Block({ block, showAll }: BlockProps) {
+  if (block.type === 'paragraph') return <p>{showAll(block.pieces)}</p>
+  // oxlint-disable-next-line react/no-array-index-key
+  const items = block.items.map((pieces, position) => <li key={position}>{showAll(pieces)}</li>)
+  if (block.start === null) return <ul className="list-disc space-y-1 pl-6 marker:text-ink-soft">{items}</ul>
+  return (
+    <ol start={block.start} className="list-decimal space-y-1 pl-7 marker:text-ink-soft">
+      {items}
+    </ol>
   )
 }

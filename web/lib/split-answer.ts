@@ -10,16 +10,33 @@ const MARKER = /\[(\d{1,4})\]/g
 /** The beginning of a marker that has not fully arrived; shown, it would flicker as `[1` and then turn into a footnote. */
 const UNFINISHED_MARKER = /\s?\[\d{0,4}$/
 
+/** A paragraph, or a list; `start` is the number of its first item when they are numbered. */
+export type AnswerBlock =
+  | { readonly type: 'paragraph'; readonly pieces: readonly AnswerPiece[] }
+  | { readonly type: 'list'; readonly start: number | null; readonly items: readonly (readonly AnswerPiece[])[] }
+
+/** How an item of a list begins; the mark may have arrived without its words. */
+const ITEM = /^(?:-|(\d{1,3})\.)(?: +|$)/
+
 /**
- * Cut answer text into paragraphs of words and footnotes. Only numbers in `known` become footnotes: any other bracket is
+ * Cut answer text into paragraphs and lists of words and footnotes. Only numbers in `known` become footnotes: any other bracket is
  * the document's own text. While `streaming`, a half-arrived marker at the end is held back.
  */
-export function splitAnswer(text: string, known: ReadonlySet<number>, streaming: boolean): readonly AnswerPiece[][] {
+export function splitAnswer(text: string, known: ReadonlySet<number>, streaming: boolean): readonly AnswerBlock[] {
   const settled = streaming ? text.replace(UNFINISHED_MARKER, '') : text
-  return settled
-    .split(/\n+/)
-    .filter((paragraph) => paragraph.trim() !== '')
-    .map((paragraph) => piecesOf(paragraph, known))
+  const lines = settled.split(/\n+/).filter((line) => line.trim() !== '')
+  return lines.reduce<readonly AnswerBlock[]>((blocks, line) => withLine(blocks, line, known), [])
+}
+
+function withLine(blocks: readonly AnswerBlock[], line: string, known: ReadonlySet<number>): readonly AnswerBlock[] {
+  const item = ITEM.exec(line)
+  if (item === null) return [...blocks, { type: 'paragraph', pieces: piecesOf(line, known) }]
+  const pieces = piecesOf(line.slice(item[0].length), known)
+  const start = item[1] === undefined ? null : Number(item[1])
+  const last = blocks.at(-1)
+  if (last?.type !== 'list' || (last.start === null) !== (start === null))
+    return [...blocks, { type: 'list', start, items: [pieces] }]
+  return [...blocks.slice(0, -1), { ...last, items: [...last.items, pieces] }]
 }
 
 /** The numbers behind a sentence that was taken out lead nowhere, so they go with it. */

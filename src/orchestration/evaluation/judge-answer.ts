@@ -40,7 +40,8 @@ export async function judgeAnswer(
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_IN_MS)])
     for await (const part of model.stream({ ...request, maximumAnswerTokens: VERDICT_TOKENS }, inTime)) {
       if (part.type === 'text-delta') written += part.text
-      else tokens = withCost({ prompt: part.promptTokens, completion: part.completionTokens }, model.price)
+      else if (part.type === 'end')
+        tokens = withCost({ prompt: part.promptTokens, completion: part.completionTokens }, model.price)
     }
   } catch (error) {
     signal.throwIfAborted()

@@ -21,7 +21,7 @@ export async function questionByModel(
   const answering = { ...request, maximumAnswerTokens: ANSWER_TOKENS, inBackground: true }
   for await (const part of model.stream(answering, signal)) {
     if (part.type === 'text-delta') written += part.text
-    else if (part.finish !== 'stop') return null
+    else if (part.type === 'end' && part.finish !== 'stop') return null
   }
   return readPair(written, passage.text)
 }

@@ -32,21 +32,27 @@ export async function readAll(parts: AsyncIterable<ChatPart>): Promise<ChatPart[
   return all
 }
 
-/** The text of a model's stream. */
-export function textOf(parts: readonly ChatPart[]): string {
-  return parts.map((part) => (part.type === 'text-delta' ? part.text : '')).join('')
+/** The text of a model's stream; a quote of `passages` stands there with its marker. */
+export function textOf(parts: readonly ChatPart[], passages: ChatRequest['passages'] = []): string {
+  return parts.map((part) => pieceOf(part, passages)).join('')
+}
+
+function pieceOf(part: ChatPart, passages: ChatRequest['passages']): string {
+  if (part.type === 'end') return ''
+  if (part.type === 'text-delta') return part.text
+  const text = passages.find(({ number }) => number === part.number)?.text ?? ''
+  return `${text.slice(part.start, part.end)} [${part.number}]`
 }
 
 /** What every chat model promises. */
 export function describeChatModelContract(name: string, open: () => Promise<OpenChatModel>): void {
   describe(`chat model: ${name}`, () => {
-    test('answers with the numbers of the passages in square brackets', async () => {
+    test('answers with the numbers of the passages', async () => {
       await using opened = await open()
       opened.willSay('The annual deductible of the Gold plan is $500. [1]')
-      const parts = await readAll(
-        opened.model.stream(chatRequest('What is the deductible of the Gold plan?'), new AbortController().signal),
-      )
-      expect(textOf(parts)).toContain('$500. [1]')
+      const request = chatRequest('What is the deductible of the Gold plan?')
+      const parts = await readAll(opened.model.stream(request, new AbortController().signal))
+      expect(textOf(parts, request.passages)).toContain('$500. [1]')
     })
 
     test('ends exactly once, last, with the tokens it took', async () => {

@@ -14,6 +14,8 @@ export interface NumberedPassage {
   readonly suspicious?: boolean
   /** Retrieval's final score, 0 to 1. */
   readonly relevanceScore: number
+  /** The number of the passage that goes on right here, as a list does where the page turns. */
+  readonly continues?: number
 }
 
 export interface ChatRequest {
@@ -31,9 +33,28 @@ export interface ChatRequest {
   readonly inBackground?: boolean
 }
 
-/** What arrives from a model: pieces of text with `[n]` markers, then one end with the usage. */
+/** A line of a quote: `passage.text.slice(start, end)`. */
+export interface QuotedLine {
+  readonly start: number
+  readonly end: number
+  /** What begins the item of a list, as Markdown writes it: `-` or `3.`; it is not among the words. Null for other lines. */
+  readonly mark: string | null
+}
+
+/** Words of a passage, whole: `passage.text.slice(start, end)`. */
+export interface QuotedWords {
+  readonly start: number
+  readonly end: number
+  /** How they are shown: one line, or a list with the line that announces it. */
+  readonly lines: readonly QuotedLine[]
+  /** The mark of the first item that was left out of a long list, or null. */
+  readonly leftOut: string | null
+}
+
+/** What arrives: text with `[n]` markers from a model, quotes from an answerer that quotes; then one end with the usage. */
 export type ChatPart =
   | { readonly type: 'text-delta'; readonly text: string }
+  | ({ readonly type: 'quote'; readonly number: number } & QuotedWords)
   | {
       readonly type: 'end'
       readonly finish: 'stop' | 'length'
@@ -47,7 +68,7 @@ export interface TokenPrice {
   readonly completion: number
 }
 
-/** Answers from numbered passages, citing them as `[1]`. No text at all means: the passages do not hold the answer. */
+/** Answers from numbered passages, citing them by number. No text and no quote at all means: the passages do not hold the answer. */
 export interface ChatModel {
   readonly name: string
   readonly mode: 'extractive' | 'model'

@@ -1,10 +1,9 @@
 import type { WeighedQuestion } from '../../language/weighed-question.ts'
-import type { NumberedPassage } from './chat-model.ts'
-import type { Span } from './passage-units.ts'
+import type { NumberedPassage, QuotedWords } from './chat-model.ts'
 import type { ScoredUnit } from './score-units.ts'
 
-/** Words of a passage to quote: `passage.text.slice(start, end)`. */
-export interface Quote extends Span {
+/** Words of a passage to quote. */
+export interface Quote extends QuotedWords {
   readonly passage: NumberedPassage
 }
 
@@ -67,6 +66,6 @@ function inReadingOrder(chosen: readonly ScoredUnit[]): Quote[] {
   const passages = [...new Set(chosen.map(({ passage }) => passage))]
   return passages.flatMap((passage) => {
     const spans = chosen.filter((unit) => unit.passage === passage).flatMap((unit) => unit.spans)
-    return spans.map(({ start, end }) => ({ passage, start, end })).sort((left, right) => left.start - right.start)
+    return spans.map((span) => Object.assign({ passage }, span)).sort((left, right) => left.start - right.start)
   })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createAnalysers } from '../../language/analyser.ts'
 import { chatRequest, describeChatModelContract, readAll } from './chat-model.contract.ts'
+import type { ChatRequest, QuotedWords } from './chat-model.ts'
 import { createExtractiveModel } from './extractive.ts'
 
 const model = createExtractiveModel({ analysers: createAnalysers() })
@@ -12,16 +13,34 @@ async function quotes(
     heading = [],
     title = '',
     termWeights = {},
-  }: { heading?: readonly string[]; title?: string; termWeights?: Readonly<Record<string, number>> } = {},
+    continues = {},
+  }: {
+    heading?: readonly string[]
+    title?: string
+    termWeights?: Readonly<Record<string, number>>
+    /** By the number of a passage, the one that it goes on from. */
+    continues?: Readonly<Record<number, number>>
+  } = {},
 ): Promise<string[]> {
   const request = chatRequest(question, texts)
-  const passages = request.passages.map((passage) => ({
-    ...passage,
-    heading,
-    title: title || passage.title,
-  }))
+  const passages = request.passages.map((passage) => {
+    const before = continues[passage.number]
+    const place = before === undefined ? {} : { continues: before }
+    return { ...passage, heading, title: title || passage.title, ...place }
+  })
   const parts = await readAll(model.stream({ ...request, passages, termWeights }, new AbortController().signal))
-  return parts.flatMap((part) => (part.type === 'text-delta' ? [part.text.trim()] : []))
+  return parts.flatMap((part) => (part.type === 'quote' ? [shown(part, request.passages)] : []))
+}
+
+/** A quote as it is shown, line by line, with the number of its passage. */
+function shown(
+  { number, lines, leftOut }: QuotedWords & { readonly number: number },
+  passages: ChatRequest['passages'],
+): string {
+  const text = passages.find((passage) => passage.number === number)?.text ?? ''
+  const written = lines.map(({ start, end, mark }) => `${mark === null ? '' : `${mark} `}${text.slice(start, end)}`)
+  const rest = leftOut === null ? [] : [`${leftOut} …`]
+  return `${[...written, ...rest].join('\n')} [${number}]`
 }
 
 describeChatModelContract('extractive', async () => ({
@@ -92,7 +111,7 @@ test('passes over headings, menus, version lines and header rows that say nothin
 test('quotes the steps under a heading whole when it is asked how to do something', async () => {
   const text = 'Boats are rented by the hour.\n\nHow to rent a boat\n\n1. Show an identity card.\n2. Pay the deposit.'
   expect(await quotes('How do I rent a boat?', [text])).toEqual([
-    'How to rent a boat\n\n1. Show an identity card.\n2. Pay the deposit. [1]',
+    'How to rent a boat\n1. Show an identity card.\n2. Pay the deposit. [1]',
   ])
 })
 
@@ -107,7 +126,7 @@ test('prefers the sentence that holds the asked kind of thing', async () => {
 test('quotes the list that a sentence announces together with it', async () => {
   const text = 'Our core values are:\n\nQuality first\n\nIntegrity always\n\nThe company was founded in 1990.'
   expect(await quotes('What are our core values?', [text])).toEqual([
-    'Our core values are:\n\nQuality first\n\nIntegrity always [1]',
+    'Our core values are:\n- Quality first\n- Integrity always [1]',
   ])
 })
 
@@ -171,9 +190,89 @@ test('quotes the sentence below a heading without the heading', async () => {
   ])
 })
 
-test('quotes a list item that only repeats the question together with the line that announces the list', async () => {
+test('quotes a list item that only repeats the question together with its list', async () => {
   const text = 'The program covers these activities:\n\nYoga classes\n\nGym memberships\n\nSports team fees'
   expect(await quotes('Are gym memberships included?', [text])).toContain(
-    'The program covers these activities:\n\nYoga classes\n\nGym memberships [1]',
+    'The program covers these activities:\n- Yoga classes\n- Gym memberships\n- Sports team fees [1]',
   )
+})
+
+test('quotes the list below a heading that asks, not the heading with the line that announces the list', async () => {
+  const items = ['• Gym memberships', '• Yoga classes', '• Sports team fees']
+  const text = ['What is covered?', 'The program covers many activities, such as:', ...items].join('\n\n')
+  expect(await quotes('What does the program cover?', [text])).toEqual([
+    'The program covers many activities, such as:\n- Gym memberships\n- Yoga classes\n- Sports team fees [1]',
+  ])
+})
+
+test('never quotes a line that announces a list whose items are not at hand', async () => {
+  const texts = ['Boats can be rented by the hour. The boat house rents boats of these kinds:', 'Boats are red.']
+  expect(await quotes('Which boats does the boat house rent?', texts)).toEqual(['Boats can be rented by the hour. [1]'])
+})
+
+test('takes "the following" for what announces a list', async () => {
+  const text = 'Please bring the following.\n- An identity card\n- The deposit\n\nBoats leave at noon.'
+  expect(await quotes('What must I bring?', [text])).toEqual([
+    'Please bring the following.\n- An identity card\n- The deposit [1]',
+  ])
+})
+
+test('prefers the list when it is asked for several things', async () => {
+  const text = 'Boats and safety gear are checked each year.\n\nSafety gear for boats includes:\n• Ropes\n• Bells'
+  const [first] = await quotes('What are the kinds of safety gear for boats?', [text])
+  expect(first).toBe('Safety gear for boats includes:\n- Ropes\n- Bells [1]')
+})
+
+test('quotes items that are sentences without a mark, each in a line of its own', async () => {
+  const text = 'You can report a leak by:\n\nCalling the desk.\n\nWriting to the captain.\n\nLeaks are bad. Boats sink.'
+  expect(await quotes('How do I report a leak?', [text])).toEqual([
+    'You can report a leak by:\n- Calling the desk.\n- Writing to the captain. [1]',
+  ])
+})
+
+test('leaves whole items out of a long list and says so', async () => {
+  const numbered = Array.from({ length: 14 }, (_, n) => `${n + 1}. Harbour number ${n + 1}`)
+  const [short] = await quotes('Which harbours are there?', [['The harbours are:', ...numbered].join('\n')])
+  expect(short).toMatch(/\n12\. Harbour number 12\n13\. … \[1\]$/)
+  const long = Array.from({ length: 4 }, (_, n) => `• ${'Harbour '.repeat(45)}${n}`)
+  const [few] = await quotes('Which harbours are there?', [['The harbours are:', ...long].join('\n')])
+  expect(few?.split('\n').map((line) => line.slice(0, 9))).toEqual(['The harbo', '- Harbour', '- Harbour', '- … [1]'])
+})
+
+test('keeps a wrapped item whole and passes over bullets that stand alone', async () => {
+  const text = 'Boats must have:\n•\n•\n\n• A rope that is long\nenough for two\n• A bell'
+  expect(await quotes('What must boats have?', [text])).toEqual([
+    'Boats must have:\n- A rope that is long\nenough for two\n- A bell [1]',
+  ])
+})
+
+test('does not take the line that announces the next list for part of an item', async () => {
+  const text = 'Boats need:\n• A rope\n• A bell. Captains need:\n• A hat\n• A map'
+  expect(await quotes('What do captains need?', [text])).toEqual(['Captains need:\n- A hat\n- A map [1]'])
+})
+
+test('does not take the paragraph behind a list for part of its last item', async () => {
+  const text = 'Boats need:\n• A rope.\n• A bell.\n• A light. We hope that these tips help you.'
+  expect(await quotes('What do boats need?', [text])).toEqual(['Boats need:\n- A rope.\n- A bell.\n- A light. [1]'])
+  const long = 'Boats need:\n• A rope. It is long.\n• A bell.\n• A light. It is red.'
+  expect(await quotes('What do boats need?', [long])).toEqual([
+    'Boats need:\n- A rope. It is long.\n- A bell.\n- A light. It is red. [1]',
+  ])
+})
+
+test('quotes a single item without its bullet', async () => {
+  const text = 'Boats need:\n• A rope\n• A bell that rings loudly'
+  expect(await quotes('Which bell rings?', [text])).toEqual(['A bell that rings loudly [1]'])
+})
+
+test('goes on with a list where the next passage does, once', async () => {
+  const texts = [
+    'Boats must have:\n1. A rope\n2. A bell',
+    'Hats are blue.',
+    '3. A rocket lamp\n4. An anchor\n\nBoats float.',
+  ]
+  const found = (question: string) => quotes(question, texts, { continues: { 3: 1 } })
+  const whole = ['Boats must have:\n1. A rope\n2. A bell [1]', '3. A rocket lamp\n4. An anchor [3]']
+  expect(await found('What must boats have?')).toEqual(whole)
+  expect(await found('Must boats have a rocket?')).toEqual(whole)
 })

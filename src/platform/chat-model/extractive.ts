@@ -2,6 +2,7 @@ import type { Analysers } from '../../language/analyser.ts'
 import { weighQuestion } from '../../language/weighed-question.ts'
 import type { ChatModel, ChatPart, ChatRequest } from './chat-model.ts'
 import { chooseQuotes } from './choose-quotes.ts'
+import { continueLists } from './continue-lists.ts'
 import { createUnitScorer } from './score-units.ts'
 
 export interface ExtractiveModelDependencies {
@@ -14,8 +15,8 @@ export interface ExtractiveModelDependencies {
 const MAXIMUM_SENTENCES = 2
 
 /**
- * Make the answerer that needs no model: it quotes the sentences that answer the question, word for word, each as one
- * `text-delta` that ends in its marker, and says nothing when the evidence is weak.
+ * Make the answerer that needs no model: it quotes the sentences that answer the question, word for word, and says nothing
+ * when the evidence is weak.
  */
 export function createExtractiveModel({
   analysers,
@@ -30,10 +31,9 @@ export function createExtractiveModel({
     const scored = scoreUnits(request, question, analyser)
     const best = Math.max(0, ...scored.map(({ evidence }) => evidence))
     const quotes = best < question.neededShare ? [] : chooseQuotes(scored, maximumSentences, question)
-    for (const [index, { passage, start, end }] of quotes.entries()) {
+    for (const { passage, ...words } of continueLists(quotes, request.passages)) {
       signal.throwIfAborted()
-      const separator = index === 0 ? '' : ' '
-      yield { type: 'text-delta', text: `${separator}${passage.text.slice(start, end)} [${passage.number}]` }
+      yield { type: 'quote', number: passage.number, ...words }
     }
     yield { type: 'end', finish: 'stop', promptTokens: 0, completionTokens: 0 }
   }

@@ -47,6 +47,7 @@ export function holdsAnswer(
     case 'why':
       return REASON.test(text) ? 1 : 0
     case 'how-to':
+    case 'list':
     case 'other':
       return 0
     default:

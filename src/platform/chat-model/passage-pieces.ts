@@ -17,26 +17,55 @@ const MOST_WORDS_IN_SHORT_LINE = 12
 const LONGEST_SHORT_LINE = 100
 /** The marks of other scripts too: without them every Chinese or Hindi sentence would pass for a heading. */
 export const ENDS_LIKE_A_SENTENCE = /[.!?…;,:。！？；：，、।॥؟؛،]["'”’»」』）)\]]*$/u
-const ANNOUNCES_MORE = /[:?：？؟]["'”’»」』）)\]]*$/u
+const ANNOUNCES_MORE =
+  /[:?：？؟]["'”’»」』）)\]]*$|(?<!\p{L})(?:the following|as follows|wie folgt|folgendes|folgende|comme suit|les suivants|les suivantes|lo siguiente|los siguientes|las siguientes|i seguenti|le seguenti|o seguinte|os seguintes|as seguintes|het volgende|de volgende)[.…]?$/iu
+const HOLDS_WORDS = /[\p{L}\p{N}]/u
+/** Two items that look alike are chance. */
+const FEWEST_OTHER_ITEMS = 2
+const WRAPPED = /^[ \t]*\n[ \t]*$/
+const STARTS_SMALL = /^\p{Ll}/u
 
-/** Split a passage into what can be quoted. */
+/** Split a passage into what can be quoted. Lines without a word, as the bullets that some PDF files set apart, are none. */
 export function splitPassage(text: string): Piece[] {
-  const pieces: Piece[] = []
+  const pieces: (readonly [Piece, ...Piece[]])[] = []
   for (const sentence of splitSentences(text)) {
-    const previous = pieces.at(-1)
-    const sameLine = previous !== undefined && !text.slice(previous.end, sentence.start).includes('\n')
-    if (sameLine && previous.kind !== 'sentence' && sentence.end - previous.start <= LONGEST_WHOLE_ITEM) {
-      const { start, kind, startsLine } = previous
-      pieces[pieces.length - 1] = { text: text.slice(start, sentence.end), start, end: sentence.end, kind, startsLine }
-    } else {
-      const kind = sameLine && previous.kind === 'sentence' ? 'sentence' : kindOf(sentence.text)
-      pieces.push({ ...sentence, kind, startsLine: !sameLine })
-    }
+    if (!HOLDS_WORDS.test(sentence.text)) continue
+    const before = pieces.at(-1)
+    const between = text.slice(before?.at(-1)?.end ?? 0, sentence.start)
+    const startsLine = before === undefined || between.includes('\n')
+    const piece: Piece = { ...sentence, kind: startsLine ? kindOf(sentence.text) : 'sentence', startsLine }
+    if (before === undefined || !goesOn(before[0], piece, between)) pieces.push([piece])
+    else pieces[pieces.length - 1] = startsLine ? [joined(text, [...before, piece])] : [...before, piece]
   }
-  return pieces
+  return pieces.flatMap((sentences, index) => (isOverrun(pieces, index) ? sentences : [joined(text, sentences)]))
 }
 
-/** True when a piece says nothing without what follows it: it ends in a colon, or asks. */
+/** Items and rows are kept whole: the further sentences of their line, and a line that an item was wrapped onto. */
+function goesOn(item: Piece, { text, end, kind, startsLine }: Piece, between: string): boolean {
+  if (item.kind === 'sentence' || end - item.start > LONGEST_WHOLE_ITEM) return false
+  if (!startsLine) return item.kind === 'table-row' || !ANNOUNCES_MORE.test(text)
+  return item.kind === 'list-item' && kind === 'sentence' && WRAPPED.test(between) && STARTS_SMALL.test(text)
+}
+
+/**
+ * Readers of PDF files set the paragraph behind a list into the line of its last item. Where no other item has a second
+ * sentence, that of the last one is not its own.
+ */
+function isOverrun(pieces: readonly (readonly Piece[])[], index: number): boolean {
+  const isItem = (at: number) => pieces[at]?.[0]?.kind === 'list-item'
+  if (!isItem(index) || pieces[index]?.length === 1 || isItem(index + 1)) return false
+  let first = index
+  while (isItem(first - 1)) first -= 1
+  return index - first >= FEWEST_OTHER_ITEMS && pieces.slice(first, index).every(({ length }) => length === 1)
+}
+
+function joined(text: string, pieces: readonly [Piece, ...Piece[]]): Piece {
+  const [{ start, kind, startsLine }] = pieces
+  const end = pieces.at(-1)?.end ?? start
+  return { text: text.slice(start, end), start, end, kind, startsLine }
+}
+
+/** True when a piece says nothing without what follows it: it ends in a colon or "as follows", or asks. */
 export function announces(piece: Piece): boolean {
   return ANNOUNCES_MORE.test(piece.text)
 }
@@ -47,24 +76,6 @@ export function isHeadingAbove(pieces: readonly Piece[], index: number): boolean
   if (piece === undefined || announces(piece)) return false
   const isRunningText = next?.kind === 'sentence' && next.startsLine && ENDS_LIKE_A_SENTENCE.test(next.text)
   return isShortLine(piece) && isRunningText
-}
-
-/** The piece that announces the list in which a piece stands, at most `maximum` items above it, or null. */
-export function announcerOf(pieces: readonly Piece[], index: number, maximum: number): number | null {
-  for (let at = index; at >= 0 && index - at <= maximum; at -= 1) {
-    const piece = pieces[at]
-    if (piece === undefined) return null
-    if (at < index && announces(piece)) return at
-    if (!isListed(piece)) return null
-  }
-  return null
-}
-
-/** Where a list ends that the piece at `index` announces: the last of up to `maximum` items, or the next piece alone. */
-export function lastAnnounced(pieces: readonly Piece[], index: number, maximum: number): number {
-  let last = index
-  while (last - index < maximum && isListed(pieces[last + 1])) last += 1
-  return last > index ? last : Math.min(index + 1, pieces.length - 1)
 }
 
 function kindOf(line: string): Piece['kind'] {

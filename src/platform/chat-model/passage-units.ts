@@ -1,14 +1,10 @@
 import type { Analyser } from '../../language/analyser.ts'
-import type { NumberedPassage } from './chat-model.ts'
-import { announcerOf, splitPassage } from './passage-pieces.ts'
-import { extentOf, MOST_ITEMS } from './piece-extent.ts'
+import { announcerOf } from './announced-list.ts'
+import type { NumberedPassage, QuotedWords } from './chat-model.ts'
+import { splitPassage } from './passage-pieces.ts'
+import { extentOf } from './piece-extent.ts'
 import { rolesOf } from './piece-roles.ts'
-
-/** Words that stand next to each other: `passage.text.slice(start, end)`. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+import { quotedWords } from './quoted-lines.ts'
 
 /** What is quoted as one: a sentence, a list with the line that announces it, a table row with its header. */
 export interface Unit {
@@ -18,7 +14,7 @@ export interface Unit {
   /** Position of its last piece. */
   readonly last: number
   /** Two where a header row does not stand just above its row. */
-  readonly spans: readonly Span[]
+  readonly spans: readonly QuotedWords[]
   readonly text: string
   readonly terms: ReadonlySet<string>
   /** The terms that count fully; of a list these are the words that announce it, so that long ones do not win by length. */
@@ -37,16 +33,16 @@ export function unitsOf(passage: NumberedPassage, asked: ReadonlySet<string>, an
   const surroundings = analyser.analyse(headings.join('\n'))
   let section: readonly string[] = []
   const units: Unit[] = []
-  for (const [index, piece] of pieces.entries()) {
+  for (const index of pieces.keys()) {
     if (roles[index] === 'heading') section = terms[index] ?? []
     const found = extentOf(pieces, roles, terms, index, asked, analyser)
     if (found === null) continue
     const runs = found.runs.filter(({ from, to }) => from <= to)
     const own = new Set(runs.flatMap(({ from, to }) => terms.slice(from, to + 1).flat()))
     const first = Math.min(...runs.map(({ from }) => from))
-    const announcer = terms[announcerOf(pieces, index, MOST_ITEMS) ?? -1] ?? []
+    const announcer = terms[announcerOf(pieces, index) ?? -1] ?? []
     const around = [...surroundings, ...section, ...announcer, ...(terms[first - 1] ?? [])]
-    const spans = runs.map(({ from, to }) => ({ start: pieces[from]?.start ?? 0, end: pieces[to]?.end ?? piece.end }))
+    const spans = runs.map((run) => quotedWords(pieces, run, found))
     units.push({
       passage,
       first,
@@ -54,7 +50,7 @@ export function unitsOf(passage: NumberedPassage, asked: ReadonlySet<string>, an
       spans,
       text: spans.map(({ start, end }) => passage.text.slice(start, end)).join('\n'),
       terms: own,
-      leading: found.isAnnounced ? new Set(terms[index]) : own,
+      leading: found.leading === undefined ? own : new Set(found.leading.flatMap((at) => terms[at] ?? [])),
       context: new Set(around.filter((term) => !own.has(term))),
       isList: found.isList,
     })

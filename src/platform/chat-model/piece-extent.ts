@@ -1,18 +1,26 @@
 import type { Analyser } from '../../language/analyser.ts'
 import { words } from '../../language/words.ts'
-import { announcerOf, announces, isListed, lastAnnounced, type Piece } from './passage-pieces.ts'
+import { announcedBy, announcerOf, MOST_ITEMS, opensList } from './announced-list.ts'
+import type { Piece } from './passage-pieces.ts'
 import type { PieceRole } from './piece-roles.ts'
 
-/** A list or a table is quoted whole up to so many items or rows. */
-export const MOST_ITEMS = 10
+/** Pieces in a row, both ends included. */
+export interface Run {
+  readonly from: number
+  readonly to: number
+}
 
 /** Which pieces belong together. */
 export interface Extent {
-  /** Runs of pieces, both ends included. */
-  readonly runs: readonly { readonly from: number; readonly to: number }[]
+  readonly runs: readonly Run[]
+  /** True for a list with the line that announces it, and for a whole table. */
   readonly isList: boolean
-  /** Begins with the line that announces the rest. */
-  readonly isAnnounced?: boolean
+  /** The items, when `runs` is one list with the line that announces it ... */
+  readonly items?: Run
+  /** ... the first one that was left out, or null ... */
+  readonly leftOut?: number | null
+  /** ... and the pieces whose words count fully. */
+  readonly leading?: readonly number[]
 }
 
 /** What is quoted when the piece at `index` is chosen, or null when it is quoted with another one or not at all. */
@@ -26,19 +34,28 @@ export function extentOf(
 ): Extent | null {
   const piece = pieces[index]
   if (piece === undefined || (roles[index] !== 'text' && roles[index] !== 'heading')) return null
-  if (opensList(pieces, index)) {
-    const to = lastAnnounced(pieces, index, MOST_ITEMS)
-    return to === index
-      ? null
-      : { runs: [{ from: index, to }], isList: isListed(pieces[to]), isAnnounced: isListed(pieces[to]) }
-  }
+  if (opensList(pieces, index)) return announcedExtent(pieces, roles, index, [index])
   if (roles[index] === 'heading') return null
   if (piece.kind === 'table-row') return rowExtent(pieces, roles, terms, index, asked)
   if (saysSomething(piece.text, terms[index] ?? [], asked, analyser))
     return { runs: [{ from: index, to: index }], isList: false }
   // An item that only repeats words of the question answers it together with the line that announces its list.
-  const announcer = announcerOf(pieces, index, MOST_ITEMS)
-  return announcer === null ? null : { runs: [{ from: announcer, to: index }], isList: true }
+  const announcer = announcerOf(pieces, index)
+  return announcer === null ? null : announcedExtent(pieces, roles, announcer, [announcer, index])
+}
+
+/** A line with what it announces; a single sentence counts like the line itself. */
+function announcedExtent(
+  pieces: readonly Piece[],
+  roles: readonly PieceRole[],
+  from: number,
+  leading: readonly number[],
+): Extent | null {
+  const found = announcedBy(pieces, roles, from)
+  if (found === null || (leading.at(-1) ?? from) > found.to) return null
+  const { to, isList, leftOut } = found
+  const runs = [{ from, to }]
+  return isList ? { runs, isList, items: { from: from + 1, to }, leftOut, leading } : { runs, isList }
 }
 
 /** A sentence made of the question's own words confirms it; the same words without a verb do not. */
@@ -49,13 +66,6 @@ function saysSomething(
   analyser: Analyser,
 ): boolean {
   return terms.some((term) => !asked.has(term)) || words(text).some((word) => analyser.isFunctionWord(word))
-}
-
-/** A line that ends in a colon or asks, or stands above marked items, says nothing without what follows. */
-function opensList(pieces: readonly Piece[], index: number): boolean {
-  const [piece, next] = [pieces[index], pieces[index + 1]]
-  if (piece === undefined) return false
-  return announces(piece) || (piece.kind === 'sentence' && isListed(piece) && next?.kind === 'list-item')
 }
 
 /** A row with its header; the whole table when only the header speaks of what is asked. */

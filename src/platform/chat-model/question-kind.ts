@@ -1,7 +1,7 @@
 import type { Language } from '../../language/function-words.ts'
 
-/** What a question asks for, as far as its question words tell. */
-export type QuestionKind = 'when' | 'how-many' | 'who' | 'where' | 'why' | 'how-to' | 'other'
+/** What a question asks for, as far as its question words tell. Not every language has words that ask for a list. */
+export type QuestionKind = 'when' | 'how-many' | 'who' | 'where' | 'why' | 'how-to' | 'list' | 'other'
 
 type Wordings = Partial<Record<Exclude<QuestionKind, 'other'>, string>>
 
@@ -15,6 +15,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'where',
     why: 'why|what (?:is|was) the reason|how come',
     'how-to': 'how (?:do|can|to|should|must|would)',
+    list: 'list|(?:what|which) (?:are|were)|(?:what|which) (?:\\w+ ){0,2}\\w{2,}s (?:are|were|can|do|did|must|may|should|have)',
   },
   de: {
     when: 'wann|(?:welche[mnrs]?|welcher) (?:jahr|tag|datum|monat|jahrhundert)|um wie viel uhr|wie spät',
@@ -24,6 +25,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'wo|wohin|woher',
     why: 'warum|weshalb|wieso|aus welchem grund',
     'how-to': 'wie',
+    list: 'was sind|welche (?:\\w+ ){0,2}(?:sind|gibt es|gelten)|nenne|zähle',
   },
   es: {
     when: 'cuándo|cuando|qué (?:año|día|fecha|mes|siglo)|a qué hora',
@@ -32,6 +34,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'dónde|adónde',
     why: 'por qué',
     'how-to': 'cómo',
+    list: 'cuáles (?:son|eran)|qué son',
   },
   fr: {
     when: 'quand|quelle? (?:année|date|jour|mois|siècle|heure)|quels? jours?',
@@ -40,6 +43,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'où',
     why: 'pourquoi',
     'how-to': 'comment',
+    list: 'quel(?:le)?s (?:sont|étaient)|quel(?:le)?s (?:\\w+ ){0,2}sont',
   },
   it: {
     when: 'quando|(?:che|quale) (?:anno|giorno|data|mese|secolo)|a che ora',
@@ -48,6 +52,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'dove',
     why: 'perché',
     'how-to': 'come',
+    list: 'quali (?:\\w+ )?sono|quali erano',
   },
   pt: {
     when: 'quando|(?:que|qual) (?:ano|dia|data|mês|século)|a que horas',
@@ -56,6 +61,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'onde',
     why: 'por que|por quê|porque|porquê',
     'how-to': 'como',
+    list: 'quais (?:\\w+ )?são|quais eram',
   },
   nl: {
     when: 'wanneer|welke? (?:jaar|dag|datum|maand|eeuw)|hoe laat',
@@ -64,6 +70,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'waar',
     why: 'waarom',
     'how-to': 'hoe',
+    list: 'wat zijn|welke (?:\\w+ ){0,2}zijn',
   },
   sv: {
     when: 'när|vilket (?:år|datum)|vilken dag',
@@ -112,6 +119,7 @@ const WORDINGS: Readonly<Record<Language, Wordings>> = {
     where: 'unde',
     why: 'de ce',
     'how-to': 'cum',
+    list: 'care sunt|ce sunt',
   },
   hu: {
     when: 'mikor|melyik (?:évben|napon|hónapban|században)|hány órakor',
@@ -135,7 +143,7 @@ const IN_OTHER_LETTERS: Wordings = {
 }
 /** Written without spaces, so that a word of theirs may stand anywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Script=Thai}]/u
-const KINDS = ['when', 'how-many', 'who', 'where', 'why', 'how-to'] as const
+const KINDS = ['when', 'how-many', 'who', 'where', 'why', 'how-to', 'list'] as const
 
 /** Read off a question what it asks for. */
 export function questionKindOf(question: string, language: Language): QuestionKind {

@@ -5,7 +5,7 @@ import type { ChatRequest } from './chat-model.ts'
 import { createDayAndMonthNames } from './day-and-month-names.ts'
 import { holdsAnswer } from './holds-answer.ts'
 import { type Unit, unitsOf } from './passage-units.ts'
-import { questionKindOf } from './question-kind.ts'
+import { type QuestionKind, questionKindOf } from './question-kind.ts'
 
 /** What stands around a sentence counts half. */
 const WEIGHT_OF_CONTEXT = 0.5
@@ -13,6 +13,8 @@ const WEIGHT_OF_RANK = 0.2
 const WEIGHT_OF_ANSWER_TYPE = 0.15
 /** Stems make "parents" and "parental" one term; of two sentences the one with the words as they were asked is meant. */
 const WEIGHT_OF_WRITTEN = 0.1
+
+const ASKS_FOR_LISTS: ReadonlySet<QuestionKind> = new Set(['how-to', 'list'])
 
 /** A unit of a passage and how well it answers. */
 export interface ScoredUnit extends Unit {
@@ -43,8 +45,10 @@ export function createUnitScorer(): UnitScorer {
     const scored = request.passages.flatMap((passage, rank) =>
       unitsOf(passage, question.terms, analyser).map((unit): ScoredUnit => {
         const evidence = question.share(unit.leading) + WEIGHT_OF_CONTEXT * question.share(besides(unit))
-        const typed =
-          kind === 'how-to' ? Number(unit.isList) : holdsAnswer(kind, unit.text, asked, { analyser, namesOf })
+        // A list of something else is as little worth as no list.
+        const typed = ASKS_FOR_LISTS.has(kind)
+          ? Number(unit.isList) * (kind === 'list' ? evidence : 1)
+          : holdsAnswer(kind, unit.text, asked, { analyser, namesOf })
         const score =
           evidence +
           WEIGHT_OF_RANK / (rank + 1) +

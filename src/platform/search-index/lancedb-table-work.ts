@@ -27,8 +27,6 @@ const DEADLINE_IN_MS = 60 * 60_000
  */
 export async function workApart(work: TableWork): Promise<void> {
   const child = fork(join(import.meta.dirname, 'lancedb-table-child.ts'), {
-    // One place to allocate from: with one for each thread memory that was given back stays with the process.
-    env: { ...process.env, LANCEDB_LOG: 'error', MALLOC_ARENA_MAX: '2' },
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
