@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { yieldToServer } from '../platform/yield-to-server.ts'
 import { startFairDeadline } from './fair-deadline.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './parse-protocol.ts'
 import { residentInMb } from './process-figures.ts'
@@ -11,6 +11,8 @@ export interface ParsingProcessOptions {
   readonly heapCapInMb: number
   readonly residentCapInMb: number
   readonly deadlineInMs: number
+  /** Whether somebody waits for what it is asked; then it does not give way to requests of people: it is part of one. */
+  readonly isAwaited: boolean
 }
 
 /** How one request to the process ended: with an answer, or because the process was stopped or died. */
@@ -54,7 +56,7 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
     ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  yieldToServer(child)
+  if (!options.isAwaited) yieldToServer(child)
   const errorOutput = keepErrorOutput(child)
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
@@ -105,16 +107,6 @@ function watchMemory({ pid }: ChildProcess, capInMb: number, onOverrun: () => vo
   return () => {
     isWatched = false
     clearInterval(watch)
-  }
-}
-
-/** Requests of people come first: reading takes the processor time that is left. */
-function yieldToServer({ pid }: ChildProcess): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // The process has ended already, or the system gives no such right; both are known soon enough.
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
+import { yieldToServer } from '../platform/yield-to-server.ts'
 
 /** A program that opens files nobody vouches for, and what it may use. */
 export interface ConfinedProgram {
@@ -117,15 +117,6 @@ function endOf(child: ChildProcess): Promise<number | null> {
   child.once('error', reject).once('exit', resolve)
   child.once('spawn', () => yieldToServer(child))
   return promise
-}
-
-/** Requests of people come first. */
-function yieldToServer({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // It has ended already.
-  }
 }
 
 function killGroup({ pid }: ChildProcess): void {
