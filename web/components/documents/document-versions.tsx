@@ -36,6 +36,7 @@ export function DocumentVersions({ id }: { readonly id: string }) {
       keyOf={({ version }) => String(version)}
       empty={texts.empty}
       onMore={list.showMore}
+      loadingMore={list.isLoadingMore}
     />
   )
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useMessages } from '../preferences-provider.tsx'
-import { Button } from './button.tsx'
+import { MoreButton } from './more-button.tsx'
 import { SortHeader, type Sorting } from './sort-header.tsx'
 
 export interface Column<Row> {
@@ -68,11 +68,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tbody>
         </table>
       </section>
-      {onMore !== null && (
-        <Button onClick={onMore} disabled={loadingMore} className="mt-4">
-          {loadingMore ? messages.table.loadingMore : messages.table.more}
-        </Button>
-      )}
+      {onMore !== null && <MoreButton onMore={onMore} loading={loadingMore} />}
     </>
   )
 }

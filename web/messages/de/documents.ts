@@ -8,7 +8,6 @@ export const documents: typeof english = {
     emptyHint: 'Fügen Sie PDF-, Word-, PowerPoint-, Excel-, Web-, Markdown-, Text-, CSV- oder Maildateien hinzu.',
     emptyReader: 'Noch hat niemand ein Dokument mit Ihnen geteilt.',
     list: 'Dokumente',
-    more: 'Mehr zeigen',
     loading: 'Dokumente werden geladen',
     pages: (count) => (count === 1 ? '1 Seite' : `${count} Seiten`),
     passages: (count) => (count === 1 ? '1 Textstelle' : `${count} Textstellen`),

@@ -70,6 +70,7 @@ export const shell: typeof english = {
     details,
     requestId: 'Anfrage',
     retry: 'Noch einmal versuchen',
+    retrying: 'Wird noch einmal versucht …',
     retryIn: (seconds) => `Noch einmal in ${seconds} s`,
     unreachableTitle: 'Footnote ist nicht erreichbar',
     unreachableDetail: 'Prüfen Sie, ob es läuft und ob Sie verbunden sind, und versuchen Sie es noch einmal.',

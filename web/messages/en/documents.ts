@@ -6,7 +6,6 @@ export const documents = {
     emptyHint: 'Add PDF, Word, PowerPoint, Excel, web, Markdown, text, CSV or mail files.',
     emptyReader: 'Nobody has shared a document with you yet.',
     list: 'Documents',
-    more: 'Show more',
     loading: 'Loading the library',
     pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
     passages: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
