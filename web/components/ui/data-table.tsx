@@ -44,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={caption}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
         tabIndex={0}
-        className="relative overflow-x-auto rounded-xl border border-line bg-surface"
+        className="hints-at-more relative overflow-x-auto rounded-xl border border-line"
       >
         <table className="w-full border-collapse text-left text-sm" aria-busy={rows === null}>
           <caption className="sr-only">{rows === null ? messages.table.loading : caption}</caption>

@@ -28,6 +28,14 @@ export const documents: typeof english = {
       internal: 'Ein Fehler von Footnote',
       cancelled: 'Abgebrochen',
     },
+    // Reasons that stand for many cases are left out: the sentence that names the case is worth more.
+    advice: {
+      encrypted: 'Speichern Sie eine Kopie ohne Kennwort und fügen Sie diese hinzu.',
+      empty: 'In der Datei steht kein Text.',
+      timeout: 'Teilen Sie die Datei in kleinere.',
+      'out-of-memory': 'Teilen Sie die Datei in kleinere.',
+      cancelled: 'Lassen Sie es noch einmal lesen, wenn es doch gebraucht wird.',
+    },
     open: (title) => `Das Original von ${title} öffnen`,
     delete: (title) => `${title} löschen`,
     confirmTitle: 'Dieses Dokument löschen?',

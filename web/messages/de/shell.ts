@@ -19,7 +19,7 @@ export const shell: typeof english = {
     limits: 'Grenzen und Budgets',
     deadLetters: 'Aufgegebene Aufträge',
     index: 'Suchindex',
-    prompts: 'Fassungen des Prompts',
+    prompts: 'Versionen des Prompts',
     models: 'Modelle und Zustand',
     settings: 'Einstellungen',
     audit: 'Protokoll',

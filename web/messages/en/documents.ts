@@ -1,3 +1,5 @@
+import type { FailureReason } from '../../../src/contracts/documents.ts'
+
 export const documents = {
   library: {
     title: 'Documents',
@@ -26,6 +28,8 @@ export const documents = {
       internal: 'An error of Footnote',
       cancelled: 'Cancelled',
     },
+    /** What to do, in place of the server's sentence, by reason; English is what the server says. */
+    advice: {} as Readonly<Partial<Record<FailureReason, string>>>,
     open: (title: string) => `Open the original of ${title}`,
     delete: (title: string) => `Delete ${title}`,
     confirmTitle: 'Delete this document?',
