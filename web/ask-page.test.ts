@@ -130,6 +130,17 @@ describe.skipIf(browser === null)('the web client in a real browser', () => {
     expect(await page.getByText(text).count()).toBe(0)
   })
 
+  test('what was read from a question and what became of a document are told in the language of the page', async () => {
+    const page = await openPage('/', { cookies: { footnote_language: 'de' } })
+    await page.getByLabel('Ihre Frage').fill('How many days of annual leave, after 2025?')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nur Dokumente mit Stand nach 2025-01-01').waitFor()
+    await page.goto(`${address}/documents`)
+    await page.getByText('Speichern Sie eine Kopie ohne Kennwort und fügen Sie diese hinzu.').waitFor()
+    // What only the server knows to say is marked as what it is.
+    expect(await page.getByText('switch text recognition on').getAttribute('lang')).toBe('en')
+  })
+
   test('of several things that were understood none can be removed alone; all are taken back together', async () => {
     const page = await openPage()
     const asked = asksOf(page)

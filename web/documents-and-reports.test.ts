@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityViolations } from '../src/testing/accessibility.ts'
 import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
-import { openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
+import { NARROW, openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
 import { openRealSite, type RealSite } from '../src/testing/open-real-site.ts'
 
 const browser = webIsBuilt(import.meta.dirname) ? await openBrowser({ viewport: WIDE }) : null
@@ -91,7 +91,7 @@ describe.skipIf(browser === null)('documents and reports', () => {
     const page = await openPage('/documents')
     await page.getByLabel('State').selectOption('failed')
     await page.getByRole('link', { name: 'leave.txt' }).waitFor({ state: 'detached' })
-    await page.getByText('Damaged').waitFor()
+    await page.getByText('Damaged.', { exact: true }).waitFor()
     await page.getByLabel('Title contains').fill('nothing like it')
     await page.getByText('No document matches these filters.').waitFor()
     await page.getByLabel('Title contains').fill('LEAVE')
@@ -119,6 +119,13 @@ describe.skipIf(browser === null)('documents and reports', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Nobody here has the address nobody@example.org').waitFor()
     expect(await accessibilityViolations(page)).toEqual([])
+    await page.getByLabel('People and groups').fill('nobody.with.so.long.an.address.in.this.organisation@example.org')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Nobody here has the address nobody.with').waitFor()
+    await page.setViewportSize(NARROW)
+    const dialog = page.getByRole('dialog', { name: 'leave.txt' })
+    expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(false)
+    await page.setViewportSize(WIDE)
     await page.getByLabel('People and groups').fill('ada@example.org\nsales')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Group sales').waitFor()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityViolations } from '../src/testing/accessibility.ts'
 import { type OpenedBrowser, openBrowser, webIsBuilt } from '../src/testing/open-browser.ts'
-import { openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
+import { NARROW, openPage as openPageOf, WIDE } from '../src/testing/open-page.ts'
 import { openRealSite, type RealSite } from '../src/testing/open-real-site.ts'
 import { type ScriptedOpenAiServer, startScriptedOpenAiServer } from '../src/testing/scripted-openai-server.ts'
 
@@ -60,6 +60,9 @@ describe.skipIf(browser === null)('a wording with which answers are worse', () =
       .getByRole('row', { name: `Right answers (${QUESTIONS} questions) 100% 0%` })
       .waitFor({ timeout: 30_000 })
     expect(await accessibilityViolations(page)).toEqual([])
+    await page.setViewportSize(NARROW)
+    expect(await refusal.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(false)
+    await page.setViewportSize(WIDE)
 
     await page.getByLabel('Use it even if answers are worse').check()
     await page.getByLabel('Why').fill('A trial for a day')

@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tinyDocx } from '../testing/tiny-office.ts'
@@ -103,6 +104,15 @@ describe('a pool whose process misbehaves', () => {
     await using pool = createParserPool({ slots: 1, chunksOnly: true })
     const outcome = await pool.parse({ bytes, fileName: 'a.txt' }, never)
     expect(outcome).toMatchObject({ type: 'text', text: '', blocks: [], chunks: [{ text: 'Hello world.' }] })
+  })
+
+  test('gives way to the server, unless somebody waits for what it reads', async () => {
+    await using pool = misbehaving()
+    await using awaited = misbehaving({ isAwaited: true })
+    const priorityIn = async (of: typeof pool) =>
+      getPriority(witness(await of.parse({ bytes, fileName: 'ok' }, never)).pid)
+    expect(await priorityIn(awaited)).toBe(getPriority())
+    expect(await priorityIn(pool)).toBe(constants.priority.PRIORITY_BELOW_NORMAL)
   })
 
   test('gives the process nothing of the environment', async () => {

@@ -26,6 +26,8 @@ export interface ParserPoolOptions {
   readonly injectionScan?: boolean
   /** Leave text and blocks of outcomes empty: a server needs the chunks, and its event loop pays for every byte. */
   readonly chunksOnly?: boolean
+  /** Whether somebody waits for the answers: the processes keep normal priority, which others give up for the server. */
+  readonly isAwaited?: boolean
   /** Module the process runs; tests give one that misbehaves. */
   readonly entry?: string
 }
@@ -49,6 +51,7 @@ const DEFAULTS = {
   deadlineInMs: 30_000,
   filesPerProcess: 200,
   recycleAboveInMb: 600,
+  isAwaited: false,
 }
 
 const ENDS: Readonly<

@@ -11,6 +11,8 @@ export interface ParsingProcessOptions {
   readonly heapCapInMb: number
   readonly residentCapInMb: number
   readonly deadlineInMs: number
+  /** Whether somebody waits for what it is asked; then it does not give way to requests of people: it is part of one. */
+  readonly isAwaited: boolean
 }
 
 /** How one request to the process ended: with an answer, or because the process was stopped or died. */
@@ -54,7 +56,7 @@ export function startParsingProcess(options: ParsingProcessOptions): ParsingProc
     ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  yieldToServer(child)
+  if (!options.isAwaited) yieldToServer(child)
   const errorOutput = keepErrorOutput(child)
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

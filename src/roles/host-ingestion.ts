@@ -101,6 +101,6 @@ async function openParsers(config: Config): Promise<{ readonly parser: ParserPoo
     temporaryFolder: temporaryFolder(config),
     hidden: dataFolders(config),
   })
-  // A process of its own: who opens a citation does not wait until a book is read.
-  return { parser, locator: createParserPool({ slots: 1, recognition }) }
+  // A process of its own: who opens a citation does not wait until a book is read, nor behind those who read one.
+  return { parser, locator: createParserPool({ slots: 1, recognition, isAwaited: true }) }
 }

@@ -18,7 +18,9 @@ export function AdministrationFrame({ children }: { readonly children: ReactNode
   if (session !== null && !may(session, 'Admin')) {
     return (
       <main id="content" className="mx-auto w-full max-w-2xl px-4 py-24 text-center sm:px-6">
-        <h1 className="font-serif text-3xl">{messages.administration.refusedTitle}</h1>
+        <h1 className="font-serif text-3xl font-semibold tracking-tight text-balance">
+          {messages.administration.refusedTitle}
+        </h1>
         <p className="mt-3 text-ink-soft">{messages.administration.refusedDetail}</p>
       </main>
     )

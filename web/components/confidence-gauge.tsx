@@ -31,7 +31,7 @@ export function ConfidenceGauge({ answer }: { readonly answer: AnswerEnvelope })
         <span aria-hidden="true" className="flex gap-0.5">
           {Array.from({ length: STEPS }, (_, step) => (
             // oxlint-disable-next-line react/no-array-index-key -- the steps of a scale never move.
-            <i key={step} className={`h-2.5 w-1.5 rounded-[1px] ${step < filled ? bar : 'border border-line'}`} />
+            <i key={step} className={`h-2.5 w-1.5 rounded-[1px] ${step < filled ? bar : 'border border-edge'}`} />
           ))}
         </span>
         <span className="tabular-nums">{formats.percent(shown)}</span>

@@ -13,7 +13,7 @@ interface ConversationBarProps {
 export function ConversationBar({ listed, onList, printable }: ConversationBarProps) {
   const { history } = useMessages()
   return (
-    <div className="-ml-2 flex items-center gap-1 pt-3 print:hidden">
+    <div className="-mx-2 flex items-center gap-1 pt-3 print:hidden">
       <IconButton
         label={listed ? history.hide : history.show}
         icon={listed ? PanelLeftClose : PanelLeft}

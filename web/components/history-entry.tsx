@@ -36,16 +36,7 @@ export function HistoryEntry({ conversation, open, onOpen, onChanged, onDeleted 
       >
         {title}
       </button>
-      <Menu
-        align="start"
-        trigger={
-          <IconButton
-            label={history.actions(title)}
-            icon={Ellipsis}
-            className="lg:opacity-60 lg:hover:opacity-100 lg:focus-visible:opacity-100 lg:data-[state=open]:opacity-100"
-          />
-        }
-      >
+      <Menu align="start" trigger={<IconButton label={history.actions(title)} icon={Ellipsis} />}>
         <MenuItem onSelect={() => setDoing('rename')}>{history.rename}</MenuItem>
         <MenuItem onSelect={() => window.location.assign(exportAddress(conversation.id))}>
           {history.exportMarkdown}

@@ -14,23 +14,28 @@ export interface ListTableProps<Row> {
   readonly empty: string
 }
 
-/** The rows of a list page by page; grey bars until they are there, and in their place what went wrong. */
+/** The rows of a list page by page; grey bars until they are there, and where they are missing what went wrong. */
 export function ListTable<Row>({ caption, list, columns, keyOf, empty }: ListTableProps<Row>) {
+  const { rows, problem, isLoadingMore } = list
+  const notice = problem !== null && <ProblemNotice problem={problem} onRetry={list.refresh} />
   return (
     <>
-      {list.problem !== null && <ProblemNotice problem={list.problem} onRetry={list.refresh} />}
-      {(list.rows !== null || list.problem === null) && (
+      {!isLoadingMore && notice}
+      {(rows !== null || problem === null) && (
         <div className="mt-6">
           <DataTable
             caption={caption}
             columns={columns}
-            rows={list.rows}
+            rows={rows}
             keyOf={keyOf}
             empty={<p className="text-ink-soft">{empty}</p>}
-            onMore={list.showMore}
+            onMore={isLoadingMore && problem !== null ? null : list.showMore}
+            loadingMore={isLoadingMore}
           />
         </div>
       )}
+      {/* Whoever asked for more is at the end of the list. */}
+      {isLoadingMore && notice}
     </>
   )
 }

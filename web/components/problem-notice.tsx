@@ -1,7 +1,7 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Problem } from '../../src/client/request-failed.ts'
 import { problemWords } from '../lib/problem.ts'
 import { useCountdown } from '../lib/use-countdown.ts'
@@ -19,24 +19,14 @@ interface ProblemNoticeProps {
 export function ProblemNotice({ problem, onRetry, children = null }: ProblemNoticeProps) {
   const messages = useMessages()
   const words = problemWords(problem, messages)
-  const wait = useCountdown(problem.retryAfterInSeconds ?? 0)
   return (
     <div role="alert" className="mt-4 flex gap-3.5 rounded-xl border border-line bg-poor-soft p-4 sm:p-5">
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-poor" />
       <div className="min-w-0">
-        <p className="font-medium text-poor">{words.title}</p>
-        {children ?? <p className="mt-1 text-sm leading-relaxed">{words.detail}</p>}
-        <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-          {onRetry !== null && (
-            <button
-              type="button"
-              onClick={onRetry}
-              disabled={wait > 0}
-              className="rounded-lg border border-edge bg-surface px-3 py-1.5 text-sm font-medium tabular-nums hover:bg-sunken disabled:text-ink-soft"
-            >
-              {wait > 0 ? messages.problem.retryIn(wait) : messages.problem.retry}
-            </button>
-          )}
+        <p className="font-medium text-poor [overflow-wrap:anywhere]">{words.title}</p>
+        {children ?? <p className="mt-1 text-sm leading-relaxed [overflow-wrap:anywhere]">{words.detail}</p>}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 not-empty:mt-3">
+          {onRetry !== null && <RetryButton problem={problem} onRetry={onRetry} />}
           {problem.requestId !== null && (
             <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
               {messages.problem.requestId} <code className="select-all">{problem.requestId}</code>
@@ -45,5 +35,33 @@ export function ProblemNotice({ problem, onRetry, children = null }: ProblemNoti
         </div>
       </div>
     </div>
+  )
+}
+
+interface RetryButtonProps {
+  readonly problem: Problem
+  readonly onRetry: () => void
+}
+
+/** Says that it is being tried again until the problem is gone or another one; it keeps the focus meanwhile. */
+function RetryButton({ problem, onRetry }: RetryButtonProps) {
+  const { problem: texts } = useMessages()
+  const [tried, setTried] = useState<Problem | null>(null)
+  const wait = useCountdown(problem.retryAfterInSeconds ?? 0, problem)
+  const isTrying = tried === problem
+  const retry = () => {
+    if (isTrying || wait > 0) return
+    setTried(problem)
+    onRetry()
+  }
+  return (
+    <button
+      type="button"
+      onClick={retry}
+      aria-disabled={isTrying || wait > 0}
+      className="rounded-lg border border-edge bg-surface px-3 py-1.5 text-sm font-medium tabular-nums hover:bg-sunken aria-disabled:text-ink-soft"
+    >
+      {isTrying ? texts.retrying : wait > 0 ? texts.retryIn(wait) : texts.retry}
+    </button>
   )
 }

@@ -12,11 +12,12 @@ interface SideNavigationProps {
 export function SideNavigation({ label, links }: SideNavigationProps) {
   const list = useRef<HTMLUListElement>(null)
   const current = links.find((link) => link.current)?.href
+  // oxlint-disable-next-line react/exhaustive-deps -- links may come later, and move the open one.
   useEffect(() => {
     // The open page may lie outside of the row; the page itself must not move.
     const link = list.current?.querySelector<HTMLElement>(`a[href="${current ?? ''}"]`)
     if (link !== null && link !== undefined) list.current?.scrollTo({ left: link.offsetLeft - link.offsetWidth / 2 })
-  }, [current])
+  }, [current, links.length])
   return (
     <nav aria-label={label} className="shrink-0 max-lg:min-h-9 lg:w-48">
       <ul

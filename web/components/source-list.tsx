@@ -4,6 +4,7 @@ import { sourcesOf } from '../lib/sources.ts'
 import type { Turn } from '../lib/turn.ts'
 import { useMessages } from './preferences-provider.tsx'
 import { SourcePlace } from './source-place.tsx'
+import { DocumentName } from './ui/breakable.tsx'
 
 interface SourceListProps {
   readonly turn: Turn
@@ -42,7 +43,7 @@ export function SourceList({ turn, openedIndex, onOpen }: SourceListProps) {
                 aria-expanded={openedIndex === index}
                 className="min-h-6 text-left text-sm font-medium before:absolute before:inset-0 before:rounded-lg hover:underline"
               >
-                {source.title}
+                <DocumentName name={source.title} />
               </button>
               {turn.changed.documentIds.has(source.documentId) && (
                 <span className="ml-2 rounded-full bg-fair-soft px-2 py-0.5 text-xs text-fair">

@@ -25,7 +25,15 @@ test.each([
 })
 
 test('days and numbers are written as in the region', () => {
-  expect(en.day('2026-11-20T12:00:00.000Z')).toBe('20 Nov 2026')
+  expect(en.day('2026-11-20T12:00:00.000Z')).toBe('20\u00A0Nov\u00A02026')
   expect(de.day('2026-11-20T12:00:00.000Z')).toBe('20.11.2026')
   expect([en.number(12_345.5), de.number(12_345.5)]).toEqual(['12,345.5', '12.345,5'])
+})
+
+test.each([
+  ['en-GB', '20\u00A0Nov\u00A02026, 15:30'],
+  ['en-US', 'Nov\u00A020,\u00A02026, 3:30\u202FPM'],
+  ['de-DE', '20.11.2026, 15:30'],
+])('a time breaks before the time of day only, in %s', (tag, words) => {
+  expect(createFormats(tag).time('2026-11-20T15:30:00.000')).toBe(words)
 })

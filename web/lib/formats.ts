@@ -3,7 +3,7 @@ export interface Formats {
   readonly number: (value: number) => string
   /** `share` is 0 to 1. */
   readonly percent: (share: number) => string
-  /** `time` is an ISO date and time. */
+  /** `time` is an ISO date and time. Lines break before the time of day only. */
   readonly day: (time: string) => string
   readonly time: (time: string) => string
   /** A size for people: 940 B, 12 kB, 3.4 MB. */
@@ -26,8 +26,12 @@ export function createFormats(tag: string): Formats {
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
-    day: (iso) => day.format(new Date(iso)),
-    time: (iso) => time.format(new Date(iso)),
+    day: (iso) => unbroken(day.format(new Date(iso))),
+    time: (iso) => {
+      const parts = time.formatToParts(new Date(iso))
+      const hour = parts.findIndex(({ type }) => type === 'hour')
+      return [parts.slice(0, hour), parts.slice(hour)].map(textOf).join(' ')
+    },
     size: (bytes) => {
       const steps = bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(BYTES_PER_KILOBYTE))
       const power = Math.min(SIZE_UNITS.length - 1, steps)
@@ -42,4 +46,17 @@ export function createFormats(tag: string): Formats {
       return `${short.format(milliseconds / HOUR_IN_MS)} h`
     },
   }
+}
+
+function textOf(parts: readonly Intl.DateTimeFormatPart[]): string {
+  return unbroken(
+    parts
+      .map(({ value }) => value)
+      .join('')
+      .trim(),
+  )
+}
+
+function unbroken(words: string): string {
+  return words.replaceAll(' ', '\u00A0')
 }

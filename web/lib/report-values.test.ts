@@ -15,7 +15,7 @@ test.each([
 })
 
 test('rows are called by day, by time or by name', () => {
-  expect(keyText('2026-11-28', 'day', formats, 'none')).toBe('28 Nov 2026')
+  expect(keyText('2026-11-28', 'day', formats, 'none')).toBe('28\u00A0Nov\u00A02026')
   expect(keyText('sales', 'group', formats, 'none')).toBe('sales')
   expect(keyText('', 'collection', formats, 'none')).toBe('none')
 })

@@ -18,6 +18,8 @@ export interface List<Row> {
   readonly refresh: () => void
   /** Null at the end of the list. */
   readonly showMore: (() => void) | null
+  /** True while the next page was asked for and is not there. */
+  readonly isLoadingMore: boolean
 }
 
 const never = () => false
@@ -29,13 +31,19 @@ const never = () => false
 export function useList<Row>(read: ReadPage<Row>, isMoving: (row: Row) => boolean = never): List<Row> {
   const [pages, setPages] = useState(1)
   const readAll = useCallback((signal: AbortSignal) => readPages(read, pages, signal), [read, pages])
-  const anyMoves = useCallback(({ rows }: ListPage<Row>) => rows.some(isMoving), [isMoving])
+  const anyMoves = useCallback(({ rows }: ReadPages<Row>) => rows.some(isMoving), [isMoving])
   const { value, problem, refresh } = useLoad(readAll, anyMoves)
   const more = value === null || value.next === null ? null : () => setPages((count) => count + 1)
-  return { rows: value?.rows ?? null, problem, refresh, showMore: more }
+  const isLoadingMore = value !== null && value.next !== null && value.pages < pages
+  return { rows: value?.rows ?? null, problem, refresh, showMore: more, isLoadingMore }
 }
 
-async function readPages<Row>(read: ReadPage<Row>, count: number, signal: AbortSignal): Promise<ListPage<Row>> {
+/** All rows that were read; `pages` is how many were asked for. */
+interface ReadPages<Row> extends ListPage<Row> {
+  readonly pages: number
+}
+
+async function readPages<Row>(read: ReadPage<Row>, count: number, signal: AbortSignal): Promise<ReadPages<Row>> {
   const rows: Row[] = []
   let next: string | null = null
   for (let page = 0; page < count; page += 1) {
@@ -44,5 +52,5 @@ async function readPages<Row>(read: ReadPage<Row>, count: number, signal: AbortS
     next = reply.next
     if (next === null) break
   }
-  return { rows, next }
+  return { rows, next, pages: count }
 }

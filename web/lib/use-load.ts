@@ -45,7 +45,8 @@ export function useLoad<Value>(
 
   useEffect(() => {
     if (loaded.value === null || !isMoving(loaded.value)) return undefined
-    const timer = setTimeout(refresh, REFRESH_IN_MS)
+    const wait = (loaded.problem?.retryAfterInSeconds ?? 0) * 1_000
+    const timer = setTimeout(refresh, Math.max(REFRESH_IN_MS, wait))
     return () => clearTimeout(timer)
   }, [loaded, isMoving, refresh])
 

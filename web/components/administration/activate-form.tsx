@@ -35,6 +35,7 @@ export function ActivateForm({ generation, onActivated, onClose }: ActivateFormP
   }
   return (
     <FormDialog
+      wide
       title={texts.activateTitle}
       lead={texts.activateDetail}
       submit={texts.activate}

@@ -30,6 +30,7 @@ export function ActivatePromptForm({ version, onActivated, onClose }: ActivatePr
   }
   return (
     <FormDialog
+      wide
       title={texts.activateTitle(version)}
       lead={texts.activateDetail}
       submit={texts.activate}

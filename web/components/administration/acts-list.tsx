@@ -52,7 +52,7 @@ export function ActsList() {
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-lg font-semibold">{texts.title}</h2>
-          <p className="mt-1 max-w-prose text-ink-soft">{texts.lead}</p>
+          <p className="mt-1 max-w-prose text-pretty text-ink-soft">{texts.lead}</p>
         </div>
         <a
           href={exportAddress(filter)}
@@ -87,7 +87,7 @@ function useActColumns(onDoer: (doer: Doer) => void): readonly Column<Act>[] {
     {
       id: 'when',
       name: texts.when,
-      cell: ({ record }) => <span className="whitespace-nowrap">{formats.time(record.at)}</span>,
+      cell: ({ record }) => formats.time(record.at),
     },
     {
       id: 'who',
@@ -118,7 +118,9 @@ function useActColumns(onDoer: (doer: Doer) => void): readonly Column<Act>[] {
       id: 'details',
       name: texts.details,
       cell: ({ record: { detail } }) => (
-        <p className="min-w-48 max-w-prose break-words text-ink-soft">{describeDetail(detail)}</p>
+        <p lang="en" className="min-w-48 max-w-prose break-words text-ink-soft">
+          {describeDetail(detail) || '–'}
+        </p>
       ),
     },
   ]

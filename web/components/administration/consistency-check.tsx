@@ -22,13 +22,15 @@ export function ConsistencyCheck() {
   const { value, problem, refresh } = useLoad(readConsistency)
   return (
     <section aria-labelledby="consistency" className="mt-6 rounded-xl border border-line bg-surface p-5 sm:p-6">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="consistency" className="text-lg font-semibold">
-          {value === null ? texts.title : isWhole(value) ? texts.whole : texts.differs}
-        </h2>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 max-w-prose">
+          <h2 id="consistency" className="text-lg font-semibold">
+            {value === null ? texts.title : isWhole(value) ? texts.whole : texts.differs}
+          </h2>
+          <p className="mt-1 text-sm leading-relaxed text-pretty text-ink-soft">{texts.lead}</p>
+        </div>
         <Button onClick={refresh}>{texts.again}</Button>
       </div>
-      <p className="mt-1 max-w-prose text-sm leading-relaxed text-ink-soft">{texts.lead}</p>
       {problem !== null && <ProblemNotice problem={problem} onRetry={refresh} />}
       {value === null && problem === null && <Waiting text={texts.checking} />}
       {value !== null && <Counts consistency={value} />}

@@ -19,37 +19,19 @@ const TONES: Readonly<Record<IndexGeneration['state'], Tone>> = {
 /** What is told of a build of the index. */
 export function useGenerationColumns(onStep: (step: GenerationStep) => void): readonly Column<IndexGeneration>[] {
   const { index: texts } = useTexts(administration)
-  const formats = useFormats()
-  const moment = (time: string | null) => (time === null ? '–' : formats.time(time))
   return [
     {
       id: 'id',
       name: texts.generation,
       cell: ({ id, embedder, dimensions }) => (
-        <>
+        <span className="block min-w-56">
           <Breakable text={id} />
           <span className="mt-0.5 block font-normal text-ink-soft">{texts.model(embedder, dimensions)}</span>
-        </>
+        </span>
       ),
     },
-    {
-      id: 'state',
-      name: texts.state,
-      cell: ({ state }) => (
-        <Chip tone={TONES[state]} working={state === 'building'}>
-          {texts.states[state]}
-        </Chip>
-      ),
-    },
-    { id: 'documents', name: texts.documents, cell: (generation) => <Progress generation={generation} /> },
-    {
-      id: 'passages',
-      name: texts.passages,
-      align: 'right',
-      cell: ({ passages }) => formats.number(passages),
-    },
-    { id: 'built', name: texts.built, cell: ({ built_at: time }) => moment(time) },
-    { id: 'activated', name: texts.activated, cell: ({ activated_at: time }) => moment(time) },
+    { id: 'state', name: texts.state, cell: (generation) => <State generation={generation} /> },
+    { id: 'documents', name: texts.documents, cell: (generation) => <Content generation={generation} /> },
     { id: 'comparison', name: texts.comparison, cell: (generation) => <Comparison generation={generation} /> },
     {
       id: 'actions',
@@ -61,6 +43,44 @@ export function useGenerationColumns(onStep: (step: GenerationStep) => void): re
   ]
 }
 
+/** What it is, and since when. */
+function State({ generation }: { readonly generation: IndexGeneration }) {
+  const { index: texts } = useTexts(administration)
+  const formats = useFormats()
+  const { state, built_at, activated_at, retired_at } = generation
+  const moments = [
+    [texts.built, built_at],
+    [texts.activated, state === 'active' ? activated_at : null],
+    [texts.retired, retired_at],
+  ] as const
+  return (
+    <>
+      <Chip tone={TONES[state]} working={state === 'building'}>
+        {texts.states[state]}
+      </Chip>
+      {moments.map(
+        ([words, time]) =>
+          time !== null && (
+            <span key={words} className="mt-1.5 block text-xs text-ink-soft">
+              {words} {formats.time(time)}
+            </span>
+          ),
+      )}
+    </>
+  )
+}
+
+function Content({ generation }: { readonly generation: IndexGeneration }) {
+  const { index: texts } = useTexts(administration)
+  const { number } = useFormats()
+  return (
+    <span className="block min-w-28 tabular-nums">
+      <Progress generation={generation} />
+      <span className="block text-xs leading-5 text-ink-soft">{texts.passages(number(generation.passages))}</span>
+    </span>
+  )
+}
+
 function Progress({ generation }: { readonly generation: IndexGeneration }) {
   const { index: texts } = useTexts(administration)
   const { number } = useFormats()
@@ -69,13 +89,13 @@ function Progress({ generation }: { readonly generation: IndexGeneration }) {
   // The first one grew with the documents: nobody counted them when it was begun.
   if (state !== 'building') return documents === 0 ? '–' : number(documents)
   return (
-    <span className="block w-36">
+    <span className="block">
       <progress
         value={documents === 0 ? 1 : done / documents}
         aria-label={texts.progress}
-        className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+        className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
-      <span className="block text-xs text-ink-soft tabular-nums">{texts.done(number(done), number(documents))}</span>
+      <span className="block text-xs leading-5 text-ink-soft">{texts.done(number(done), number(documents))}</span>
     </span>
   )
 }

@@ -15,6 +15,7 @@ import { Chip } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { RowActions } from '../ui/row-actions.tsx'
+import { GroupIds } from './group-ids.tsx'
 import { KeyForm } from './key-form.tsx'
 import { highestRole } from './role-field.tsx'
 import { SecretDialog } from './secret-dialog.tsx'
@@ -107,7 +108,7 @@ function useKeyColumns(now: number, onRevoke: (key: ApiKeySummary) => void): rea
       ),
     },
     { id: 'role', name: texts.role, cell: (key) => roles[highestRole(key.roles)] },
-    { id: 'groups', name: texts.groups, cell: (key) => key.group_ids.join(', ') || '–' },
+    { id: 'groups', name: texts.groups, cell: (key) => <GroupIds ids={key.group_ids} /> },
     { id: 'state', name: texts.state, cell: (key) => <KeyState state={stateOfKey(key, now)} /> },
     { id: 'expires', name: texts.expires, cell: (key) => formats.day(key.expires_at) },
     {

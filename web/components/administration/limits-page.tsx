@@ -37,7 +37,7 @@ export function LimitsPage() {
     <ListPage
       title={texts.title}
       lead={texts.lead}
-      list={{ rows: value?.budgets ?? null, problem, refresh, showMore: null }}
+      list={{ rows: value?.budgets ?? null, problem, refresh, showMore: null, isLoadingMore: false }}
       columns={columns}
       keyOf={(budget) => budget.subject}
       empty={texts.empty}

@@ -16,6 +16,7 @@ import type { Column } from '../ui/data-table.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { RowActions } from '../ui/row-actions.tsx'
+import { GroupIds } from './group-ids.tsx'
 import { PeopleDialogs, type PeopleStep } from './people-dialogs.tsx'
 import { highestRole } from './role-field.tsx'
 
@@ -62,12 +63,14 @@ function usePeopleColumns(onStep: (step: PeopleStep) => void): readonly Column<U
       cell: (user) => (
         <>
           <span className="block">{user.display_name}</span>
-          <span className="block font-normal text-ink-soft">{user.email ?? user.id}</span>
+          <span className="block min-w-40 font-normal text-ink-soft [overflow-wrap:anywhere]">
+            {user.email ?? user.id}
+          </span>
         </>
       ),
     },
     { id: 'role', name: texts.role, cell: (user) => roles[highestRole(user.roles)] },
-    { id: 'groups', name: texts.groups, cell: (user) => user.group_ids.join(', ') || '–' },
+    { id: 'groups', name: texts.groups, cell: (user) => <GroupIds ids={user.group_ids} /> },
     {
       id: 'state',
       name: texts.state,

@@ -8,11 +8,11 @@ import { type ReadPage, useList } from '../../lib/use-list.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { administration } from '../../messages/administration.ts'
 import { ListPage } from '../list-page.tsx'
-import { useFormats } from '../preferences-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { RowActions } from '../ui/row-actions.tsx'
+import { DoneBy } from './done-by.tsx'
 import { PromptDialogs, type PromptStep } from './prompt-dialogs.tsx'
 
 const readPrompts: ReadPage<PromptSummary> = async (after, signal) => {
@@ -59,9 +59,6 @@ export function PromptsPage() {
 
 function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<PromptSummary>[] {
   const { prompts: texts } = useTexts(administration)
-  const formats = useFormats()
-  const who = (person: string | null, time: string | null) =>
-    time === null ? '–' : texts.byAt(person ?? '–', formats.time(time))
   return [
     {
       id: 'version',
@@ -80,13 +77,13 @@ function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<P
       name: texts.note,
       cell: ({ note }) => <span className="block min-w-40 max-w-md [overflow-wrap:anywhere]">{note || '–'}</span>,
     },
-    { id: 'created', name: texts.written, cell: (prompt) => who(prompt.created_by, prompt.created_at) },
+    { id: 'created', name: texts.written, cell: (prompt) => <DoneBy by={prompt.created_by} at={prompt.created_at} /> },
     {
       id: 'reviewed',
       name: texts.reviewed,
       cell: (prompt) => (
         <>
-          {who(prompt.reviewed_by, prompt.reviewed_at)}
+          <DoneBy by={prompt.reviewed_by} at={prompt.reviewed_at} />
           {prompt.self_reviewed && <span className="block text-fair">{texts.selfReviewed}</span>}
         </>
       ),
@@ -96,7 +93,7 @@ function usePromptColumns(onStep: (step: PromptStep) => void): readonly Column<P
       name: texts.activated,
       cell: (prompt) => (
         <>
-          {who(prompt.activated_by, prompt.activated_at)}
+          <DoneBy by={prompt.activated_by} at={prompt.activated_at} />
           {prompt.override_reason !== null && (
             <span className="block text-fair [overflow-wrap:anywhere]">{texts.overridden(prompt.override_reason)}</span>
           )}

@@ -21,7 +21,8 @@ export function RefusedWording({ changes }: { readonly changes: readonly Measure
       ? []
       : [
           {
-            name: texts.measured(texts.measures[measure] ?? measure, questions),
+            name: texts.measures[measure] ?? measure,
+            basis: texts.basis(questions),
             before: percent(before),
             now: percent(after),
           },

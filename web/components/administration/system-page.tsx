@@ -38,7 +38,7 @@ function Parts({ health }: { readonly health: Health }) {
         {Object.entries(health.checks).map(([name, state]) => {
           const notice = health.notices?.[name]
           return (
-            <li key={name} className="flex items-start justify-between gap-4 py-3 text-sm">
+            <li key={name} className="flex items-start justify-between gap-4 py-3 text-sm last:pb-0">
               <div className="min-w-0">
                 <p className="font-medium">{texts.parts[name] ?? name}</p>
                 {notice !== undefined && <p className="mt-0.5 text-ink-soft">{notice}</p>}

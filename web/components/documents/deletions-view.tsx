@@ -38,6 +38,7 @@ export function DeletionsView() {
           keyOf={({ document_id: id }) => id}
           empty={<p className="text-ink-soft">{texts.empty}</p>}
           onMore={list.showMore}
+          loadingMore={list.isLoadingMore}
         />
       )}
       {shown !== null && <ReceiptDialog documentId={shown} title={shown} onClose={() => setShown(null)} />}

@@ -5,6 +5,7 @@ import { useTexts } from '../../lib/use-texts.ts'
 import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useFormats, useMessages } from '../preferences-provider.tsx'
 import { StateChip } from '../state-chip.tsx'
+import { DocumentName } from '../ui/breakable.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -52,7 +53,7 @@ function DocumentFacts({ document }: { readonly document: DocumentSummary }) {
       facts={[
         { name: texts.state, value: <StateChip state={document.state} /> },
         { name: texts.source, value: document.source },
-        { name: texts.externalId, value: document.external_id },
+        { name: texts.externalId, value: <DocumentName name={document.external_id} /> },
         { name: texts.collection, value: document.collection ?? '–' },
         { name: texts.type, value: `${document.media_type}, ${formats.size(document.size_in_bytes)}` },
         { name: texts.pages, value: `${count(document.pages)} / ${count(document.passages)}` },

@@ -7,6 +7,7 @@ import { useTexts } from '../../lib/use-texts.ts'
 import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useFormats, useMessages } from '../preferences-provider.tsx'
 import { StateChip } from '../state-chip.tsx'
+import { DocumentName } from '../ui/breakable.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { useToast } from '../ui/toast-provider.tsx'
@@ -29,9 +30,9 @@ export function DocumentRow({ document, onDetails, onChanged, onDelete }: Docume
           href={originalAddress(document.id, document.version, null)}
           target="_blank"
           rel="noopener noreferrer"
-          className="rounded-sm font-medium [overflow-wrap:anywhere] hover:text-accent hover:underline"
+          className="rounded-sm font-medium hover:text-accent hover:underline"
         >
-          {document.title}
+          <DocumentName name={document.title} />
           <span className="sr-only"> {messages.source.opensInNewTab}</span>
         </a>
         <p className="mt-0.5 text-sm text-ink-soft">{factsOf(document, messages, formats)}</p>
@@ -79,6 +80,7 @@ function DocumentMenu({ document, onDetails, onChanged, mayWrite }: DocumentMenu
 function DocumentRemarks({ document }: { readonly document: DocumentSummary }) {
   const messages = useMessages()
   const { state, reason, detail } = document
+  const advice = reason === null ? undefined : messages.library.advice[reason]
   const suspicion = suspicionOf(document, messages)
   return (
     <>
@@ -86,7 +88,7 @@ function DocumentRemarks({ document }: { readonly document: DocumentSummary }) {
         <p className="col-span-full text-sm leading-relaxed [overflow-wrap:anywhere]">
           {reason !== null && <span className="font-medium text-poor">{messages.library.reasons[reason]}. </span>}
           {state === 'ready' && <span className="font-medium text-fair">{messages.library.remark} </span>}
-          {detail}
+          {advice ?? <span lang="en">{detail}</span>}
         </p>
       )}
       {suspicion !== null && <p className="col-span-full text-sm leading-relaxed text-poor">{suspicion}</p>}

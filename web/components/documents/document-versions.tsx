@@ -11,6 +11,7 @@ import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useFormats, useMessages } from '../preferences-provider.tsx'
 import { ProblemNotice } from '../problem-notice.tsx'
 import { StateChip } from '../state-chip.tsx'
+import { DocumentName } from '../ui/breakable.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 
@@ -36,6 +37,7 @@ export function DocumentVersions({ id }: { readonly id: string }) {
       keyOf={({ version }) => String(version)}
       empty={texts.empty}
       onMore={list.showMore}
+      loadingMore={list.isLoadingMore}
     />
   )
 }
@@ -59,18 +61,18 @@ function useVersionColumns(id: string): readonly Column<DocumentVersion>[] {
       id: 'file',
       name: texts.file,
       cell: ({ version, file_name: name, size_in_bytes: size }) => (
-        <>
+        <span className="block min-w-44">
           <a
             href={originalAddress(id, version, null)}
             target="_blank"
             rel="noopener noreferrer"
-            className="rounded-sm text-accent underline underline-offset-4 [overflow-wrap:anywhere] hover:text-accent-strong"
+            className="rounded-sm text-accent underline underline-offset-4 hover:text-accent-strong"
           >
-            {name}
+            <DocumentName name={name} />
             <span className="sr-only"> {messages.source.opensInNewTab}</span>
           </a>
           <span className="block text-ink-soft">{formats.size(size)}</span>
-        </>
+        </span>
       ),
     },
     {

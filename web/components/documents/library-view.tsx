@@ -10,7 +10,7 @@ import { manageDocuments } from '../../messages/manage-documents.ts'
 import { useMessages } from '../preferences-provider.tsx'
 import { ProblemNotice } from '../problem-notice.tsx'
 import { useSession } from '../session-gate.tsx'
-import { Button } from '../ui/button.tsx'
+import { MoreButton } from '../ui/more-button.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DocumentDialog } from './document-dialog.tsx'
@@ -33,8 +33,9 @@ export function LibraryView() {
     (after: { readonly cursor?: string }, signal: AbortSignal) => listDocuments(filter, after, signal),
     [filter],
   )
-  const { rows, problem, refresh, showMore } = useList(read, isMoving)
+  const { rows, problem, refresh, showMore, isLoadingMore } = useList(read, isMoving)
   const [step, setStep] = useState<Step | null>(null)
+  const notice = problem !== null && <ProblemNotice problem={problem} onRetry={refresh} />
   const mayWrite = may(session, 'Contributor')
   const isFiltered = Object.keys(filter).length > 0
   const close = () => setStep(null)
@@ -46,7 +47,7 @@ export function LibraryView() {
     <>
       {mayWrite && <UploadArea onReceived={refresh} onSignedOut={reportSignedOut} />}
       {(isFiltered || (rows !== null && rows.length > 0)) && <DocumentFilters rows={rows ?? []} onChange={setFilter} />}
-      {problem !== null && <ProblemNotice problem={problem} onRetry={refresh} />}
+      {!isLoadingMore && notice}
       {rows === null && problem === null && <Waiting text={messages.library.loading} />}
       {rows?.length === 0 && <EmptyLibrary mayWrite={mayWrite} isFiltered={isFiltered} />}
       {rows !== null && rows.length > 0 && (
@@ -62,11 +63,10 @@ export function LibraryView() {
           ))}
         </ul>
       )}
-      {showMore !== null && (
-        <Button onClick={showMore} className="mt-4">
-          {messages.library.more}
-        </Button>
+      {showMore !== null && (problem === null || !isLoadingMore) && (
+        <MoreButton onMore={showMore} loading={isLoadingMore} />
       )}
+      {isLoadingMore && notice}
       {step?.type === 'details' && <DocumentDialog document={step.document} onChanged={refresh} onClose={close} />}
       {step?.type === 'delete' && (
         <DeleteDialog document={step.document} onClose={close} onDeleted={() => deleted(step.document)} />

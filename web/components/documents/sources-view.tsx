@@ -45,6 +45,7 @@ export function SourcesView() {
           keyOf={({ name }) => name}
           empty={<p className="text-ink-soft">{texts.empty}</p>}
           onMore={list.showMore}
+          loadingMore={list.isLoadingMore}
         />
       )}
       <CollectionAccess />

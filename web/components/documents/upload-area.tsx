@@ -17,7 +17,7 @@ interface UploadAreaProps {
 }
 
 const PICK =
-  'cursor-pointer rounded-sm font-medium text-accent underline underline-offset-4 hover:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent'
+  'cursor-pointer rounded-sm whitespace-nowrap font-medium text-accent underline underline-offset-4 hover:text-accent-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent'
 
 /** Every browser knows it; the types of React do not. */
 const WHOLE_FOLDER = { webkitdirectory: '' }

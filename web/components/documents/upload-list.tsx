@@ -28,7 +28,11 @@ export function UploadList({ uploads, onRetry, onDismiss }: UploadListProps) {
     <>
       <div className="mt-4 flex min-h-9 items-center justify-between gap-4 text-sm text-ink-soft">
         <p className="tabular-nums">{texts.left(uploads.length - failed.length, failed.length)}</p>
-        {failed.length > 1 && <Button onClick={() => failed.forEach(onRetry)}>{texts.againAll}</Button>}
+        {failed.length > 1 && (
+          <Button onClick={() => failed.forEach(onRetry)} className="shrink-0">
+            {texts.againAll}
+          </Button>
+        )}
       </div>
       <ul
         aria-label={messages.library.uploads}
@@ -84,7 +88,7 @@ function UploadState({ upload }: { readonly upload: Upload }) {
       <progress
         value={upload.share}
         aria-label={upload.file.name}
-        className="h-1.5 grow appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+        className="h-1.5 grow appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
       <span className="shrink-0 text-xs text-ink-soft tabular-nums">{words}</span>
     </div>

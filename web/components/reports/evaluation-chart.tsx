@@ -19,18 +19,25 @@ export function EvaluationChart({ name, points }: EvaluationChartProps) {
   const texts = useTexts(evaluation)
   const formats = useFormats()
   const drawn = points.map(({ time, mean, low, high }) => ({
-    key: formats.time(time),
+    time,
     mean,
     ends: [mean - low, high - mean],
-    said: texts.between(formats.percent(mean), formats.percent(low), formats.percent(high)),
+    said: `${formats.percent(mean)} ${texts.interval(formats.percent(low), formats.percent(high))}`,
   }))
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart accessibilityLayer title={name} data={drawn} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="key" tick={TICK} stroke="var(--edge)" minTickGap={24} padding={{ left: 12, right: 12 }} />
+        <XAxis
+          dataKey="time"
+          tick={TICK}
+          stroke="var(--edge)"
+          minTickGap={24}
+          padding={{ left: 12, right: 12 }}
+          tickFormatter={(time: string) => formats.day(time)}
+        />
         <YAxis
-          width={52}
+          width="auto"
           tick={TICK}
           stroke="var(--edge)"
           domain={[0, 1]}
@@ -40,6 +47,7 @@ export function EvaluationChart({ name, points }: EvaluationChartProps) {
           isAnimationActive={false}
           contentStyle={{ background: 'var(--surface)', border: '1px solid var(--edge)', borderRadius: 8 }}
           labelStyle={{ color: 'var(--ink-soft)' }}
+          labelFormatter={(time) => (typeof time === 'string' ? formats.time(time) : time)}
           itemStyle={{ color: 'var(--ink)' }}
           cursor={{ fill: 'var(--sunken)', stroke: 'var(--edge)' }}
           formatter={(_value, _name, { payload }: { readonly payload?: { readonly said?: string } }) => [

@@ -35,7 +35,7 @@ export function EvaluationPage() {
     <a
       href={RUNS_AS_CSV}
       download
-      className="inline-flex min-h-10 items-center gap-1.5 rounded-lg border border-edge bg-surface px-3.5 text-sm font-medium hover:bg-sunken"
+      className="inline-flex min-h-9 items-center gap-1.5 rounded-lg border border-edge bg-surface px-3.5 text-sm font-medium hover:bg-sunken"
     >
       <Download aria-hidden="true" className="size-4" />
       {texts.csv}

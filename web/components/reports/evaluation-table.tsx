@@ -21,9 +21,13 @@ export function EvaluationTable({ runs, measures }: EvaluationTableProps) {
     {
       id: 'when',
       name: texts.when,
-      cell: ({ created_at: time }) => <span className="whitespace-nowrap">{formats.time(time)}</span>,
+      cell: ({ created_at: time }) => formats.time(time),
     },
-    { id: 'why', name: texts.why, cell: ({ trigger }) => texts.triggers[trigger] },
+    {
+      id: 'why',
+      name: texts.why,
+      cell: ({ trigger }) => <span className="whitespace-nowrap">{texts.triggers[trigger]}</span>,
+    },
     { id: 'questions', name: texts.questions, align: 'right', cell: ({ questions }) => formats.number(questions ?? 0) },
     ...measures.map((measure) => ({
       id: measure,
@@ -33,7 +37,14 @@ export function EvaluationTable({ runs, measures }: EvaluationTableProps) {
         const [mean, interval] = [figures?.[measure], intervals?.[measure]]
         if (mean === undefined) return '–'
         if (interval === undefined) return formats.percent(mean)
-        return texts.between(formats.percent(mean), formats.percent(interval.low), formats.percent(interval.high))
+        return (
+          <>
+            {formats.percent(mean)}{' '}
+            <span className="block text-xs leading-5 whitespace-nowrap text-ink-soft">
+              {texts.interval(formats.percent(interval.low), formats.percent(interval.high))}
+            </span>
+          </>
+        )
       },
     })),
     { id: 'worse', name: texts.worse, cell: ({ worse }) => worse.map(nameOf).join(', ') || '–' },

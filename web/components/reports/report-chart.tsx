@@ -35,7 +35,7 @@ export function ReportChart({ report, column }: ReportChartProps) {
     <XAxis key="x" dataKey="key" tick={TICK} stroke="var(--edge)" minTickGap={24} />,
     <YAxis
       key="y"
-      width={64}
+      width="auto"
       tick={TICK}
       stroke="var(--edge)"
       allowDecimals={column.unit !== 'count'}

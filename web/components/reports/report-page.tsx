@@ -1,19 +1,18 @@
 'use client'
 
 import type { ReportDescription, ReportName } from '../../../src/contracts/reports.ts'
-import { listReports } from '../../lib/reports.ts'
-import { useLoad } from '../../lib/use-load.ts'
 import { useTexts } from '../../lib/use-texts.ts'
 import { reports } from '../../messages/reports.ts'
 import { ProblemNotice } from '../problem-notice.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { ReportView } from './report-view.tsx'
+import { useReports } from './reports-frame.tsx'
 
 /** The page of any report: what it is called and says comes from its definition. */
 export function ReportPage({ name }: { readonly name: ReportName }) {
   const texts = useTexts(reports)
-  const { value, problem, refresh } = useLoad(listReports)
+  const { value, problem, refresh } = useReports()
   const definition = value?.find((one) => one.name === name)
   return (
     <>

@@ -24,7 +24,7 @@ export function UnansweredPage() {
     <ListPage
       title={texts.title}
       lead={texts.lead}
-      list={{ rows: value?.topics ?? null, problem, refresh, showMore: null }}
+      list={{ rows: value?.topics ?? null, problem, refresh, showMore: null, isLoadingMore: false }}
       columns={columns}
       keyOf={({ examples, last_asked_at: time }) => `${time} ${examples[0] ?? ''}`}
       empty={texts.empty}

@@ -21,7 +21,7 @@ interface ChipProps {
 export function Chip({ tone, working = false, children }: ChipProps) {
   return (
     <span
-      className={`inline-flex shrink-0 items-center gap-2 rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap ${TONES[tone]}`}
+      className={`-my-0.5 inline-flex shrink-0 items-center gap-2 rounded-full px-2.5 py-1 text-xs font-medium whitespace-nowrap ${TONES[tone]}`}
     >
       {children}
       {working && (

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useMessages } from '../preferences-provider.tsx'
-import { Button } from './button.tsx'
+import { MoreButton } from './more-button.tsx'
 import { SortHeader, type Sorting } from './sort-header.tsx'
 
 export interface Column<Row> {
@@ -44,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={caption}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys.
         tabIndex={0}
-        className="relative overflow-x-auto rounded-xl border border-line bg-surface"
+        className="hints-at-more relative overflow-x-auto rounded-xl border border-line"
       >
         <table className="w-full border-collapse text-left text-sm" aria-busy={rows === null}>
           <caption className="sr-only">{rows === null ? messages.table.loading : caption}</caption>
@@ -68,11 +68,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tbody>
         </table>
       </section>
-      {onMore !== null && (
-        <Button onClick={onMore} disabled={loadingMore} className="mt-4">
-          {loadingMore ? messages.table.loadingMore : messages.table.more}
-        </Button>
-      )}
+      {onMore !== null && <MoreButton onMore={onMore} loading={loadingMore} />}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useMessages } from '../preferences-provider.tsx'
+import { DocumentName } from './breakable.tsx'
 import { IconButton } from './icon-button.tsx'
 
 const SHAPES = {
@@ -47,7 +48,10 @@ export function Dialog({ title, lead, shape = 'box', bare = false, onClose, chil
               bare ? 'sr-only' : `flex items-start justify-between gap-4 ${shape === 'drawer' ? 'px-5 pt-4' : ''}`
             }
           >
-            <Radix.Title className="text-lg leading-snug font-semibold [overflow-wrap:anywhere]">{title}</Radix.Title>
+            <Radix.Title className="text-lg leading-snug font-semibold">
+              {/* As often as not it is the name of a document. */}
+              <DocumentName name={title} />
+            </Radix.Title>
             {!bare && <IconButton label={messages.dialog.close} icon={X} onClick={onClose} className="-mt-1.5 -mr-2" />}
           </div>
           {lead !== undefined && (

@@ -13,9 +13,9 @@ export function PageHeader({ title, lead, actions }: PageHeaderProps) {
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0 max-w-2xl">
         <h1 className="font-serif text-3xl font-semibold tracking-tight text-balance">{title}</h1>
-        {lead !== undefined && <p className="mt-2 leading-relaxed text-ink-soft">{lead}</p>}
+        {lead !== undefined && <p className="mt-2 leading-relaxed text-pretty text-ink-soft">{lead}</p>}
       </div>
-      {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions !== undefined && <div className="flex flex-wrap gap-2 empty:hidden">{actions}</div>}
     </div>
   )
 }

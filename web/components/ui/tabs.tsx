@@ -20,13 +20,13 @@ interface TabsProps {
 export function Tabs({ label, tabs }: TabsProps) {
   return (
     <Radix.Root defaultValue={tabs[0]?.id ?? ''}>
-      <Radix.List asChild aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+      <Radix.List asChild aria-label={label} className="flex gap-1 overflow-x-auto max-sm:gap-0 border-b border-line">
         <WithoutStyle>
           {tabs.map((tab) => (
             <Radix.Trigger
               key={tab.id}
               value={tab.id}
-              className="-mb-px min-h-10 shrink-0 border-b-2 border-transparent px-3 text-sm text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
+              className="-mb-px min-h-10 shrink-0 border-b-2 border-transparent px-3 max-sm:px-2 text-sm text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
             >
               {tab.name}
             </Radix.Trigger>

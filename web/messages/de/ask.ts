@@ -42,7 +42,7 @@ export const ask: typeof english = {
     removedSentence: '[ausgelassen: Sie dürfen die Quelle nicht lesen, oder sie wurde gelöscht]',
     askAgain: 'Noch einmal fragen',
     sources: 'Quellen',
-    nearest: 'Nächste Textstellen',
+    nearest: 'Nächstliegende Textstellen',
     abstained: 'Ich habe nicht genug Angaben, um das zu beantworten.',
     abstainedLead: 'Diese Stellen kommen der Frage am nächsten. Sie helfen vielleicht, sie anders zu stellen.',
     abstainedEmpty:
@@ -84,8 +84,8 @@ export const ask: typeof english = {
       document: (title) => `Nur in „${title}“`,
       collection: (name) => `Nur in der Sammlung „${name}“`,
       media_type: (kind) => `Nur in ${kind}`,
-      updated_after: (time) => `Nur Dokumente mit Stand ${time}`,
-      updated_before: (time) => `Nur Dokumente mit Stand ${time}`,
+      updated_after: (time) => `Nur Dokumente mit Stand ${germanTime(time)}`,
+      updated_before: (time) => `Nur Dokumente mit Stand ${germanTime(time)}`,
     },
     remove: (filter) => `Entfernen: ${filter}`,
     correction: (from, to) => `Nach „${to}“ statt nach „${from}“ gesucht.`,
@@ -165,4 +165,12 @@ export const ask: typeof english = {
     thanks: 'Danke, Ihre Rückmeldung ist angekommen',
     failed: 'Ihre Rückmeldung konnte nicht gesendet werden. Versuchen Sie es noch einmal.',
   },
+}
+
+/** What English questions say before a time. */
+const BEFORE_TIMES: Readonly<Record<string, string>> = { since: 'seit', after: 'nach', before: 'vor', until: 'bis' }
+
+/** "since 2025-01", as it was read from the question, in German. */
+function germanTime(time: string): string {
+  return time.replace(/^[a-z]+/, (word) => BEFORE_TIMES[word] ?? word)
 }

@@ -8,7 +8,6 @@ export const documents: typeof english = {
     emptyHint: 'Fügen Sie PDF-, Word-, PowerPoint-, Excel-, Web-, Markdown-, Text-, CSV- oder Maildateien hinzu.',
     emptyReader: 'Noch hat niemand ein Dokument mit Ihnen geteilt.',
     list: 'Dokumente',
-    more: 'Mehr zeigen',
     loading: 'Dokumente werden geladen',
     pages: (count) => (count === 1 ? '1 Seite' : `${count} Seiten`),
     passages: (count) => (count === 1 ? '1 Textstelle' : `${count} Textstellen`),
@@ -28,6 +27,14 @@ export const documents: typeof english = {
       'out-of-memory': 'Brauchte zu viel Speicher',
       internal: 'Ein Fehler von Footnote',
       cancelled: 'Abgebrochen',
+    },
+    // Reasons that stand for many cases are left out: the sentence that names the case is worth more.
+    advice: {
+      encrypted: 'Speichern Sie eine Kopie ohne Kennwort und fügen Sie diese hinzu.',
+      empty: 'In der Datei steht kein Text.',
+      timeout: 'Teilen Sie die Datei in kleinere.',
+      'out-of-memory': 'Teilen Sie die Datei in kleinere.',
+      cancelled: 'Lassen Sie es noch einmal lesen, wenn es doch gebraucht wird.',
     },
     open: (title) => `Das Original von ${title} öffnen`,
     delete: (title) => `${title} löschen`,

@@ -29,5 +29,5 @@ export const evaluation: typeof english = {
     right: 'Richtig',
     judged: 'Richtig nach Urteil',
   },
-  between: (mean, low, high) => `${mean} (${low} bis ${high})`,
+  interval: (low, high) => `(${low} bis ${high})`,
 }

@@ -9,7 +9,7 @@ export const manageDocuments: typeof english = {
         ? 'Eine Datei war schon in der Bibliothek und wurde nicht noch einmal gesendet.'
         : `${count} Dateien waren schon in der Bibliothek und wurden nicht noch einmal gesendet.`,
     left: (waiting, failed) =>
-      [waiting === 0 ? '' : `noch ${waiting}`, failed === 0 ? '' : `${failed} nicht gesendet`]
+      [waiting === 0 ? '' : `Noch ${waiting}`, failed === 0 ? '' : `${failed} nicht gesendet`]
         .filter(Boolean)
         .join(', '),
     againAll: 'Alle noch einmal senden',
@@ -17,7 +17,7 @@ export const manageDocuments: typeof english = {
     readers: 'Wer sie sehen kann',
     inherited: 'Nur Sie oder die Sammlung',
     everyone: 'Alle hier',
-    collection: 'Sammlung (freiwillig)',
+    collection: 'Sammlung (optional)',
     again: (name) => `${name} noch einmal senden`,
   },
   filters: {

@@ -4,7 +4,7 @@ export const reports: typeof english = {
   navigation: 'Berichte',
   loading: 'Der Bericht wird geladen',
   refused: 'Dieser Bericht ist für Administratoren.',
-  empty: 'In dieser Zeit ist nichts geschehen.',
+  empty: 'In dieser Zeit ist nichts geschehen. Wählen Sie eine längere.',
   csv: 'Als CSV laden',
   span: 'Zeit',
   days: (days) => (days === 1 ? 'Letzte 24 Stunden' : days === 365 ? 'Letztes Jahr' : `Letzte ${days} Tage`),

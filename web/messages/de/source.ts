@@ -9,7 +9,7 @@ export const source: typeof english = {
     changed: 'Neuere Fassung',
     panel: 'Quelle',
     numbered: (number) => `Quelle ${number}`,
-    nearest: 'Nächste Textstelle',
+    nearest: 'Nächstliegende Textstelle',
     close: 'Quelle schließen',
     previous: 'Vorige Quelle',
     next: 'Nächste Quelle',

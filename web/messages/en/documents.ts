@@ -1,3 +1,5 @@
+import type { FailureReason } from '../../../src/contracts/documents.ts'
+
 export const documents = {
   library: {
     title: 'Documents',
@@ -6,7 +8,6 @@ export const documents = {
     emptyHint: 'Add PDF, Word, PowerPoint, Excel, web, Markdown, text, CSV or mail files.',
     emptyReader: 'Nobody has shared a document with you yet.',
     list: 'Documents',
-    more: 'Show more',
     loading: 'Loading the library',
     pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
     passages: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
@@ -27,6 +28,8 @@ export const documents = {
       internal: 'An error of Footnote',
       cancelled: 'Cancelled',
     },
+    /** What to do, in place of the server's sentence, by reason; English is what the server says. */
+    advice: {} as Readonly<Partial<Record<FailureReason, string>>>,
     open: (title: string) => `Open the original of ${title}`,
     delete: (title: string) => `Delete ${title}`,
     confirmTitle: 'Delete this document?',

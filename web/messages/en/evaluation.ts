@@ -27,5 +27,5 @@ export const evaluation = {
     right: 'Right',
     judged: 'Right by verdict',
   } as Readonly<Record<string, string>>,
-  between: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
+  interval: (low: string, high: string) => `(${low} to ${high})`,
 }

@@ -7,7 +7,7 @@ export const reports = {
   navigation: 'Reports',
   loading: 'Loading the report',
   refused: 'This report is for administrators.',
-  empty: 'Nothing happened in this time.',
+  empty: 'Nothing happened in this time. Choose a longer one.',
   csv: 'Download as CSV',
   span: 'Time',
   days: (days: number) => (days === 1 ? 'Last 24 hours' : days === 365 ? 'Last year' : `Last ${days} days`),

@@ -67,6 +67,7 @@ export const shell = {
     details: {} as Readonly<Record<string, string>>,
     requestId: 'Request',
     retry: 'Try again',
+    retrying: 'Trying again …',
     retryIn: (seconds: number) => `Try again in ${seconds} s`,
     unreachableTitle: 'Footnote cannot be reached',
     unreachableDetail: 'Check that it is running and that you are connected, then try again.',
