@@ -1,23 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { sql } from 'drizzle-orm'
 import { openFileSystemBlobs } from '../src/platform/blobs/file-system.ts'
 import type { Database } from '../src/platform/database/database.ts'
+import { openEmbeddedDatabase } from '../src/platform/database/pglite.ts'
 import { openPostgresDatabase } from '../src/platform/database/postgres.ts'
-import { tenants } from '../src/platform/database/schema.ts'
 import { readTable } from '../src/reporting/exports/read-table.ts'
 import { writeXlsx } from '../src/reporting/exports/write-xlsx.ts'
 import { makeReport, REPORTS, type ReportsDependencies } from '../src/reporting/reports.ts'
 import { renewRollups } from '../src/reporting/roll-ups/renew-rollups.ts'
 import { contextFor, createManualClock } from '../src/testing/call-contexts.ts'
-import { openTestDatabase } from '../src/testing/open-test-database.ts'
 import { startPostgresServer } from '../src/testing/postgres-server.ts'
+import { fillUsage } from './fill-usage.ts'
 import { quantile } from './quantile.ts'
 
 /**
  * Many usage events of one tenant: how long the roll-up of a day takes, every report by every grouping in two time zones, and
  * an XLSX of 100,000 questions. `node bench/reports.ts [--on pglite|postgres] [--events 1000000] [--days 60]
- * [--people 1000] [--runs 5] [--until 2026-03-29]`. It ends before its month does unless told otherwise: then reports add up days.
+ * [--people 1000] [--runs 5] [--until 2026-03-29] [--folder FOLDER] [--minutes 60]`. It ends before its month does unless told
+ * otherwise: then reports add up days. What is kept in a folder is gone on with by the next run of the same options; after so
+ * many minutes no further day is rolled up.
  */
 const { values } = parseArgs({
   options: {
@@ -27,6 +31,8 @@ const { values } = parseArgs({
     people: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '5' },
     until: { type: 'string', default: '2026-03-29' },
+    folder: { type: 'string' },
+    minutes: { type: 'string', default: '60' },
   },
 })
 const [events, days, runs] = [Number(values.events), Number(values.days), Number(values.runs)]
@@ -39,45 +45,23 @@ const START = END - days * DAY_IN_MS
 const clock = createManualClock(END)
 const context = contextFor({ tenant_id: TENANT, object_id: 'user-1', roles: ['Admin'] }, { clock })
 
-async function fill({ system }: Database): Promise<void> {
-  await system.insert(tenants).values({ id: TENANT, name: TENANT })
-  for (let first = 0; first < events; first += 100_000) {
-    const last = Math.min(first + 100_000, events)
-    await system.execute(sql`
-      insert into usage_events
-      select ${TENANT}, gen_random_uuid(),
-        to_timestamp((${START}::float8 + (${END - START}::float8 * n) / ${events}) / 1000),
-        'user-' || (n::bigint * 7919) % ${people}::int, array['group-' || n % 20, 'everyone'],
-        case when n % 10 < 7 then array['collection-' || n % 30] else array[]::text[] end, 'model-' || n % 3,
-        case when n % 10 < 7 then 'answered' when n % 10 < 9 then 'abstained' else 'failed' end, n % 11 = 0,
-        500 + n % 3000, 50 + n % 400, 100 + n % 5000, 200 + (n::bigint * 131) % 9000, 80 + (n::bigint * 17) % 900,
-        case when n % 10 < 7 then 300 + n % 700 end, n % 9, n % 1000,
-        case when n % 25 = 0 then 'up' when n % 40 = 1 then 'down' end, case when n % 40 = 1 then 'wrong' end
-      from generate_series(${first}::int, ${last - 1}::int) n`)
-  }
-  await system.execute(sql`
-    insert into usage_marks (tenant_id, grain, start)
-    select distinct tenant_id, 'hour', date_trunc('hour', at, 'UTC') from usage_events`)
-  await system.execute(sql`
-    insert into answers (tenant_id, id, object_id, request_id, query, outcome, duration_in_ms, created_at)
-    select ${TENANT}, gen_random_uuid(), 'user-' || n % 1000, 'r', '=1+1 what is the rule number ' || n || '?', 'answered',
-      n, to_timestamp((${START}::float8 + (${END - START}::float8 * n) / ${EXPORTED}) / 1000)
-    from generate_series(0, ${EXPORTED - 1}) n`)
-}
-
-/** Roll everything up; returns seconds for a day, on average and at most. */
-async function rollUp(database: Database): Promise<{ readonly mean: number; readonly most: number }> {
+/** Roll everything up, each day with its hours; returns seconds for a day, or null when there was not time enough for all. */
+async function rollUp(database: Database) {
   const perDay: number[] = []
-  for (let begun = performance.now(); ; begun = performance.now()) {
-    if ((await renewRollups(database, TENANT, { now: new Date(END), atMost: 24, upTo: 'hours' })) === 0) break
+  const renew = (atMost: number, upTo: 'hours' | 'months') =>
+    renewRollups(database, TENANT, { now: new Date(END), atMost, upTo })
+  for (let begun = performance.now(); (await renew(24, 'hours')) > 0; begun = performance.now()) {
     perDay.push((performance.now() - begun) / 1_000)
-    // A million events take a quarter of an hour on an embedded database: whoever waits sees how far it is.
-    console.error(`day ${perDay.length} of ${days}: ${perDay.at(-1)?.toFixed(1)} s`)
+    console.error(`a day rolled up: ${perDay.at(-1)?.toFixed(1)} s`)
+    // As often as an embedded database looks at its tables where documents come every week.
+    if (perDay.length % 7 === 1) await database.refreshStatistics()
+    if (performance.now() > Number(values.minutes) * 60_000) return null
   }
   const begun = performance.now()
-  while ((await renewRollups(database, TENANT, { now: new Date(END), atMost: 100, upTo: 'months' })) > 0);
+  while ((await renew(100, 'months')) > 0);
   const rest = (performance.now() - begun) / 1_000 / days
-  return { mean: rest + perDay.reduce((sum, each) => sum + each, 0) / days, most: rest + Math.max(...perDay) }
+  const mean = rest + perDay.reduce((sum, each) => sum + each, 0) / Math.max(perDay.length, 1)
+  return { days: perDay.length, mean, most: rest + Math.max(0, ...perDay) }
 }
 
 async function timeReports(dependencies: ReportsDependencies): Promise<Record<string, number>> {
@@ -124,35 +108,46 @@ async function exportQuestions(dependencies: ReportsDependencies, folder: string
   return { rows: table.rowsInAll, seconds, bytes: sizeInBytes, memory_grew_by_mb: (most - before) / 1e6 }
 }
 
-await using test = await openTestDatabase()
-await using server = values.on === 'postgres' ? await startPostgresServer() : null
-await using postgres = server === null ? null : openPostgresDatabase(server.url)
-const database = postgres ?? test
+/** The database to measure, empty or as an earlier run left it in its folder. */
+async function open(stack: AsyncDisposableStack, folder: string): Promise<Database> {
+  if (values.on === 'pglite') return stack.use(await openEmbeddedDatabase({ dataFolder: join(folder, 'database') }))
+  const server = stack.use(await startPostgresServer(join(folder, 'postgres')))
+  return stack.use(openPostgresDatabase(server.url))
+}
+
+/** What a server does by itself after so many changes; the embedded database looks at its tables only when it is told to. */
+async function lookAtTables(database: Database): Promise<void> {
+  if (database.embedded) await database.refreshStatistics()
+  else await database.pool.query('vacuum analyze')
+}
+
+await using stack = new AsyncDisposableStack()
+const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'footnote-reports-')))
+if (values.folder === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }))
+const database = await open(stack, folder)
 await database.migrate()
-await fill(database)
-await database.refreshStatistics()
+await fillUsage(database, { tenantId: TENANT, events, start: START, end: END, people, questions: EXPORTED })
+await lookAtTables(database)
 const rollup = await rollUp(database)
-await database.refreshStatistics()
-if (postgres !== null) await postgres.pool.query('vacuum analyze')
-const limits = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
-const dependencies = { database, limits, bus: { deadLetters: async () => ({ letters: [], next: null }) } }
-const xlsx = await exportQuestions(dependencies, `${test.folder}/exports`)
-const reports = await timeReports(dependencies)
-const slowest = Object.entries(reports).toSorted(([, a], [, b]) => b - a)
-console.log(
-  JSON.stringify(
-    {
-      on: values.on,
-      events,
-      days,
-      people,
-      seconds_to_roll_a_day_up: rollup,
-      xlsx,
-      reports: slowest.length,
-      slowest_p95_in_ms: Object.fromEntries(slowest.slice(0, 12)),
-      above_300_ms: slowest.filter(([, ms]) => ms > 300).length,
-    },
-    null,
-    2,
-  ),
-)
+if (rollup === null) console.error('the time is up: run the same again to go on')
+else {
+  await lookAtTables(database)
+  const limits = { userTokensPerDay: 0, tenantTokensPerDay: 0 }
+  const dependencies = { database, limits, bus: { deadLetters: async () => ({ letters: [], next: null }) } }
+  const xlsx = await exportQuestions(dependencies, join(folder, 'exports'))
+  const reports = await timeReports(dependencies)
+  const slowest = Object.entries(reports).toSorted(([, a], [, b]) => b - a)
+  const figures = {
+    on: values.on,
+    events,
+    days,
+    people,
+    seconds_to_roll_a_day_up: rollup,
+    xlsx,
+    reports: slowest.length,
+    slowest_p95_in_ms: Object.fromEntries(slowest.slice(0, 12)),
+    above_300_ms: slowest.filter(([, ms]) => ms > 300).length,
+    memory_in_mb: Math.round(process.memoryUsage().rss / 1e6),
+  }
+  console.log(JSON.stringify(figures, null, 2))
+}

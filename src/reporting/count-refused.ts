@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../platform/database/database.ts'
 import { usageRefusals } from '../platform/database/usage-schema.ts'
+import { bucketNumber } from './bucket-number.ts'
 import type { Bucket } from './periods/buckets.ts'
 
 /** Whose refused requests are counted. */
@@ -16,11 +17,10 @@ export async function refusedByTime(
   query: RefusedQuery,
   buckets: readonly Bucket[],
 ): Promise<readonly number[]> {
-  const pieces = JSON.stringify(buckets.map(({ from, to }, bucket) => ({ bucket, since: from, until: to })))
+  const bucket = bucketNumber(usageRefusals.start, buckets)
   const { rows } = await orm.execute<{ bucket: number; refused: number }>(
-    sql`select p.bucket, sum(${usageRefusals.refused})::float8 as refused
-        from jsonb_to_recordset(${pieces}::jsonb) as p(bucket int, since timestamptz, until timestamptz)
-        join ${usageRefusals} on ${refusalsOf(query, { from: sql`p.since`, to: sql`p.until` })} group by 1`,
+    sql`select ${bucket} as bucket, sum(${usageRefusals.refused})::float8 as refused
+        from ${usageRefusals} where ${refusalsOf(query, periodOf(buckets))} group by 1`,
   )
   const counted = new Map(rows.map(({ bucket, refused }) => [bucket, refused]))
   return buckets.map((_, n) => counted.get(n) ?? 0)
@@ -43,9 +43,15 @@ export async function refusedByPerson(
 /** The refusals of a period. */
 export function refusalsOf(
   { tenantId, people }: RefusedQuery,
-  { from, to }: { readonly from: Date | SQL; readonly to: Date | SQL },
+  { from, to }: Pick<Bucket, 'from' | 'to'>,
 ): SQL | undefined {
   const { tenantId: tenant, objectId, start } = usageRefusals
   const only = people === undefined ? undefined : inArray(objectId, [...people])
   return and(eq(tenant, tenantId), gte(start, from), lt(start, to), only)
+}
+
+function periodOf(buckets: readonly Bucket[]): Pick<Bucket, 'from' | 'to'> {
+  const [first, last] = [buckets[0], buckets.at(-1)]
+  if (first === undefined || last === undefined) throw new Error('a period without a bucket')
+  return { from: first.from, to: last.to }
 }

@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { CallContext } from '../contracts/call-context.ts'
 import type { ReportRow } from '../contracts/reports.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Database, Orm } from '../platform/database/database.ts'
 import { documents, documentVersions } from '../platform/database/schema.ts'
+import { bucketNumber } from './bucket-number.ts'
 import type { ReportRows, RowsQuery } from './make-usage-report.ts'
 import type { Bucket } from './periods/buckets.ts'
 import { bucketsOf } from './report-period.ts'
@@ -37,17 +38,18 @@ export async function makeIngestionReport(
   const buckets = bucketsOf(period, by)
   const whole: Bucket = { label: '', from: period.from, to: period.to }
   const failures = await readDeadLetters(bus, tenantId, whole)
-  const [sums] = await sumsOf(orm, tenantId, { buckets: [whole], key: sql`p.bucket` })
+  const [sums] = await sumsOf(orm, tenantId, { period: whole, key: sql`0` })
   const total = { ...NOTHING, ...withoutKey(sums), dead_letters: failures.length }
   if (buckets === null) {
     const key = by === 'source' ? sql`d.source` : sql`coalesce(d.collection, '')`
-    const found = await sumsOf(orm, tenantId, { buckets: [whole], key, page: { limit: limit + 1, offset } })
+    const found = await sumsOf(orm, tenantId, { period: whole, key, page: { limit: limit + 1, offset } })
     const rows = found
       .slice(0, limit)
       .map((row) => Object.assign({ [by]: row.key }, withoutKey(row), { dead_letters: null }))
     return { rows, total, waitingHours: 0, hasMore: found.length > limit }
   }
-  const found = new Map((await sumsOf(orm, tenantId, { buckets, key: sql`p.bucket` })).map((row) => [row.key, row]))
+  const byTime = await sumsOf(orm, tenantId, { period: whole, key: bucketNumber(sql`v.created_at`, buckets) })
+  const found = new Map(byTime.map((row) => [row.key, row]))
   const rows = buckets.flatMap(({ label, from, to }, n) => {
     const dead_letters = failures.filter((at) => at >= from && at < to).length
     const row = found.get(n)
@@ -71,19 +73,18 @@ const NOTHING = {
 }
 
 interface Grouped {
-  readonly buckets: readonly Bucket[]
-  readonly key: ReturnType<typeof sql>
+  readonly period: Bucket
+  readonly key: SQL
   readonly page?: { readonly limit: number; readonly offset: number }
 }
 
-async function sumsOf(orm: Orm, tenantId: string, { buckets, key, page }: Grouped): Promise<readonly Row[]> {
-  const pieces = buckets.map(({ from, to }, bucket) => ({ bucket, since: from, until: to }))
+async function sumsOf(orm: Orm, tenantId: string, { period, key, page }: Grouped): Promise<readonly Row[]> {
+  const [from, to] = [period.from.toISOString(), period.to.toISOString()]
   const cut = page === undefined ? sql`` : sql`order by 2 desc, 1 limit ${page.limit} offset ${page.offset}`
   const { rows } = await orm.execute<Row>(
     sql`select ${key} as key, ${SUMS}
-        from jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb) as p(bucket int, since timestamptz, until timestamptz)
-        join ${documentVersions} v on v.tenant_id = ${tenantId} and v.created_at >= p.since and v.created_at < p.until
-        join ${documents} d on d.tenant_id = v.tenant_id and d.id = v.document_id
+        from ${documentVersions} v join ${documents} d on d.tenant_id = v.tenant_id and d.id = v.document_id
+        where v.tenant_id = ${tenantId} and v.created_at >= ${from} and v.created_at < ${to}
         group by 1 ${cut}`,
   )
   return rows

@@ -53,13 +53,13 @@ export async function makeUsageReport(
   const person = of === 'me' ? principal.object_id : null
   const counted = { orm, tenantId, report, stale, person }
   if (buckets !== null) {
-    const sums = await countByTime(counted, [...buckets, whole])
+    const sums = await countByTime(counted, buckets)
     const rows = buckets.flatMap(({ label }, n) => {
       const row = sums[n]
       return row === undefined || isEmpty(row) ? [] : [{ [by]: label, ...rowOf(report, row) }]
     })
-    const total = rowOf(report, sums.at(-1) ?? NOTHING)
-    return { rows, total, waitingHours: stale.hours, hasMore: false }
+    const [total = NOTHING] = await countByTime(counted, [whole])
+    return { rows, total: rowOf(report, total), waitingHours: stale.hours, hasMore: false }
   }
   const page = { dimension: by as Dimension, period: whole, limit, offset }
   const { found, hasMore } = await countBySubject(counted, page)

@@ -1,6 +1,7 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Orm } from '../platform/database/database.ts'
 import { usageEvents, usageRollups } from '../platform/database/usage-schema.ts'
+import { bucketNumber } from './bucket-number.ts'
 import { addHistogram, type Histogram } from './roll-ups/latency-bins.ts'
 import {
   addTo,
@@ -19,7 +20,8 @@ export interface SumsQuery extends UsageQuery {
 
 /** Sums for each of these buckets, in their order; null for those without any question. */
 export async function sumsByTime(orm: Orm, query: SumsQuery, all: Buckets): Promise<readonly (Sums | null)[]> {
-  const sums = await readSums(orm, query, { pieces: piecesOf(all), of: 'bucket' })
+  const [rollup, event] = [bucketNumber(usageRollups.start, all.buckets), bucketNumber(usageEvents.at, all.buckets)]
+  const sums = await readSums(orm, query, { pieces: piecesOf(all), keyOf: { rollup, event } })
   return all.buckets.map((_, n) => sums.get(String(n)) ?? null)
 }
 
@@ -30,7 +32,8 @@ export async function sumsOfSubjects(
   period: Buckets,
 ): Promise<readonly (readonly [subject: string, Sums])[]> {
   if (query.subjects.length === 0) return []
-  const sums = await readSums(orm, query, { pieces: piecesOf(period), of: 'subject' })
+  const keyOf = { rollup: sql`${usageRollups.subject}`, event: sql`${usageEvents.objectId}` }
+  const sums = await readSums(orm, query, { pieces: piecesOf(period), keyOf })
   return query.subjects.map((subject) => [subject, sums.get(subject) ?? noSums()] as const)
 }
 
@@ -46,20 +49,18 @@ const EVENT = sql.join(
 
 interface Grouping {
   readonly pieces: Pieces
-  readonly of: 'bucket' | 'subject'
+  /** Which sum a roll-up, or a question, is added to. */
+  readonly keyOf: { readonly rollup: SQL; readonly event: SQL }
 }
 
-async function readSums(orm: Orm, query: SumsQuery, { pieces, of }: Grouping): Promise<ReadonlyMap<string, Sums>> {
-  const key = of === 'bucket' ? sql`p.bucket` : sql`${usageRollups.subject}`
+async function readSums(orm: Orm, query: SumsQuery, { pieces, keyOf }: Grouping): Promise<ReadonlyMap<string, Sums>> {
   const { rows } = await orm.execute<Readonly<Record<string, unknown>>>(
-    sql`select ${key} as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1`,
+    sql`select ${keyOf.rollup} as key, ${SUMS} from ${rollupsOf(pieces, query)} group by 1`,
   )
   const sums = new Map(rows.map((row) => [String(row['key']), measuresOf(row)]))
-  if (query.withTimes) await addTimes(orm, sums, { key, rollups: rollupsOf(pieces, query) })
-  if (query.dimension === 'user' && pieces.hasQuarters) {
-    const person = of === 'bucket' ? sql`p.bucket` : sql`${usageEvents.objectId}`
-    await addQuestions(orm, sums, { key: person, events: eventsOf(pieces, query) })
-  }
+  if (query.withTimes) await addTimes(orm, sums, { key: keyOf.rollup, rollups: rollupsOf(pieces, query) })
+  if (query.dimension === 'user' && pieces.hasQuarters)
+    await addQuestions(orm, sums, { key: keyOf.event, events: eventsOf(pieces, query) })
   return sums
 }
 

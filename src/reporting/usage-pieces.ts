@@ -1,11 +1,11 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { usageEvents, usageRollups } from '../platform/database/usage-schema.ts'
 import type { Bucket } from './periods/buckets.ts'
-import { splitPeriod } from './periods/split-period.ts'
+import { joinPieces, splitPeriod } from './periods/split-period.ts'
 import type { Stale } from './read-stale.ts'
 import type { Dimension } from './roll-ups/fold-usage.ts'
 
-/** Buckets of a report, and which roll-ups cannot be used for them. */
+/** Buckets of a report that follow each other without a gap, and which roll-ups cannot be used for them. */
 export interface Buckets {
   readonly buckets: readonly Bucket[]
   readonly stale: Stale
@@ -19,26 +19,21 @@ export interface UsageQuery {
   readonly subjects?: readonly string[]
 }
 
-/** The roll-ups that make up buckets, as a table `p(bucket, grain, since, until)`. */
+/** The roll-ups that make up buckets, as a table `p(grain, since, until)`. */
 export interface Pieces {
   readonly table: SQL
   /** True when some are quarters of an hour. */
   readonly hasQuarters: boolean
 }
 
-/** Split buckets into the fewest roll-ups; the first bucket has number 0. */
+/** Split buckets into the fewest roll-ups. What is of one grain in a row is one piece, whatever buckets it belongs to. */
 export function piecesOf({ buckets, stale }: Buckets): Pieces {
-  const pieces = buckets.flatMap(({ from, to }, bucket) =>
-    splitPeriod(from, to, stale.has).map((piece) => ({
-      bucket,
-      grain: piece.grain,
-      since: piece.from,
-      until: piece.to,
-    })),
-  )
-  const table = sql`jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb)
-    as p(bucket int, grain text, since timestamptz, until timestamptz)`
-  return { table, hasQuarters: pieces.some(({ grain }) => grain === 'quarter') }
+  const pieces = joinPieces(buckets.flatMap(({ from, to }) => splitPeriod(from, to, stale.has)))
+  const rows = pieces.map(({ grain, from, to }) => ({ grain, since: from, until: to }))
+  return {
+    table: sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(grain text, since timestamptz, until timestamptz)`,
+    hasQuarters: pieces.some(({ grain }) => grain === 'quarter'),
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,9 +14,12 @@ export interface PostgresServer extends AsyncDisposable {
   readonly start: () => Promise<void>
 }
 
-/** Start a real PostgreSQL on a free port of this machine, empty, for the time of a test. */
-export async function startPostgresServer(): Promise<PostgresServer> {
-  const databaseDir = join(tmpdir(), `footnote-postgres-${randomBytes(6).toString('hex')}`)
+/**
+ * Start a real PostgreSQL on a free port of this machine, empty, for the time of a test. What is in a folder that is given is
+ * used, and stays there.
+ */
+export async function startPostgresServer(folder?: string): Promise<PostgresServer> {
+  const databaseDir = folder ?? join(tmpdir(), `footnote-postgres-${randomBytes(6).toString('hex')}`)
   const port = await freePort()
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -27,7 +31,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     onLog: () => undefined,
     onError: () => undefined,
   })
-  await server.initialise()
+  if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise()
   await server.start()
   return {
     url: `postgres://postgres:test@127.0.0.1:${port}/postgres`,
@@ -35,7 +39,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     start: () => server.start(),
     [Symbol.asyncDispose]: async () => {
       await server.stop()
-      await rm(databaseDir, { recursive: true, force: true })
+      if (folder === undefined) await rm(databaseDir, { recursive: true, force: true })
     },
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Principal } from '../../contracts/principal.ts'
 import type { Source, SourceItemPage } from '../../contracts/sources.ts'
+import { liftHold, placeHold } from '../../orchestration/records/legal-holds.ts'
 import { contextFor } from '../../testing/call-contexts.ts'
 import { openTestLibrary, type TestLibrary } from '../../testing/open-test-library.ts'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.ts'
@@ -131,5 +132,24 @@ describe('sources', () => {
     await add('a', person('ada'))
     const removals = { external_ids: ['a'], changed_at: seenGoneAt }
     expect((await call('POST', '/api/sources/wiki/removals', person('ada'), removals)).json()).toEqual({ removed: 0 })
+  })
+
+  it('leave what a legal hold keeps, remove the others, and remove it the next time after the hold is lifted', async () => {
+    const ada = person('ada')
+    await call('PUT', '/api/sources/wiki', ada, report)
+    const { documentId } = await add('a', ada)
+    await add('b', ada)
+    const placed = { reason: 'file 7', object_id: null, from: null, to: null, document_id: documentId }
+    const { id } = await placeHold(library.database, placed, admin())
+    const left = async () => {
+      const page = (await call('GET', '/api/sources/wiki/items', ada)).json<SourceItemPage>()
+      return page.items.map(({ external_id }) => external_id)
+    }
+    const removals = { external_ids: ['a', 'b'] }
+    const first = await call('POST', '/api/sources/wiki/removals', ada, removals)
+    expect([first.statusCode, first.json(), await left()]).toEqual([200, { removed: 1 }, ['a']])
+    await liftHold(library.database, id, admin())
+    const next = await call('POST', '/api/sources/wiki/removals', ada, removals)
+    expect([next.json(), await left()]).toEqual([{ removed: 1 }, []])
   })
 })

@@ -20,10 +20,19 @@ export function splitPeriod(from: Date, to: Date, isStale: (grain: Grain, start:
       startOf(grain, start).getTime() === start.getTime() && endOf(grain, start) <= to && !isStale(grain, start)
     const grain = LONGEST_FIRST.find(fits) ?? 'quarter'
     const end = endOf(grain, start)
-    const before = pieces.at(-1)
-    if (before?.grain === grain) pieces[pieces.length - 1] = { ...before, to: end }
-    else pieces.push({ grain, from: start, to: end })
+    pieces.push({ grain, from: start, to: end })
     start = end
   }
-  return pieces
+  return joinPieces(pieces)
+}
+
+/** Pieces that follow each other without a gap, with those of one grain in a row as one. */
+export function joinPieces(pieces: readonly Piece[]): readonly Piece[] {
+  const joined: Piece[] = []
+  for (const piece of pieces) {
+    const before = joined.at(-1)
+    if (before?.grain === piece.grain) joined[joined.length - 1] = { ...before, to: piece.to }
+    else joined.push(piece)
+  }
+  return joined
 }

@@ -19,17 +19,18 @@ export function addHistogram(running: RunningHistogram, added: Histogram): void 
   for (const bin in added) running[bin] = (running[bin] ?? 0) + (added[bin] ?? 0)
 }
 
-/** The duration in whole milliseconds that a share of all did not exceed (nearest rank); null of none. */
+/**
+ * The duration in whole milliseconds that a share of all did not exceed (nearest rank); null of none. The shortest bin comes
+ * first: keys of an object that are whole numbers are listed in their order.
+ */
 export function percentile(histogram: Histogram, share: number): number | null {
-  const bins = Object.entries(histogram)
-    .map(([bin, count]) => [Number(bin), count] as const)
-    .toSorted(([a], [b]) => a - b)
-  const total = bins.reduce((sum, [, count]) => sum + count, 0)
+  let total = 0
+  for (const bin in histogram) total += histogram[bin] ?? 0
   const rank = Math.max(1, Math.ceil(share * total))
   let seen = 0
-  for (const [bin, count] of bins) {
-    seen += count
-    if (seen >= rank) return Math.round(bin === 0 ? 1 : GROWTH ** (bin - 0.5))
+  for (const bin in histogram) {
+    seen += histogram[bin] ?? 0
+    if (seen >= rank) return Math.round(bin === '0' ? 1 : GROWTH ** (Number(bin) - 0.5))
   }
   return null
 }

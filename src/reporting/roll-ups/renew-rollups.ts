@@ -79,18 +79,22 @@ async function replace(tx: Transaction, { tenantId, grain, start }: Place): Prom
   const end = endOf(grain, start)
   const rollups = await computeRollups(tx, { tenantId, grain, start })
   const grains = grain === 'hour' ? (['quarter', 'hour'] as const) : [grain]
-  await tx
-    .delete(usageRollups)
-    .where(
-      and(
-        eq(usageRollups.tenantId, tenantId),
-        inArray(usageRollups.dimension, [...DIMENSIONS]),
-        inArray(usageRollups.grain, [...grains]),
-        gte(usageRollups.start, start),
-        lt(usageRollups.start, end),
-      ),
-    )
+  for (const replaced of grains) await tx.delete(usageRollups).where(rollupsWithin(tenantId, replaced, { start, end }))
   await writeRollups(tx, tenantId, rollups)
+}
+
+/**
+ * The roll-ups of one grain in a period. Of several grains at once a planner without statistics, as of the embedded database
+ * in its first days, walks through an index of everything there is.
+ */
+function rollupsWithin(tenantId: string, grain: Grain, { start, end }: { readonly start: Date; readonly end: Date }) {
+  return and(
+    eq(usageRollups.tenantId, tenantId),
+    inArray(usageRollups.dimension, [...DIMENSIONS]),
+    eq(usageRollups.grain, grain),
+    gte(usageRollups.start, start),
+    lt(usageRollups.start, end),
+  )
 }
 
 async function computeRollups(tx: Transaction, { tenantId, grain, start }: Place): Promise<readonly Rollup[]> {
@@ -118,15 +122,7 @@ async function readRollups(tx: Transaction, { tenantId, grain, start, end }: Pla
   const rows = await tx
     .select()
     .from(usageRollups)
-    .where(
-      and(
-        eq(usageRollups.tenantId, tenantId),
-        inArray(usageRollups.dimension, [...DIMENSIONS]),
-        eq(usageRollups.grain, grain),
-        gte(usageRollups.start, start),
-        lt(usageRollups.start, end),
-      ),
-    )
+    .where(rollupsWithin(tenantId, grain, { start, end }))
   return rows.map(({ dimension, start: at, subject, askers, ...sums }) => ({
     dimension,
     start: at,
