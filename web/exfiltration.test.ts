@@ -15,6 +15,7 @@ import { PASSAGE_START, webFixtureServer } from '../src/testing/web-fixture-serv
 const QUESTION = 'What do the rules say of the travel card?'
 const VARIANTS_PER_ANSWER = 20
 const STEP_TIMEOUT_IN_MS = 20_000
+const BETWEEN_LINES = '\n\n'
 /** Attributes that make a browser ask for something. */
 const ASKING = '[src],[srcset],[href],[action],[formaction],[ping],[poster],[data],[background],[style]'
 
@@ -30,14 +31,21 @@ async function* answer(way: Way, variants: readonly string[]): AsyncGenerator<An
   const lines = variants.map(lineOf)
   const title = `Rules ${variants[0]}`
   const passage = rankedPassage({
-    text: lines.join('\n\n'),
+    text: lines.join(BETWEEN_LINES),
     title,
     heading: [variants.at(-1) ?? ''],
     start: PASSAGE_START,
   })
   const mode = way === 'written by a model' ? 'model' : 'extractive'
   const stream: ChatModel['stream'] = async function* () {
-    for (const line of lines) yield { type: 'text-delta', text: `${line} [1]${mode === 'model' ? '\n' : ''}` }
+    let start = 0
+    for (const [n, line] of lines.entries()) {
+      const end = start + line.length
+      const quoted = { start, end, mark: n % 2 === 0 ? null : '-' }
+      if (mode === 'model') yield { type: 'text-delta', text: `${line} [1]\n` }
+      else yield { type: 'quote', number: 1, start, end, lines: [quoted], leftOut: null }
+      start = end + BETWEEN_LINES.length
+    }
     yield { type: 'end', finish: 'stop', promptTokens: 1, completionTokens: 1 }
   }
   const price = { prompt: 0, completion: 0 }
@@ -106,7 +114,7 @@ describe.skipIf(browser === null)(`${EXFILTRATION_VARIANTS.length} ways of carry
       const app = await webFixtureServer({
         dir: import.meta.dirname,
         ask: () => answer(way, variants),
-        passage: () => variants.map(lineOf).join('\n\n'),
+        passage: () => variants.map(lineOf).join(BETWEEN_LINES),
       })
       const address = await app.listen({ port: 0, host: '127.0.0.1' })
       await browser?.context.addCookies([{ name: 'session', value: 'yes', url: address }])
