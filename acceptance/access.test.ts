@@ -65,6 +65,16 @@ describe.skipIf(isExternal)('who may see a document', () => {
     expect((await anna.send(`/api/documents/${privateDocument.id}`)).status).toBe(200)
   })
 
+  it('takes names of collections and groups with slashes and whatever else they hold', async () => {
+    const name = `HR / Rules 50 %; ${word}`
+    const list = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name })}`
+    const set = await server.admin.send(list, { method: 'PUT', json: { access: ['group:hr'] } })
+    expect([set.status, set.body]).toMatchObject([200, { name, access: ['group:hr'] }])
+    const budget = `/api/admin/budgets?${new URLSearchParams({ subject: `group:org/${word}` })}`
+    expect((await server.admin.send(budget, { method: 'PUT', json: { tokens_per_day: 5 } })).status).toBe(204)
+    expect((await server.admin.send(budget, { method: 'DELETE' })).status).toBe(204)
+  })
+
   it('does not let others take its name over', async () => {
     const identity = { source: 'shared', external_id: word }
     const mine = await added(anna, 'mine.txt', `Text ${newWord()}.`, identity)

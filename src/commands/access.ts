@@ -62,9 +62,7 @@ async function readAccess(client: ApiClient, { document, collection, source }: A
     const path = { id: await findDocumentId(client, document) }
     return dataOf(client.GET('/api/documents/{id}/access', { params: { path } }))
   }
-  if (collection !== undefined)
-    return dataOf(client.GET('/api/collections/{name}/access', { params: { path: { name: collection } } }))
-  return dataOf(client.GET('/api/sources/{name}/access', { params: { path: { name: source ?? '' } } }))
+  return dataOf(client.GET('/api/access-lists', { params: { query: listOf(collection, source) } }))
 }
 
 type Wish = { access: string[] } | { inherit: AccessListKind }
@@ -82,10 +80,13 @@ async function writeAccess(
       : dataOf(client.PUT('/api/documents/{id}/access', request))
   }
   if ('inherit' in wish) throw new Error('Only a document can inherit; give a collection or source its --access.')
-  const request = { params: { path: { name: collection ?? source ?? '' } }, body: wish }
-  return collection === undefined
-    ? dataOf(client.PUT('/api/sources/{name}/access', request))
-    : dataOf(client.PUT('/api/collections/{name}/access', request))
+  return dataOf(client.PUT('/api/access-lists', { params: { query: listOf(collection, source) }, body: wish }))
+}
+
+/** Which list is meant; exactly one is named. */
+function listOf(collection: string | undefined, source: string | undefined): { kind: AccessListKind; name: string } {
+  if (collection !== undefined) return { kind: 'collection', name: collection }
+  return { kind: 'source', name: source ?? '' }
 }
 
 function print(shown: DocumentAccess | AccessList, json: boolean): void {

@@ -61,12 +61,12 @@ describe('the routes of access lists', () => {
 
   it('answer byte for byte the same for what is missing and what may not be seen', async () => {
     const { documentId } = await library.add({ text: 'two', fileName: 'b.txt' }, person('ada'))
-    await call('PUT', '/api/collections/Secret/access', admin(), { access: ['user:ada'] })
-    await call('PUT', '/api/sources/secret/access', admin(), { access: ['user:ada'] })
+    await call('PUT', '/api/access-lists?kind=collection&name=Secret', admin(), { access: ['user:ada'] })
+    await call('PUT', '/api/access-lists?kind=source&name=secret', admin(), { access: ['user:ada'] })
     const pairs = [
       [`/api/documents/${documentId}/access`, `/api/documents/${randomUUID()}/access`],
-      ['/api/collections/Secret/access', '/api/collections/Missing/access'],
-      ['/api/sources/secret/access', '/api/sources/missing/access'],
+      ['/api/access-lists?kind=collection&name=Secret', '/api/access-lists?kind=collection&name=Missing'],
+      ['/api/access-lists?kind=source&name=secret', '/api/access-lists?kind=source&name=missing'],
     ] as const
     for (const [forbidden, missing] of pairs)
       for (const [method, body] of [
@@ -83,7 +83,7 @@ describe('the routes of access lists', () => {
   })
 
   it('take names with slashes and spaces, and refuse entries that are not well formed', async () => {
-    const url = `/api/collections/${encodeURIComponent('HR / Rules 2026')}/access`
+    const url = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name: 'HR / Rules 2026' })}`
     const set = await call('PUT', url, admin(), { access: ['group:hr', 'group:hr'] })
     expect(set.json()).toMatchObject({
       kind: 'collection',

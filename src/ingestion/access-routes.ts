@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccessChange, AccessEntries, AccessList, type AccessListKind, DocumentAccess } from '../contracts/access.ts'
+import { AccessChange, AccessEntries, AccessList, AccessListKind, DocumentAccess } from '../contracts/access.ts'
 import { callContextOf } from '../platform/http/call-context.ts'
 import { problemResponses } from '../platform/http/problem-responses.ts'
 import type { ZodApp } from '../platform/http/zod-app.ts'
@@ -67,36 +67,36 @@ export function addAccessRoutes(app: ZodApp, dependencies: ChangeAccessDependenc
     },
   )
 
-  addListRoutes(app, dependencies, 'collection', '/api/collections/:name/access')
-  addListRoutes(app, dependencies, 'source', '/api/sources/:name/access')
+  addListRoutes(app, dependencies)
 }
 
-function addListRoutes(app: ZodApp, dependencies: ChangeAccessDependencies, kind: AccessListKind, url: string): void {
-  const what = kind === 'collection' ? 'Collection' : 'Source'
-  const schema = {
-    tags,
-    params: z.object({ name: z.string().min(1).max(200) }),
-    response: { 200: AccessList, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
-  }
-  const read = {
-    ...schema,
-    operationId: `get${what}Access`,
-    summary: `The access list that documents of a ${kind} inherit.`,
-  }
-  const write = {
-    ...schema,
-    operationId: `set${what}Access`,
-    summary: `Set the access list that documents of a ${kind} inherit, and change all that do.`,
-    body: z.strictObject({ access: AccessEntries }),
-  }
-  app.get(url, { schema: read, config: { policy: writeDocuments } }, async (request) => {
+/** In the query: a name may hold slashes, and the edge takes no escaped slash in a path. */
+const list = z.object({ kind: AccessListKind, name: z.string().min(1).max(200) })
+
+const showList = {
+  operationId: 'getAccessList',
+  summary: 'The access list that documents of a collection or source inherit.',
+  tags,
+  querystring: list,
+  response: { 200: AccessList, ...problemResponses(400, 401, 403, 404, 413, 415, 429) },
+}
+
+const changeList = {
+  ...showList,
+  operationId: 'setAccessList',
+  summary: 'Set the access list that documents of a collection or source inherit, and change all that do.',
+  body: z.strictObject({ access: AccessEntries }),
+}
+
+function addListRoutes(app: ZodApp, dependencies: ChangeAccessDependencies): void {
+  const url = '/api/access-lists'
+  app.get(url, { schema: showList, config: { policy: writeDocuments } }, async (request) => {
     const context = callContextOf(request)
-    return getAccessList(dependencies.database, { kind, name: request.params.name }, context)
+    return getAccessList(dependencies.database, request.query, context)
   })
-  app.put(url, { schema: write, config: { policy: writeDocuments } }, async (request) => {
+  app.put(url, { schema: changeList, config: { policy: writeDocuments } }, async (request) => {
     const context = callContextOf(request)
-    const list = { kind, name: request.params.name }
-    await changeAccessList(dependencies, list, request.body.access, context)
-    return getAccessList(dependencies.database, list, context)
+    await changeAccessList(dependencies, request.query, request.body.access, context)
+    return getAccessList(dependencies.database, request.query, context)
   })
 }

@@ -39,7 +39,7 @@ async function open() {
 
 it('tells everybody what is left for them and when it is renewed', async () => {
   const { send, asAdmin, spend } = await open()
-  await send('PUT', '/api/admin/budgets/group:sales', asAdmin, { cost_per_day: 0.01 })
+  await send('PUT', '/api/admin/budgets?subject=group:sales', asAdmin, { cost_per_day: 0.01 })
   const ada = { object_id: 'ada', group_ids: ['sales'] }
   await spend(300, ada)
   expect((await send('GET', '/api/budget', ada)).json()).toEqual({
@@ -79,8 +79,8 @@ it('tells everybody what is left for them and when it is renewed', async () => {
 it('lets administrators set, list and take away budgets', async () => {
   const { send, asAdmin, spend } = await open()
   for (const tokens_per_day of [5, 500])
-    expect((await send('PUT', '/api/admin/budgets/tenant', asAdmin, { tokens_per_day })).statusCode).toBe(204)
-  await send('PUT', '/api/admin/budgets/user:ada', asAdmin, { tokens_per_day: 0 })
+    expect((await send('PUT', '/api/admin/budgets?subject=tenant', asAdmin, { tokens_per_day })).statusCode).toBe(204)
+  await send('PUT', '/api/admin/budgets?subject=user:ada', asAdmin, { tokens_per_day: 0 })
   await spend(7, { object_id: 'bob' })
   expect((await send('GET', '/api/admin/budgets', asAdmin)).json()).toEqual({
     resets_at: '2026-03-03T00:00:00.000Z',
@@ -91,7 +91,7 @@ it('lets administrators set, list and take away budgets', async () => {
     ],
   })
   for (let i = 0; i < 2; i++)
-    expect((await send('DELETE', '/api/admin/budgets/user:ada', asAdmin)).statusCode).toBe(204)
+    expect((await send('DELETE', '/api/admin/budgets?subject=user:ada', asAdmin)).statusCode).toBe(204)
   expect((await send('GET', '/api/admin/budgets', asAdmin)).json().budgets).toHaveLength(1)
 })
 
@@ -100,8 +100,8 @@ it('refuses everybody else, and what is no budget', async () => {
   const reader = { object_id: 'ada', roles: ['Contributor'] } satisfies Partial<Principal>
   for (const [method, url] of [
     ['GET', '/api/admin/budgets'],
-    ['PUT', '/api/admin/budgets/tenant'],
-    ['DELETE', '/api/admin/budgets/tenant'],
+    ['PUT', '/api/admin/budgets?subject=tenant'],
+    ['DELETE', '/api/admin/budgets?subject=tenant'],
   ] as const)
     expect((await send(method, url, reader, method === 'PUT' ? {} : undefined)).statusCode).toBe(403)
   for (const [subject, body] of [
@@ -111,5 +111,5 @@ it('refuses everybody else, and what is no budget', async () => {
     ['tenant', { tokens_per_day: 1.5 }],
     ['tenant', { tokens: 5 }],
   ] as const)
-    expect((await send('PUT', `/api/admin/budgets/${subject}`, asAdmin, body)).statusCode, subject).toBe(400)
+    expect((await send('PUT', `/api/admin/budgets?subject=${subject}`, asAdmin, body)).statusCode, subject).toBe(400)
 })

@@ -75,7 +75,7 @@ const schemas = {
     summary:
       'Set what the tenant, each user ("everyone"), one user or all members of a group together may use per day. It holds from the next question on and replaces the default whole.',
     tags,
-    params: z.object({ subject: Subject }),
+    querystring: z.object({ subject: Subject }),
     body: BudgetToSet,
     response: { 204: z.null(), ...problemResponses(400, 401, 403, 429) },
   },
@@ -83,7 +83,7 @@ const schemas = {
     operationId: 'deleteBudget',
     summary: 'Take a budget away, so that the default holds again. Succeeds when there is none.',
     tags,
-    params: z.object({ subject: Subject }),
+    querystring: z.object({ subject: Subject }),
     response: { 204: z.null(), ...problemResponses(400, 401, 403, 429) },
   },
 }
@@ -110,18 +110,14 @@ export function budgetRoutes({ database, budgets, defaults }: BudgetRoutesDepend
         budgets: await listBudgets(database, context),
       }
     })
-    app.put('/api/admin/budgets/:subject', { schema: schemas.set, ...forAdministrators }, async (request, reply) => {
-      await setBudget(database, { subject: request.params.subject, ...request.body }, callContextOf(request))
+    app.put('/api/admin/budgets', { schema: schemas.set, ...forAdministrators }, async (request, reply) => {
+      await setBudget(database, { subject: request.query.subject, ...request.body }, callContextOf(request))
       return reply.code(204).send(null)
     })
-    app.delete(
-      '/api/admin/budgets/:subject',
-      { schema: schemas.remove, ...forAdministrators },
-      async (request, reply) => {
-        await deleteBudget(database, request.params.subject, callContextOf(request))
-        return reply.code(204).send(null)
-      },
-    )
+    app.delete('/api/admin/budgets', { schema: schemas.remove, ...forAdministrators }, async (request, reply) => {
+      await deleteBudget(database, request.query.subject, callContextOf(request))
+      return reply.code(204).send(null)
+    })
   }
 }
 

@@ -20,9 +20,9 @@ export const PUBLIC_PREFIXES: Readonly<Record<PublicRole, readonly string[]>> = 
     '/api/admin/access',
   ],
   ingestion: [
+    '/api/access-lists',
     '/api/documents',
     '/api/deletions',
-    '/api/collections',
     '/api/sources',
     '/api/admin/dead-letters',
     '/api/admin/documents',

@@ -26,7 +26,7 @@ export function BudgetForm({ budget, onSaved, onClose }: BudgetFormProps) {
   const submit = async (fields: FormFields) => {
     const subject = budget?.subject ?? (NAMELESS.has(kind) ? kind : `${kind}:${fields('name')}`)
     const body = { tokens_per_day: amountOf(fields('tokens')), cost_per_day: amountOf(fields('cost')) }
-    await client.PUT('/api/admin/budgets/{subject}', { params: { path: { subject } }, body })
+    await client.PUT('/api/admin/budgets', { params: { query: { subject } }, body })
     onSaved()
   }
   const title = budget === null ? texts.addTitle : texts.changeNamed(subjectText(budget.subject, texts.subjects))

@@ -29,7 +29,7 @@ export function LimitsPage() {
   const [removing, setRemoving] = useState<Budget | null>(null)
   const columns = useBudgetColumns(setEditing, setRemoving)
   const remove = async (subject: string) => {
-    await client.DELETE('/api/admin/budgets/{subject}', { params: { path: { subject } } })
+    await client.DELETE('/api/admin/budgets', { params: { query: { subject } } })
     refresh()
   }
   const limit = (tokens: number | null) => (tokens === null ? texts.noLimit : texts.tokens(formats.number(tokens)))

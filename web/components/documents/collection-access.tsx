@@ -18,12 +18,8 @@ export function CollectionAccess() {
   const [open, setOpen] = useState(false)
   const submit = async (fields: FormFields) => {
     const access = await Promise.all(entriesOf(fields('access')).map((line) => entryOf(line)))
-    const request = { params: { path: { name: fields('name') } }, body: { access } }
-    const { documents } = await dataOf(
-      fields('kind') === 'source'
-        ? client.PUT('/api/sources/{name}/access', request)
-        : client.PUT('/api/collections/{name}/access', request),
-    )
+    const list = { kind: fields('kind') === 'source' ? 'source' : 'collection', name: fields('name') } as const
+    const { documents } = await dataOf(client.PUT('/api/access-lists', { params: { query: list }, body: { access } }))
     toast(texts.saved(documents))
   }
   return (
