@@ -80,11 +80,12 @@ describe('the explanation of access', () => {
   })
 
   it('takes the e-mail address of an account for its person', async () => {
-    await addPerson('ada', { groupIds: ['hr'], email: `ada@${tenantId}.example.org` })
+    await addPerson('ada', { groupIds: ['hr'], email: `ada@${tenantId}.example.org`, displayName: 'Ada Marlowe' })
     const id = await addDocument(['group:hr'])
     const told = await explain(`Ada@${tenantId}.example.org`, id)
     expect(told).toMatchObject({ allowed: true, person: { object_id: 'ada', known: true } })
-    expect(told.sentences[0]).toBe('ada is a person of your organisation.')
+    expect(told.sentences[0]).toBe('Ada Marlowe (ada) is a person of your organisation.')
+    expect(told.sentences.at(-1)).toBe('Therefore Ada Marlowe may read it.')
   })
 
   it('says that no entry matches, and what to do', async () => {

@@ -85,7 +85,7 @@ function obstaclesOf(person: Person, document: Document, matching: string | null
     obstacles.push({ sentence: 'A deleted document is shown to nobody.', remedy: 'Upload the document again.' })
   if (person.disabled) obstacles.push(disabled(person))
   if (person.roles !== null && !hasRole(principalOf(person, ''), 'Reader')) {
-    const remedy = `Give ${person.object_id} the role Reader.`
+    const remedy = `Give ${nameOf(person)} the role Reader.`
     obstacles.push({ sentence: 'Without the role Reader nobody opens documents.', remedy })
   }
   if (matching === null) {
@@ -95,10 +95,10 @@ function obstaclesOf(person: Person, document: Document, matching: string | null
   return obstacles
 }
 
-function disabled({ kind, object_id }: Person): Obstacle {
-  if (kind === 'api-key')
+function disabled(person: Person): Obstacle {
+  if (person.kind === 'api-key')
     return { sentence: 'The API key was revoked or has expired.', remedy: 'Make a new API key for the script.' }
-  return { sentence: 'The account is disabled.', remedy: `Enable the account of ${object_id}.` }
+  return { sentence: 'The account is disabled.', remedy: `Enable the account of ${nameOf(person)}.` }
 }
 
 function remedyForList({ object_id, group_ids, groups_from }: Person, { access, from, name }: Document): string {
@@ -119,14 +119,15 @@ const GROUPS_FROM: Readonly<Record<Person['groups_from'], string>> = {
 }
 
 function sentencesAbout(person: Person, document: Document): string[] {
-  const { object_id, known, kind, roles, group_ids, groups_from } = person
+  const { object_id, display_name, known, kind, roles, group_ids, groups_from } = person
   const { access, from, name, deleted, searchable } = document
   const who = kind === 'api-key' ? 'an API key' : 'a person'
+  const called = display_name === null || display_name === object_id ? object_id : `${display_name} (${object_id})`
   const groups = group_ids.length === 0 ? 'in no group' : `in ${group_ids.join(', ')}`
   const origin = from === 'document' ? 'has a list of its own' : `follows the list of the ${from} "${name}"`
   const pending = deleted || searchable ? [] : ['No version of it is searchable yet, so that answers cannot use it.']
   return [
-    known ? `${object_id} is ${who} of your organisation.` : `${object_id} never signed in here.`,
+    known ? `${called} is ${who} of your organisation.` : `${object_id} never signed in here.`,
     `They are ${groups}, ${GROUPS_FROM[groups_from]}.`,
     ...(roles === null ? [] : [`Their roles: ${roles.length === 0 ? 'none' : roles.join(', ')}.`]),
     deleted ? 'The document was deleted.' : `The document exists and ${origin}: ${access.join(', ') || 'nobody'}.`,
@@ -134,9 +135,14 @@ function sentencesAbout(person: Person, document: Document): string[] {
   ]
 }
 
-function outcome(obstacles: readonly Obstacle[], matching: string | null, { known, object_id }: Person): string[] {
+function outcome(obstacles: readonly Obstacle[], matching: string | null, person: Person): string[] {
   if (obstacles.length > 0)
-    return [...obstacles.map(({ sentence }) => sentence), `Therefore ${object_id} may not read it.`]
-  const condition = known ? '' : ' once they sign in with the role Reader'
-  return [`The entry "${matching}" matches.`, `Therefore ${object_id} may read it${condition}.`]
+    return [...obstacles.map(({ sentence }) => sentence), `Therefore ${nameOf(person)} may not read it.`]
+  const condition = person.known ? '' : ' once they sign in with the role Reader'
+  return [`The entry "${matching}" matches.`, `Therefore ${nameOf(person)} may read it${condition}.`]
+}
+
+/** As people know each other; an object id says nothing to most. */
+function nameOf({ display_name, object_id }: Person): string {
+  return display_name ?? object_id
 }

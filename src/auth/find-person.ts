@@ -21,6 +21,7 @@ export async function findPerson(
     ? await findKey(database, tenantId, objectId, now)
     : await findUser(database, tenantId, objectId)
   const nobody = {
+    display_name: null,
     known: false,
     kind: 'user',
     disabled: false,
@@ -41,6 +42,7 @@ async function findUser(database: Database, tenantId: string, name: string): Pro
   if (row === undefined) return null
   return {
     object_id: row.objectId,
+    display_name: row.displayName,
     known: true,
     kind: 'user',
     disabled: row.disabledAt !== null,
@@ -66,6 +68,7 @@ async function findKey(
   if (row === undefined) return null
   return {
     object_id: objectId,
+    display_name: row.name,
     known: true,
     kind: 'api-key',
     disabled: row.revokedAt !== null || row.expiresAt.getTime() <= now,

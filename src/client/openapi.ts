@@ -2019,6 +2019,8 @@ export interface operations {
                         matching_entry: string | null;
                         person: {
                             disabled: boolean;
+                            /** @description Null for somebody who never signed in here. */
+                            display_name: string | null;
                             group_ids: string[];
                             /** @enum {string} */
                             groups_from: "account" | "last-sign-in" | "api-key" | "request" | "unknown";

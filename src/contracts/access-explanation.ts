@@ -13,6 +13,7 @@ export const AccessExplanation = z.object({
   tenant_id: z.string(),
   person: z.object({
     object_id: z.string(),
+    display_name: z.string().nullable().describe('Null for somebody who never signed in here.'),
     known: z.boolean(),
     kind: z.enum(['user', 'api-key']),
     disabled: z.boolean(),
