@@ -54,7 +54,9 @@ export const Environment = z.object({
   FOOTNOTE_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
-    .describe('PostgreSQL to use instead of the embedded database.'),
+    .describe(
+      'PostgreSQL to use instead of the embedded database. Without a password a server of Azure is sent tokens of the identity of this machine.',
+    ),
   FOOTNOTE_BLOBS_FOLDER: z
     .string()
     .optional()

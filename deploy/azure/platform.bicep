@@ -21,9 +21,6 @@ param entraApiClientId string
 @description('Where alerts are sent.')
 param alertEmail string
 @secure()
-@description('Password of the database user, kept in the vault: PostgreSQL is the one part that Footnote reaches with a password.')
-param databasePassword string
-@secure()
 @description('Key that signs calls between roles, 32 random bytes or more.')
 param internalSecret string
 @secure()
@@ -60,7 +57,6 @@ module vault 'platform/key-vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     administratorsGroupId: administratorsGroupId
-    databaseUrl: database.outputs.url
     redisUrl: redis.outputs.url
     internalSecret: internalSecret
     keys: keys
@@ -84,7 +80,8 @@ module database 'platform/postgres.bicep' = {
     location: location
     size: size
     administratorsGroupId: administratorsGroupId
-    password: databasePassword
+    identityName: identity.outputs.name
+    principalId: identity.outputs.principalId
     subnetId: network.outputs.databaseSubnetId
     dnsZoneId: network.outputs.databaseZoneId
   }
@@ -148,6 +145,7 @@ module apps 'platform/container-apps.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     vaultUrl: vault.outputs.url
+    databaseUrl: database.outputs.url
     workspaceName: monitor.outputs.workspaceName
     insightsConnectionString: monitor.outputs.connectionString
     busNamespace: bus.outputs.namespaceName

@@ -9,6 +9,8 @@ param subnetId string
 param identityId string
 param identityClientId string
 param vaultUrl string
+@description('Without a password: the identity is a user of the database.')
+param databaseUrl string
 param workspaceName string
 @secure()
 param insightsConnectionString string
@@ -33,7 +35,6 @@ var peers = [
   { name: 'FOOTNOTE_REPORTING_URL', value: 'http://reporting' }
 ]
 var secrets = [
-  { name: 'database-url', keyVaultUrl: '${vaultUrl}secrets/database-url', identity: identityId }
   { name: 'redis-url', keyVaultUrl: '${vaultUrl}secrets/redis-url', identity: identityId }
   { name: 'internal-secret', keyVaultUrl: '${vaultUrl}secrets/internal-secret', identity: identityId }
 ]
@@ -41,12 +42,12 @@ var secrets = [
 var keyNames = ['token-signing-key', 'answer-cache-key', 'session-seal-key', 'web-client-secret', 'provider-cookie-key']
 var keys = [for key in keyNames: { name: key, keyVaultUrl: '${vaultUrl}secrets/${key}', identity: identityId }]
 var fromSecrets = [
-  { name: 'FOOTNOTE_DATABASE_URL', secretRef: 'database-url' }
   { name: 'FOOTNOTE_REDIS_URL', secretRef: 'redis-url' }
   { name: 'FOOTNOTE_INTERNAL_SECRET', secretRef: 'internal-secret' }
 ]
 var fixed = [
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
+  { name: 'FOOTNOTE_DATABASE_URL', value: databaseUrl }
   { name: 'FOOTNOTE_SECRETS_FOLDER', value: '/keys' }
   { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://collector' }
 ]

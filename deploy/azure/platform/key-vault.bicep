@@ -1,10 +1,8 @@
-// What is secret: the way to the database and to Redis, and the key between roles. Container Apps reads them by reference.
+// What is secret: the way to Redis, and the key between roles. Container Apps reads them by reference.
 param name string
 param location string
 param principalId string
 param administratorsGroupId string
-@secure()
-param databaseUrl string
 @secure()
 param redisUrl string
 @secure()
@@ -28,12 +26,6 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     publicNetworkAccess: 'Disabled'
     networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
   }
-}
-
-resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
-  parent: vault
-  name: 'database-url'
-  properties: { value: databaseUrl }
 }
 
 resource redisSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {

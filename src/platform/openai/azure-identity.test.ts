@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startScriptedOpenAiServer } from '../../testing/scripted-openai-server.ts'
-import { azureIdentityFor, IdentityError, machineIdentity } from './azure-identity.ts'
+import { IdentityError, machineIdentity } from '../machine-identity.ts'
+import { azureIdentityFor } from './azure-identity.ts'
 import { createOpenAiClient } from './create-client.ts'
 
 const SCOPE = 'https://cognitiveservices.azure.com/.default'
@@ -44,7 +45,11 @@ describe('the identity of this machine', () => {
   it('gives its token, once for many calls, to the model server', async () => {
     await using endpoint = await startIdentityEndpoint()
     await using server = await startScriptedOpenAiServer()
-    const client = createOpenAiClient({ baseUrl: server.baseUrl, apiKey: undefined, identity: machineIdentity(SCOPE) })
+    const client = createOpenAiClient({
+      baseUrl: server.baseUrl,
+      apiKey: undefined,
+      identity: machineIdentity(SCOPE, 'set a key'),
+    })
     for (let time = 0; time < 2; time += 1) {
       server.script({ type: 'answer', deltas: ['Yes'] })
       await client.chat.completions.create({ model: 'a-deployment', messages: [] })
@@ -55,6 +60,6 @@ describe('the identity of this machine', () => {
 
   it('says what to do where there is none', async () => {
     vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential')
-    await expect(machineIdentity(SCOPE)()).rejects.toThrow(IdentityError)
+    await expect(machineIdentity(SCOPE, 'set a key')()).rejects.toThrow(IdentityError)
   })
 })

@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai'
-import { azureIdentityFor, type TokenSource } from './azure-identity.ts'
+import type { TokenSource } from '../machine-identity.ts'
+import { azureIdentityFor } from './azure-identity.ts'
 import { fetchLimited } from './limit-reply.ts'
 
 export interface OpenAiServer {

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError } from 'openai'
 import { isProblem, type ProblemCode, type ProblemError, problem } from '../../contracts/errors.ts'
-import { IdentityError } from './azure-identity.ts'
+import { IdentityError } from '../machine-identity.ts'
 import { refusedPrompt } from './content-filter.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { whyUnreachable } from './why-unreachable.ts'
