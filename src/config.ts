@@ -105,7 +105,9 @@ export const Environment = z.object({
   FOOTNOTE_REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
-    .describe('Redis that several gateways share for limits and cached answers; without it each process has its own.'),
+    .describe(
+      'Redis that several gateways share for limits and cached answers; without it each process has its own. Without a password a Redis of Azure is sent tokens of the identity of this machine.',
+    ),
   FOOTNOTE_TRUSTED_PROXIES: list().describe(
     'Addresses or networks of proxies before the gateway whose X-Forwarded headers are believed, separated by commas.',
   ),

@@ -57,7 +57,6 @@ module vault 'platform/key-vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     administratorsGroupId: administratorsGroupId
-    redisUrl: redis.outputs.url
     internalSecret: internalSecret
     keys: keys
   }
@@ -89,7 +88,7 @@ module database 'platform/postgres.bicep' = {
 
 module redis 'platform/redis.bicep' = {
   name: 'redis'
-  params: { name: name, location: location, size: size }
+  params: { name: name, location: location, size: size, principalId: identity.outputs.principalId }
 }
 
 module search 'search.bicep' = {
@@ -146,6 +145,7 @@ module apps 'platform/container-apps.bicep' = {
     identityClientId: identity.outputs.clientId
     vaultUrl: vault.outputs.url
     databaseUrl: database.outputs.url
+    redisUrl: redis.outputs.url
     workspaceName: monitor.outputs.workspaceName
     insightsConnectionString: monitor.outputs.connectionString
     busNamespace: bus.outputs.namespaceName

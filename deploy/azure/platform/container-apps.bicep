@@ -11,6 +11,8 @@ param identityClientId string
 param vaultUrl string
 @description('Without a password: the identity is a user of the database.')
 param databaseUrl string
+@description('Without a key: the identity has a policy of its own.')
+param redisUrl string
 param workspaceName string
 @secure()
 param insightsConnectionString string
@@ -35,19 +37,18 @@ var peers = [
   { name: 'FOOTNOTE_REPORTING_URL', value: 'http://reporting' }
 ]
 var secrets = [
-  { name: 'redis-url', keyVaultUrl: '${vaultUrl}secrets/redis-url', identity: identityId }
   { name: 'internal-secret', keyVaultUrl: '${vaultUrl}secrets/internal-secret', identity: identityId }
 ]
 // Keys of sign-ins and cached answers, made by whoever deploys (docs/deployment.md); all replicas of the gateway share them.
 var keyNames = ['token-signing-key', 'answer-cache-key', 'session-seal-key', 'web-client-secret', 'provider-cookie-key']
 var keys = [for key in keyNames: { name: key, keyVaultUrl: '${vaultUrl}secrets/${key}', identity: identityId }]
 var fromSecrets = [
-  { name: 'FOOTNOTE_REDIS_URL', secretRef: 'redis-url' }
   { name: 'FOOTNOTE_INTERNAL_SECRET', secretRef: 'internal-secret' }
 ]
 var fixed = [
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
   { name: 'FOOTNOTE_DATABASE_URL', value: databaseUrl }
+  { name: 'FOOTNOTE_REDIS_URL', value: redisUrl }
   { name: 'FOOTNOTE_SECRETS_FOLDER', value: '/keys' }
   { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: 'http://collector' }
 ]

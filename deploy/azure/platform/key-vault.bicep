@@ -1,10 +1,8 @@
-// What is secret: the way to Redis, and the key between roles. Container Apps reads them by reference.
+// What is secret: the key between roles, and the keys of the gateway. Container Apps reads them by reference.
 param name string
 param location string
 param principalId string
 param administratorsGroupId string
-@secure()
-param redisUrl string
 @secure()
 param internalSecret string
 @secure()
@@ -26,12 +24,6 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     publicNetworkAccess: 'Disabled'
     networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
   }
-}
-
-resource redisSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
-  parent: vault
-  name: 'redis-url'
-  properties: { value: redisUrl }
 }
 
 resource internal 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {

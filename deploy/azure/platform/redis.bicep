@@ -2,6 +2,7 @@
 param name string
 param location string
 param size string
+param principalId string
 
 resource cluster 'Microsoft.Cache/redisEnterprise@2025-04-01' = {
   name: '${name}-redis'
@@ -10,13 +11,18 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-04-01' = {
   properties: { minimumTlsVersion: '1.2', highAvailability: size == 'large' ? 'Enabled' : 'Disabled', publicNetworkAccess: 'Disabled' }
 }
 
-// Footnote speaks to Redis with a key: it is kept in the vault.
+// There are no keys: Footnote sends tokens of its identity.
 resource database 'Microsoft.Cache/redisEnterprise/databases@2025-04-01' = {
   parent: cluster
   name: 'default'
-  properties: { clientProtocol: 'Encrypted', clusteringPolicy: 'EnterpriseCluster', evictionPolicy: 'VolatileTTL', accessKeysAuthentication: 'Enabled' }
+  properties: { clientProtocol: 'Encrypted', clusteringPolicy: 'EnterpriseCluster', evictionPolicy: 'VolatileTTL', accessKeysAuthentication: 'Disabled' }
+}
+
+resource footnote 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-04-01' = {
+  parent: database
+  name: 'footnote'
+  properties: { accessPolicyName: 'default', user: { objectId: principalId } }
 }
 
 output id string = cluster.id
-#disable-next-line outputs-should-not-contain-secrets
-output url string = 'rediss://:${uriComponent(database.listKeys().primaryKey)}@${cluster.properties.hostName}:10000'
+output url string = 'rediss://${cluster.properties.hostName}:10000'

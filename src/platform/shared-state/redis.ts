@@ -1,16 +1,20 @@
+import type { EntraidCredentialsProvider } from '@redis/entraid'
 import type { Logger } from 'pino'
 import { createClient } from 'redis'
 import { problem } from '../../contracts/errors.ts'
+import { azureRedisIdentityFor } from './azure-redis-identity.ts'
 import { decisionFrom, type WindowsCall, windowsScript } from './redis-windows.ts'
 import type { SharedState } from './shared-state.ts'
 
 export interface RedisOptions {
+  /** In Azure the password may be left out: `identityFor` then gives tokens in its place. */
   readonly url: string
   readonly logger: Pick<Logger, 'warn' | 'info'>
   /** Put before every key; tests share a server. */
   readonly keyPrefix?: string
   /** Whose time counts. Only tests move time by hand; several gateways have several clocks. */
   readonly time?: 'redis' | 'caller'
+  readonly identityFor?: (url: string) => Promise<EntraidCredentialsProvider | null>
 }
 
 /** In the same network a command takes a millisecond; whoever waits longer than this holds up every request. */
@@ -32,8 +36,8 @@ const KEYS_FORGOTTEN_AT_ONCE = 200
  * behind one address (Azure Managed Redis) serves it as well.
  */
 export async function openRedisSharedState(options: RedisOptions): Promise<SharedState> {
-  const { time = 'redis', logger } = options
-  const client = connect(options)
+  const { time = 'redis', logger, url, identityFor = azureRedisIdentityFor } = options
+  const client = connect(options, await identityFor(url))
   await firstConnection(client, logger)
   const windows = async (call: Omit<WindowsCall, 'now'>, now: number) => {
     const reply = client.windows({ ...call, now: time === 'caller' ? now : null })
@@ -50,9 +54,10 @@ export async function openRedisSharedState(options: RedisOptions): Promise<Share
 
 type Client = ReturnType<typeof connect>
 
-function connect({ url, logger, keyPrefix = 'footnote:' }: RedisOptions) {
+function connect({ url, logger, keyPrefix = 'footnote:' }: RedisOptions, identity: EntraidCredentialsProvider | null) {
   const client = createClient({
     url,
+    ...(identity === null ? {} : { credentialsProvider: identity }),
     keyPrefix,
     scripts: { windows: windowsScript },
     disableOfflineQueue: true,
