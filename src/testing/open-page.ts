@@ -7,6 +7,9 @@ export const NARROW = { width: 390, height: 844 }
 /** Far longer than any step takes, and short enough that a broken page is told soon. */
 const STEP_TIMEOUT_IN_MS = 8_000
 
+/** On a machine that runs other tests as well. */
+const START_TIMEOUT_IN_MS = 30_000
+
 export interface OpenPageOptions {
   readonly signedIn?: boolean
   readonly viewport?: { readonly width: number; readonly height: number }
@@ -47,5 +50,23 @@ export async function openPage(
   })
   await page.setViewportSize(viewport)
   await page.goto(address + path)
+  await page.waitForFunction(isTakenOver, undefined, { timeout: START_TIMEOUT_IN_MS })
   return page
+}
+
+/** As much of a document as is needed here. */
+interface PageDocument {
+  readonly body: object
+  readonly querySelectorAll: (selectors: string) => Iterable<object>
+}
+
+/**
+ * Whether React has taken over what the server rendered: it leaves a mark on each element that it knows. What is clicked
+ * before is lost, and nobody who looks at a page is as quick as a test.
+ */
+function isTakenOver(): boolean {
+  // It runs in the page, where there is a document.
+  const { document } = globalThis as unknown as { document: PageDocument }
+  const known = (element: object) => Object.keys(element).some((key) => key.startsWith('__reactProps'))
+  return known(document.body) && Array.from(document.querySelectorAll('button, textarea, input')).every(known)
 }
