@@ -10,6 +10,8 @@ export const TEXT_INDEX = 'terms_idx'
 const LONGEST_TERM = 100
 /** Open tables kept at once; each holds a manifest and index metadata in memory. */
 const OPEN_TABLES = 200
+/** Tables of which it is known how many rows their index held. */
+const COUNTED_TABLES = 10_000
 
 /** The tables behind the partitions: one each, so that tenants are apart on disk. */
 export interface PartitionTables {
@@ -49,11 +51,14 @@ export async function openPartitionTables(
   let connection = await openConnection()
   const open = new LRUCache<string, Table>({ max: OPEN_TABLES })
   const writable = new WeakSet<Table>()
-  const indexedRows = new Map<string, number>()
+  const indexedRows = new LRUCache<string, number>({ max: COUNTED_TABLES })
   let reindexedRows = 0
+  /** Tables that were used since it was last looked whether a renewal is due. */
+  let used = new Set<string>()
 
   async function find(partition: IndexPartition): Promise<Table | null> {
     const name = tableNameOf(partition)
+    used.add(name)
     const known = open.get(name)
     if (known !== undefined) return known
     try {
@@ -85,9 +90,17 @@ export async function openPartitionTables(
   }
 
   async function renewWhenDue(): Promise<void> {
-    for (const [name, table] of open) {
+    const names = used
+    used = new Set()
+    for (const name of names) {
       // A table that was removed meanwhile has nothing to say.
-      const rows = (await table.indexStats(TEXT_INDEX).catch(() => undefined))?.numIndexedRows ?? 0
+      const rows = (
+        await open
+          .peek(name)
+          ?.indexStats(TEXT_INDEX)
+          .catch(() => undefined)
+      )?.numIndexedRows
+      if (rows === undefined) continue
       const before = indexedRows.get(name)
       if (before !== undefined && before !== rows) reindexedRows += rows
       indexedRows.set(name, rows)

@@ -94,7 +94,9 @@ export async function openLanceDbIndex(given: LanceDbOptions): Promise<SearchInd
   }
   const renewals = { mostReindexedRows: options.rowsReindexedPerConnection, graceInMs: options.renewalGraceInMs }
   const tables = await openPartitionTables(() => connectTo(options), renewals)
-  const renewing = setInterval(() => void tables.renewWhenDue(), options.renewalsDueEveryInMs).unref()
+  // Where the storage cannot be reached nothing is renewed; the searches tell it.
+  const renew = () => void tables.renewWhenDue().catch(() => {})
+  const renewing = setInterval(renew, options.renewalsDueEveryInMs).unref()
   const parts: Parts = {
     tables,
     statistics: createLanceTermStatistics(),
