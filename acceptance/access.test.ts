@@ -67,10 +67,10 @@ describe.skipIf(isExternal)('who may see a document', () => {
 
   it('takes names of collections and groups with slashes and whatever else they hold', async () => {
     const name = `HR / Rules 50 %; ${word}`
-    const list = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name })}`
+    const list = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name }).toString()}`
     const set = await server.admin.send(list, { method: 'PUT', json: { access: ['group:hr'] } })
     expect([set.status, set.body]).toMatchObject([200, { name, access: ['group:hr'] }])
-    const budget = `/api/admin/budgets?${new URLSearchParams({ subject: `group:org/${word}` })}`
+    const budget = `/api/admin/budgets?${new URLSearchParams({ subject: `group:org/${word}` }).toString()}`
     expect((await server.admin.send(budget, { method: 'PUT', json: { tokens_per_day: 5 } })).status).toBe(204)
     expect((await server.admin.send(budget, { method: 'DELETE' })).status).toBe(204)
   })

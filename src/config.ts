@@ -55,7 +55,7 @@ export const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe(
-      'PostgreSQL to use instead of the embedded database. Without a password a server of Azure is sent tokens of the identity of this machine.',
+      'PostgreSQL in place of the embedded database; in Azure without a password, by the identity of the machine.',
     ),
   FOOTNOTE_BLOBS_FOLDER: z
     .string()
@@ -105,9 +105,7 @@ export const Environment = z.object({
   FOOTNOTE_REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .optional()
-    .describe(
-      'Redis that several gateways share for limits and cached answers; without it each process has its own. Without a password a Redis of Azure is sent tokens of the identity of this machine.',
-    ),
+    .describe('Redis that several gateways share for limits and cached answers; in Azure also without a password.'),
   FOOTNOTE_TRUSTED_PROXIES: list().describe(
     'Addresses or networks of proxies before the gateway whose X-Forwarded headers are believed, separated by commas.',
   ),

@@ -83,7 +83,7 @@ describe('the routes of access lists', () => {
   })
 
   it('take names with slashes and spaces, and refuse entries that are not well formed', async () => {
-    const url = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name: 'HR / Rules 2026' })}`
+    const url = `/api/access-lists?${new URLSearchParams({ kind: 'collection', name: 'HR / Rules 2026' }).toString()}`
     const set = await call('PUT', url, admin(), { access: ['group:hr', 'group:hr'] })
     expect(set.json()).toMatchObject({
       kind: 'collection',

@@ -51,8 +51,7 @@ export async function openPartitionTables(
   let connection = await openConnection()
   const open = new LRUCache<string, Table>({ max: OPEN_TABLES })
   const writable = new WeakSet<Table>()
-  const indexedRows = new LRUCache<string, number>({ max: COUNTED_TABLES })
-  let reindexedRows = 0
+  const reindexed = countReindexedRows()
   /** Tables that were used since it was last looked whether a renewal is due. */
   let used = new Set<string>()
 
@@ -93,21 +92,13 @@ export async function openPartitionTables(
     const names = used
     used = new Set()
     for (const name of names) {
+      const table = open.peek(name)
       // A table that was removed meanwhile has nothing to say.
-      const rows = (
-        await open
-          .peek(name)
-          ?.indexStats(TEXT_INDEX)
-          .catch(() => undefined)
-      )?.numIndexedRows
-      if (rows === undefined) continue
-      const before = indexedRows.get(name)
-      if (before !== undefined && before !== rows) reindexedRows += rows
-      indexedRows.set(name, rows)
+      const statistics = await table?.indexStats(TEXT_INDEX).catch(() => undefined)
+      if (statistics !== undefined) reindexed.see(name, statistics.numIndexedRows)
     }
-    if (reindexedRows < mostReindexedRows) return
-    reindexedRows = 0
-    indexedRows.clear()
+    if (reindexed.total() < mostReindexedRows) return
+    reindexed.forget()
     const old = [connection, ...open.values()]
     connection = await openConnection()
     open.clear()
@@ -116,6 +107,24 @@ export async function openPartitionTables(
   }
 
   return { find, findOrCreate, remove, renewWhenDue, close: () => connection.close() }
+}
+
+/** Adds up the rows of indexes that are seen to be other ones than before. */
+function countReindexedRows() {
+  const seen = new LRUCache<string, number>({ max: COUNTED_TABLES })
+  let total = 0
+  return {
+    see: (table: string, rows: number) => {
+      const before = seen.get(table)
+      if (before !== undefined && before !== rows) total += rows
+      seen.set(table, rows)
+    },
+    total: () => total,
+    forget: () => {
+      seen.clear()
+      total = 0
+    },
+  }
 }
 
 function closeAll(closeable: readonly { readonly close: () => void }[]): void {
